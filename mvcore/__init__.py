@@ -1,0 +1,79 @@
+"""MV Studio: from one sentence to a stitched music video. This is the public door; pages and scripts come in here.
+
+Names are loaded when they are first asked for. The child processes that draw clips import this package too, and loading
+the whole Studio would cost each of them more processor time than drawing does.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mvcore.brief import MAX_IMAGES, MAX_SCENES
+    from mvcore.catalog import Model, price_text
+    from mvcore.doctor import Check
+    from mvcore.domain import (
+        AspectRatio,
+        Asset,
+        Brief,
+        Film,
+        ImageOption,
+        Project,
+        ProjectSummary,
+        Scene,
+        Take,
+        TakeKind,
+        TakeStatus,
+        is_id,
+    )
+    from mvcore.errors import BadInput, MVError, NotFound
+    from mvcore.prompting import LOOKS
+    from mvcore.settings import Settings
+    from mvcore.studio import Studio
+
+__all__ = [
+    "LOOKS",
+    "MAX_IMAGES",
+    "MAX_SCENES",
+    "AspectRatio",
+    "Asset",
+    "BadInput",
+    "Brief",
+    "Check",
+    "Film",
+    "ImageOption",
+    "MVError",
+    "Model",
+    "NotFound",
+    "Project",
+    "ProjectSummary",
+    "Scene",
+    "Settings",
+    "Studio",
+    "Take",
+    "TakeKind",
+    "TakeStatus",
+    "is_id",
+    "price_text",
+]
+
+_HOMES = {
+    "brief": ("MAX_IMAGES", "MAX_SCENES"),
+    "catalog": ("Model", "price_text"),
+    "doctor": ("Check",),
+    "domain": (
+        *("AspectRatio", "Asset", "Brief", "Film", "ImageOption", "Project", "ProjectSummary", "Scene"),
+        *("Take", "TakeKind", "TakeStatus", "is_id"),
+    ),
+    "errors": ("BadInput", "MVError", "NotFound"),
+    "prompting": ("LOOKS",),
+    "settings": ("Settings",),
+    "studio": ("Studio",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module (PEP 562)."""
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"mvcore.{module}"), name)
+    raise AttributeError(f"module 'mvcore' has no attribute {name!r}")

@@ -1,0 +1,77 @@
+"""From a file that someone made to an asset: opened and checked, hashed, stored. A file counts only after all three."""
+
+import hashlib
+import warnings
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from mvcore.domain import Asset, now
+from mvcore.errors import BrokenMedia
+from mvcore.film import probe
+from mvcore.storage import Storage
+
+MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+_PICTURES = {"PNG": ("png", "image/png"), "JPEG": ("jpg", "image/jpeg"), "WEBP": ("webp", "image/webp")}
+_MAX_PIXELS = 50_000_000
+
+
+def store_picture(path: Path, storage: Storage, asset_id: str, name: str = "The picture") -> Asset:
+    """Check by content and store a png, jpg or webp picture. Raises `BrokenMedia`, naming the file as `name`."""
+    extension, media_type, width, height = _read_picture(path, name)
+    return _store(path, storage, asset_id, "image", extension, media_type, width, height, 0.0)
+
+
+def store_clip(path: Path, storage: Storage, asset_id: str) -> Asset:
+    """Check by decoding and store an mp4 clip or film. Raises `BrokenMedia`."""
+    info = probe(path)
+    return _store(path, storage, asset_id, "video", "mp4", "video/mp4", info.width, info.height, float(info.duration))
+
+
+def _read_picture(path: Path, name: str) -> tuple[str, str, int, int]:
+    """Extension, media type, width and height of a picture whose every pixel could be decoded."""
+    try:
+        # Pillow only warns of a decompression bomb below twice its limit; here it is refused like a broken file.
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(path, formats=tuple(_PICTURES)) as picture:
+                width, height = picture.size
+                if width * height > _MAX_PIXELS:
+                    raise BrokenMedia(f"{name} has more than 50 million pixels: make it smaller and try again.")
+                picture.load()
+                extension, media_type = _PICTURES[str(picture.format)]
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombWarning) as exc:
+        raise BrokenMedia(f"{name} is not a readable png, jpg or webp picture: choose another file.") from exc
+    return extension, media_type, width, height
+
+
+def _store(
+    path: Path,
+    storage: Storage,
+    asset_id: str,
+    kind: str,
+    extension: str,
+    media_type: str,
+    width: int,
+    height: int,
+    duration: float,
+) -> Asset:
+    """Storing again under the same id overwrites the same key, so a repeated step leaves no orphan."""
+    key = f"mv/{kind}/{asset_id}.{extension}"
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    storage.put(path, key, media_type)
+    return Asset(
+        id=asset_id,
+        kind=kind,
+        extension=extension,
+        media_type=media_type,
+        size_bytes=path.stat().st_size,
+        sha256=digest,
+        width=width,
+        height=height,
+        duration=duration,
+        backend=storage.backend,
+        key=key,
+        created_at=now(),
+    )

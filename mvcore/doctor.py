@@ -1,0 +1,75 @@
+"""Checks of the machine and the settings, for `python -m mvcore doctor` and the status page. They start no work.
+
+The clients of Replicate and S3 take longer to import than the rest of the package together, so the two checks that need
+them import them on their own.
+"""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mvcore import data_folder
+from mvcore.errors import MVError
+from mvcore.film import ffmpeg_version
+from mvcore.settings import Settings
+from mvcore.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: what was looked at, whether it is fine, and a sentence about it."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def examine(settings: Settings) -> tuple[Check, ...]:
+    """Run every check that applies to these settings. None of them costs money."""
+    checks = [
+        _check("python", lambda: f"Python {sys.version.split()[0]}"),
+        _check("data folder", lambda: str(data_folder.prepare(settings.data_dir))),
+        _check("database", lambda: _database(settings)),
+        _check("ffmpeg", ffmpeg_version),
+        _check("provider", lambda: _provider(settings)),
+    ]
+    if settings.replicate_api_token:
+        checks.append(_check("replicate account", lambda: _account(settings)))
+    if settings.storage_bucket:
+        checks.append(_check("bucket", lambda: _bucket(settings)))
+    return tuple(checks)
+
+
+def _check(name: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(name, True, look())
+    except MVError as exc:
+        return Check(name, False, str(exc))
+
+
+def _database(settings: Settings) -> str:
+    store = Store(settings.store_url)
+    try:
+        return f"{len(store.summaries())} projects"
+    finally:
+        store.close()
+
+
+def _provider(settings: Settings) -> str:
+    hint = "; Replicate is not used yet, though its token is set" if settings.replicate_api_token else ""
+    return f"demo, offline and free{hint}"
+
+
+def _account(settings: Settings) -> str:
+    from mvcore.generation.replicate import account_name
+
+    assert settings.replicate_api_token is not None
+    return f"the token belongs to {account_name(settings.replicate_api_token, settings.replicate_base_url)}"
+
+
+def _bucket(settings: Settings) -> str:
+    from mvcore.storage.s3 import check_bucket
+
+    assert settings.storage_bucket is not None
+    check_bucket(settings.storage_bucket)
+    return f"{settings.storage_bucket} answers; files are still kept locally in this version"

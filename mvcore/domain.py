@@ -1,0 +1,243 @@
+"""The nouns of MV Studio, as frozen values. Everything else in the package speaks in these.
+
+Times are timezone-aware UTC, durations seconds, sizes bytes, money US dollars, ids lower-case UUID4 text.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+
+class TakeStatus(StrEnum):
+    """Where one attempt stands. READY, FAILED and CANCELLED are final."""
+
+    QUEUED = "queued"
+    GENERATING = "generating"
+    READY = "ready"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_running(self) -> bool:
+        """True while something still has to happen."""
+        return self in (TakeStatus.QUEUED, TakeStatus.GENERATING)
+
+
+class TakeKind(StrEnum):
+    """What an attempt makes."""
+
+    IMAGE = "image"
+    SCRIPT = "script"
+    CLIP = "clip"
+
+
+class AspectRatio(StrEnum):
+    """Shape of images, clips and the film."""
+
+    LANDSCAPE = "16:9"
+    PORTRAIT = "9:16"
+    SQUARE = "1:1"
+
+    @property
+    def clip_size(self) -> tuple[int, int]:
+        """Width and height in pixels of a 720-line clip of this shape."""
+        return {"16:9": (1280, 720), "9:16": (720, 1280), "1:1": (960, 960)}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A stored file that was opened and checked: its bytes are known by `sha256` and live under `key` in `backend`."""
+
+    id: str
+    kind: str
+    extension: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    width: int
+    height: int
+    duration: float
+    backend: str
+    key: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One attempt to make an image, a script or a clip. Takes are never deleted or overwritten by a later attempt.
+
+    `slot` is the position that the take was made for: image option 0 to 3, scene 0 to n, 0 for the script.
+    `submit_started_at` is written before the paid request and `remote_id` right after it, so a take with the first and
+    without the second may exist at the provider already. `collectable` marks a failed take whose output was made and
+    paid for and still lies at the provider: a retry fetches it and orders nothing.
+    """
+
+    id: str
+    project_id: str
+    kind: TakeKind
+    slot: int
+    provider: str
+    model: str
+    input: Mapping[str, Any]
+    seed: int
+    status: TakeStatus
+    progress: float
+    expected_seconds: float
+    created_at: datetime
+    submit_started_at: datetime | None
+    finished_at: datetime | None
+    remote_id: str | None
+    cost_usd: float
+    error: str | None
+    warning: str | None
+    asset_id: str | None
+    collectable: bool
+
+    @property
+    def started_at(self) -> datetime:
+        """When waiting for it began, for progress bars."""
+        return self.submit_started_at or self.created_at
+
+
+@dataclass(frozen=True, slots=True)
+class ImageOption:
+    """One of the up to four pictures to choose from, with its current take."""
+
+    position: int
+    take: Take
+
+    @property
+    def label(self) -> str:
+        """The name under the picture, counted from 1."""
+        return f"Option {self.position + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One scene of the film, with the current take of its clip."""
+
+    id: str
+    position: int
+    title: str
+    description: str
+    negative_description: str
+    take: Take
+
+    @property
+    def label(self) -> str:
+        """The scene's name on its card, counted from 1."""
+        return f"Scene {self.position + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """One stitch of a project's clips. `left_out` holds the positions of scenes without a ready clip."""
+
+    id: str
+    project_id: str
+    status: TakeStatus
+    progress: float
+    stage: str
+    scene_asset_ids: tuple[str, ...]
+    left_out: tuple[int, ...]
+    created_at: datetime
+    finished_at: datetime | None
+    error: str | None
+    asset_id: str | None
+    report: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What the creator asks for."""
+
+    idea: str
+    character: str
+    look: str = "cinematic"
+    aspect: AspectRatio = AspectRatio.LANDSCAPE
+    image_count: int = 4
+    scene_count: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project with all that its pages show: one consistent snapshot. `assets` are those of the current takes."""
+
+    id: str
+    brief: Brief
+    character_asset_id: str | None
+    created_at: datetime
+    updated_at: datetime
+    options: tuple[ImageOption, ...] = ()
+    script: Take | None = None
+    scenes: tuple[Scene, ...] = ()
+    film: Film | None = None
+    assets: Mapping[str, Asset] = field(default_factory=dict)
+    spent_usd: float = 0.0
+
+    @property
+    def title(self) -> str:
+        """A short name made of the idea's first line."""
+        first = self.brief.idea.strip().splitlines()[0] if self.brief.idea.strip() else "Untitled"
+        return first if len(first) <= 60 else first[:59].rstrip() + "…"
+
+    @property
+    def character(self) -> Asset | None:
+        """The chosen character image."""
+        return self.assets.get(self.character_asset_id or "")
+
+    @property
+    def is_busy(self) -> bool:
+        """True while any current take or the film is running."""
+        return self.images_busy or self.film_busy
+
+    @property
+    def images_busy(self) -> bool:
+        """True while an image option is running."""
+        return any(option.take.status.is_running for option in self.options)
+
+    @property
+    def film_busy(self) -> bool:
+        """True while the script, a clip or the film is running."""
+        takes = [scene.take for scene in self.scenes] + ([self.script] if self.script else [])
+        statuses = [take.status for take in takes] + ([self.film.status] if self.film else [])
+        return any(status.is_running for status in statuses)
+
+    @property
+    def ready_scenes(self) -> tuple[Scene, ...]:
+        """The scenes whose current clip can go into the film."""
+        return tuple(scene for scene in self.scenes if scene.take.status is TakeStatus.READY)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSummary:
+    """A project as one line of a list."""
+
+    id: str
+    title: str
+    created_at: datetime
+    updated_at: datetime
+    scenes: int
+    has_film: bool
+    character_asset_id: str | None
+
+
+def new_id() -> str:
+    """A fresh random id (UUID4, lower case)."""
+    return str(uuid.uuid4())
+
+
+def is_id(text: str) -> bool:
+    """True when `text` is an id as `new_id` writes it."""
+    try:
+        return str(uuid.UUID(text, version=4)) == text
+    except ValueError:
+        return False
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)

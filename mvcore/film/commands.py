@@ -1,0 +1,185 @@
+"""The arguments of every ffmpeg run, as lists made by pure functions."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from mvcore.film.media import COLOUR_UNKNOWN, PRIMARIES_BT2020, RANGE_FULL, TRANSFER_HLG, ClipInfo
+from mvcore.film.opening import PROTOCOLS
+from mvcore.film.pcm import SAMPLE_RATE
+from mvcore.film.plan import FilmPlan, Fit
+
+PCM = ("-f", "s16le", "-ar", str(SAMPLE_RATE), "-ac", "2")
+
+# A fixed number, so that a clip becomes the same piece on every machine; more of them gain little at 720 lines.
+_THREADS = 4
+# `stitchable` keeps parameter sets free of what one piece alone would suggest, so that all pieces have the same ones;
+# the fixed closed group of pictures lets any piece stand behind any other one.
+_X264 = "stitchable=1:scenecut=0:open-gop=0:keyint=48:min-keyint=48:colorprim=bt709:transfer=bt709:colormatrix=bt709"
+# Untagged pictures of this height or more are HD to every player, and so BT.709.
+_HD_HEIGHT = 720
+
+
+def conform_args(clip: ClipInfo, plan: FilmPlan, frames: int, output: Path) -> list[str]:
+    """Encode a clip's picture once in the film's format, exactly `frames` frames long, without sound."""
+    chain = ",".join(picture_filters(clip, (plan.width, plan.height), plan.rate, plan.options.fit, frames))
+    return [
+        *("-loglevel", "error", "-protocol_whitelist", PROTOCOLS, "-f", clip.container),
+        *_decoder(clip),
+        *("-i", _address(clip.path), "-map", f"0:{clip.index}", "-an", "-sn", "-dn"),
+        *("-vf", chain, "-frames:v", str(frames), "-fps_mode", "passthrough"),
+        *("-map_metadata", "-1", "-map_chapters", "-1"),
+        *("-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-profile:v", "high", "-pix_fmt", "yuv420p"),
+        *("-x264-params", _X264, "-threads", str(_THREADS), "-f", "mp4", _address(output)),
+    ]
+
+
+def picture_filters(clip: ClipInfo, size: tuple[int, int], rate: Fraction, fit: Fit, frames: int) -> list[str]:
+    """The filters that bring a clip's picture to the film's size, shape, colours and rate."""
+    return [
+        "setpts=PTS-STARTPTS",
+        f"fps={rate.numerator}/{rate.denominator}:start_time=0",
+        *(["bwdif=mode=send_frame"] if clip.interlaced else []),
+        *_opaque(clip),
+        *_resized(clip, size, fit),
+        *_colours(clip),
+        "setsar=1",
+        "format=yuv420p",
+        "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709",
+        # The last frame stands until the planned length is reached: some clips stop before their time.
+        "tpad=stop=-1:stop_mode=clone",
+        f"trim=end_frame={frames}",
+    ]
+
+
+def fitted(display: tuple[int, int], size: tuple[int, int], fit: Fit) -> tuple[int, int]:
+    """The even size that a picture is scaled to before bars are added ("pad") or edges cut ("crop")."""
+    ratios = [Fraction(want, have) for want, have in zip(size, display, strict=True)]
+    ratio = min(ratios) if fit == "pad" else max(ratios)
+    width, height = (_even(have * ratio, want, fit) for have, want in zip(display, size, strict=True))
+    return width, height
+
+
+def _even(exact: Fraction, want: int, fit: Fit) -> int:
+    """The nearest even length; what misses the wanted one by rounding alone becomes it."""
+    length = max(2, 2 * round(exact / 2))
+    if abs(length - want) <= 2:
+        return want
+    return min(length, want) if fit == "pad" else max(length, want)
+
+
+def _resized(clip: ClipInfo, size: tuple[int, int], fit: Fit) -> list[str]:
+    """Scale, then pad or crop in the middle, on even places, since colour is stored for pairs of pixels."""
+    width, height = fitted(clip.display_size, size, fit)
+    scale = f"scale={width}:{height}:flags=bicubic+accurate_rnd+full_chroma_int{_scale_colours(clip)}"
+    if (width, height) == size:
+        return [scale]
+    left, top = (abs(want - have) // 4 * 2 for want, have in zip(size, (width, height), strict=True))
+    return [scale, f"{fit}={size[0]}:{size[1]}:{left}:{top}"]
+
+
+def _opaque(clip: ClipInfo) -> list[str]:
+    """Lay a picture with transparency over black: its colours times its opacity."""
+    return ["format=gbrap", "premultiply=inplace=1", "format=gbrp"] if clip.has_alpha else []
+
+
+def _scale_colours(clip: ClipInfo) -> str:
+    """What the scaler is told about matrix and range; the rest is for `_colours`."""
+    if _needs_tone_mapping(clip) or _needs_gamut(clip):
+        return ""
+    if clip.has_alpha:
+        return ":out_color_matrix=bt709:out_range=tv"
+    matrix = ""
+    if clip.colour.matrix == COLOUR_UNKNOWN and not clip.pix_fmt.startswith(("gbr", "rgb", "bgr", "gray", "pal")):
+        matrix = ":in_color_matrix=bt709" if min(clip.width, clip.height) >= _HD_HEIGHT else ":in_color_matrix=bt601"
+    full = ":in_range=pc" if clip.colour.range == RANGE_FULL or clip.pix_fmt.startswith("yuvj") else ""
+    return f"{matrix}{full}:out_color_matrix=bt709:out_range=tv"
+
+
+def _needs_tone_mapping(clip: ClipInfo) -> bool:
+    """True for pictures whose brightness exceeds what the film can show."""
+    return clip.colour.is_hdr and not clip.has_alpha
+
+
+def _needs_gamut(clip: ClipInfo) -> bool:
+    """True for pictures of the usual brightness in the wide colour space of UHD."""
+    return clip.colour.primaries == PRIMARIES_BT2020 and not clip.has_alpha
+
+
+def _colours(clip: ClipInfo) -> list[str]:
+    """Bring high dynamic range and wide colour down to BT.709."""
+    whole = "full" if clip.colour.range == RANGE_FULL else "limited"
+    if _needs_tone_mapping(clip):
+        curve = "arib-std-b67" if clip.colour.transfer == TRANSFER_HLG else "smpte2084"
+        return [
+            f"zscale=pin=bt2020:tin={curve}:min=bt2020nc:rin={whole}:t=linear:npl=203",
+            "format=gbrpf32le",
+            "zscale=p=bt709",
+            "tonemap=tonemap=hable:desat=0",
+            "zscale=t=bt709:m=bt709:r=limited",
+        ]
+    if _needs_gamut(clip):
+        return [f"zscale=pin=bt2020:tin=bt709:min=bt2020nc:rin={whole}:p=bt709:t=bt709:m=bt709:r=limited"]
+    return []
+
+
+def _decoder(clip: ClipInfo) -> list[str]:
+    """ffmpeg's own VP8 and VP9 decoders leave transparency out."""
+    names = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+    return ["-c:v", names[clip.codec]] if clip.has_alpha and clip.codec in names else []
+
+
+def mix_filters(clips: int | None, music: int | None, duck: bool) -> list[str]:
+    """The filters that mix the clips' sound and the music, given as input numbers, into [mix]."""
+    if clips is None or music is None:
+        return [f"[{clips if music is None else music}:a]anull[mix]"]
+    if not duck:
+        return [f"[{clips}:a][{music}:a]amix=inputs=2:normalize=0,{_LIMITER}[mix]"]
+    return [
+        f"[{music}:a]asplit[music][key]",
+        f"[{clips}:a][key]sidechaincompress=threshold=0.02:ratio=8:attack=20:release=400[low]",
+        f"[low][music]amix=inputs=2:normalize=0,{_LIMITER}[mix]",
+    ]
+
+
+# The sum of two full sounds clips; `latency` takes back the delay of the limiter's look-ahead.
+_LIMITER = "alimiter=limit=0.891:level=0:latency=1"
+
+
+def measure_args(inputs: Sequence[Path], filters: Sequence[str], loudness: float) -> list[str]:
+    """Measure the mix: loudnorm prints what it found as JSON on standard error."""
+    graph = ";".join([*filters, f"[mix]loudnorm=I={loudness:g}:TP=-1:LRA=50:print_format=json[out]"])
+    return ["-loglevel", "info", *_pcm_inputs(inputs), "-filter_complex", graph, "-map", "[out]", "-f", "null", "-"]
+
+
+def sound_args(
+    inputs: Sequence[Path], filters: Sequence[str], level: str | None, samples: int, output: Path
+) -> list[str]:
+    """Mix, bring to the wanted loudness (`level` is a filter) and encode once, exactly `samples` long."""
+    exact = f"aresample={SAMPLE_RATE},apad=whole_len={samples},atrim=end_sample={samples}"
+    graph = ";".join([*filters, f"[mix]{level + ',' if level else ''}{exact}[out]"])
+    return [
+        *("-loglevel", "error", *_pcm_inputs(inputs), "-filter_complex", graph, "-map", "[out]"),
+        *("-c:a", "aac", "-b:a", "192k", "-ar", str(SAMPLE_RATE), "-ac", "2", "-f", "mp4", _address(output)),
+    ]
+
+
+def _pcm_inputs(inputs: Sequence[Path]) -> list[str]:
+    """Raw 16-bit stereo files as inputs."""
+    return [word for path in inputs for word in (*PCM, "-i", _address(path))]
+
+
+def still_args(film: ClipInfo, seconds: float, output: Path) -> list[str]:
+    """Save one picture of a film as JPEG or PNG, by the name of `output`."""
+    source = ("-protocol_whitelist", PROTOCOLS, "-f", film.container, "-ss", f"{seconds:.3f}")
+    jpeg = ("-c:v", "mjpeg", "-q:v", "3", "-pix_fmt", "yuvj420p")
+    kind = ("-c:v", "png") if output.suffix.lower() == ".png" else jpeg
+    return [
+        *("-loglevel", "error", *source, "-i", _address(film.path), "-map", f"0:{film.index}"),
+        *("-frames:v", "1", "-update", "1", *kind, "-f", "image2", _address(output)),
+    ]
+
+
+def _address(path: Path) -> str:
+    """A path that ffmpeg takes for nothing but a file, whatever it begins with or holds."""
+    return f"file:{path.absolute()}"

@@ -1,0 +1,65 @@
+"""The ffmpeg program: where it is, and running it so that its failures become sentences."""
+
+import re
+import threading
+from collections.abc import Callable, Sequence
+
+import imageio_ffmpeg
+
+from mvcore.errors import DataFolderError, MVError, RenderError
+from mvcore.process import ProcessFailed, run
+
+_QUIET = ("-hide_banner", "-nostdin", "-y", "-progress", "pipe:1", "-nostats")
+
+
+def ffmpeg_version() -> str:
+    """The version of ffmpeg in words, "ffmpeg 9.0.2". Raises `RenderError` when there is no ffmpeg that runs."""
+    lines: list[str] = []
+    try:
+        run([_executable(), "-version"], on_line=lines.append)
+    except ProcessFailed as exc:
+        raise RenderError(f"{exc}. Install it anew: pip install --force-reinstall imageio-ffmpeg") from exc
+    found = re.match(r"ffmpeg version n?(\S+?)(?:-\S+)?\s", lines[0]) if lines else None
+    return f"ffmpeg {found[1]}" if found else "ffmpeg of an unknown version"
+
+
+def run_ffmpeg(
+    args: Sequence[str],
+    *,
+    what: str,
+    on_time: Callable[[float], None] = lambda seconds: None,
+    stop: threading.Event | None = None,
+) -> str:
+    """Run ffmpeg with `args` (without the program) and return the end of what it complained about.
+
+    `what` names the work in error messages ("bringing a.mp4 to the film's format"). `on_time` hears how many seconds
+    of output are done, from another thread.
+    Raises `RenderError`, `DataFolderError` when the disk is full, and `Interrupted` when `stop` is set.
+    """
+
+    def listen(line: str) -> None:
+        name, _, value = line.partition("=")
+        if name == "out_time_us" and value.strip().isdigit():
+            on_time(int(value) / 1_000_000)
+
+    try:
+        return run([_executable(), *_QUIET, *args], on_line=listen, stop=stop)
+    except ProcessFailed as exc:
+        raise _translated(exc, what) from exc
+
+
+def _executable() -> str:
+    """Where ffmpeg is."""
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError as exc:
+        raise RenderError("ffmpeg is missing. Install it with: pip install imageio-ffmpeg") from exc
+
+
+def _translated(failure: ProcessFailed, what: str) -> MVError:
+    """The error that a person sees for a failed run."""
+    if "No space left on device" in failure.stderr:
+        return DataFolderError("The disk is full. Free some space and make the film again; the clips are safe.")
+    lines = [line.strip() for line in failure.stderr.splitlines() if line.strip()]
+    detail = lines[-1] if lines else f"it ended with code {failure.returncode}"
+    return RenderError(f"ffmpeg failed at {what}: {detail}")

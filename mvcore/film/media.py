@@ -1,0 +1,105 @@
+"""What is known about a clip, a piece of music or a finished film after it was opened and looked through.
+
+Times are seconds, sizes are bytes or pixels, rates are fractions: 30000/1001 is not 29.97.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+# Code points of ITU-T H.273, which every container uses for its colour tags.
+COLOUR_UNKNOWN = 2
+PRIMARIES_BT2020 = 9
+TRANSFER_PQ = 16
+TRANSFER_HLG = 18
+RANGE_FULL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ColourTags:
+    """How the numbers in a picture become colours (ITU-T H.273); `range` is 1 for limited and 2 for full."""
+
+    primaries: int
+    transfer: int
+    matrix: int
+    range: int
+
+    @property
+    def is_hdr(self) -> bool:
+        """True for the two curves of high dynamic range, PQ and HLG."""
+        return self.transfer in (TRANSFER_PQ, TRANSFER_HLG)
+
+
+@dataclass(frozen=True, slots=True)
+class AudioInfo:
+    """One sound stream. `index` is its place in the file, `duration` what its packets add up to.
+
+    `start` is the time stamp of its first sample, by the same clock as `ClipInfo.start`.
+    """
+
+    index: int
+    codec: str
+    rate: int
+    channels: int
+    start: Fraction
+    duration: float
+
+
+@dataclass(frozen=True, slots=True)
+class AudioFile:
+    """A file with sound that can be laid under a film."""
+
+    path: Path
+    container: str
+    audio: AudioInfo
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClipInfo:
+    """A clip, counted packet by packet.
+
+    `width` and `height` are the stored picture's after `rotation` (degrees) was applied, in pixels that are
+    `sample_aspect` times as wide as high. `rate` is frames per second: exact when `constant_rate`, else the average.
+    `frames` is the number of frames that are shown, and `duration` the time that they take. `start` is the first
+    frame's time stamp, which the sound is placed against. `reorder` is by how many frames decoding runs ahead.
+    `joinable` says that the picture stream can stand behind another one of the same format: it begins with a picture
+    that refers to no other one, shows every frame it holds, and keeps its format.
+    """
+
+    path: Path
+    container: str
+    size_bytes: int
+    index: int
+    width: int
+    height: int
+    rotation: int
+    sample_aspect: Fraction
+    rate: Fraction
+    constant_rate: bool
+    frames: int
+    duration: float
+    start: Fraction
+    time_base: Fraction
+    codec: str
+    profile: str
+    level: int
+    pix_fmt: str
+    bit_depth: int
+    has_alpha: bool
+    interlaced: bool
+    colour: ColourTags
+    extradata_sha256: str
+    reorder: int
+    joinable: bool
+    audio: AudioInfo | None
+
+    @property
+    def display_size(self) -> tuple[int, int]:
+        """Width and height as seen, in square pixels."""
+        return max(1, round(self.width * self.sample_aspect)), self.height
+
+
+def rate_text(rate: Fraction) -> str:
+    """A frame rate for people: 24, 29.97, 12.5."""
+    return f"{float(rate):.3f}".rstrip("0").rstrip(".")

@@ -1,0 +1,82 @@
+"""Opens media files that strangers made: fixed containers only, no network, no files that name other files."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+
+from mvcore.errors import BrokenMedia, NotFound
+
+CLIP_CONTAINERS = ("mov", "matroska", "avi", "mpegts", "ogg", "flv", "mpeg", "asf")
+SOUND_CONTAINERS = ("mp3", "wav", "flac", "aac", "aiff", *CLIP_CONTAINERS)
+# libavformat writes the MP4 family's name as "mov,mp4,m4a,...": the first word names it for `-f` and for lists.
+PROTOCOLS = "file,pipe"
+
+_PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+_PICTURE_BRANDS = {"avif", "heic", "heix", "mif1"}
+
+
+@contextmanager
+def opened(
+    path: Path, containers: tuple[str, ...] = CLIP_CONTAINERS, *, decode_pictures: bool = True
+) -> Iterator[InputContainer]:
+    """The file at `path`, opened for reading, whatever its name looks like.
+
+    Opening decodes a picture to learn its format; that is most of the cost, so who knows the file sets
+    `decode_pictures` to False.
+    Raises `NotFound` when it is not there and `BrokenMedia` when it is not one of `containers`, says that it refers to
+    something outside itself, or breaks while it is read.
+    """
+    _refuse_what_is_no_file(path)
+    rules = {"protocol_whitelist": PROTOCOLS, "format_whitelist": ",".join(containers)}
+    if not decode_pictures:
+        rules["skip_frame"] = "all"
+    try:
+        with av.open(str(path.absolute()), options=rules) as container:
+            if container.metadata.get("major_brand", "").strip() in _PICTURE_BRANDS:
+                raise BrokenMedia(f"{path.name} is a still picture, not a video clip.")
+            yield container
+    except av.FFmpegError as exc:
+        raise BrokenMedia(_what_is_wrong(path)) from exc
+    except OSError as exc:
+        raise BrokenMedia(f"{path.name} cannot be read: {exc.strerror or exc}.") from exc
+
+
+def container_name(container: InputContainer) -> str:
+    """The short name of the file's format, as `ffmpeg -f` takes it."""
+    return container.format.name.split(",")[0]
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    """Folders and pipes would fail late, or never."""
+    if not path.exists():
+        raise NotFound(f"There is no file {path}.")
+    if not path.is_file():
+        raise BrokenMedia(f"{path.name} is not a file.")
+    if path.stat().st_size == 0:
+        raise BrokenMedia(f"{path.name} is empty.")
+    if not os.access(path, os.R_OK):
+        raise BrokenMedia(f"{path.name} cannot be read: permission denied.")
+
+
+def _what_is_wrong(path: Path) -> str:
+    """One sentence about a file that does not open, from its first bytes."""
+    with path.open("rb") as file:
+        head = file.read(512)
+    if head.startswith(_PICTURE_STARTS) or head[8:12] == b"WEBP":
+        return f"{path.name} is a still picture, not a video clip."
+    if head.lstrip().startswith((b"#EXTM3U", b"ffconcat", b"[playlist]", b"<?xml")):
+        return f"{path.name} is a list that refers to other files or addresses; give the clips themselves."
+    if head[4:8] in (b"ftyp", b"moov", b"mdat", b"free", b"wide"):
+        return f"{path.name} is incomplete or damaged: copy or download it again."
+    if _is_text(head):
+        return f"{path.name} is a text file, not a media file."
+    return f"{path.name} is damaged or of a kind that is not supported; convert it to MP4."
+
+
+def _is_text(head: bytes) -> bool:
+    """True when the bytes are printable."""
+    return bool(head) and all(byte >= 32 or byte in b"\t\r\n\f" for byte in head)

@@ -1,0 +1,294 @@
+"""Looks through a media file and says what is in it. Headers are not believed where packets can be counted."""
+
+import hashlib
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.packet import Packet
+from av.stream import Disposition
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from mvcore.errors import BrokenMedia
+from mvcore.film.media import AudioFile, AudioInfo, ClipInfo, ColourTags
+from mvcore.film.opening import SOUND_CONTAINERS, container_name, opened
+from mvcore.film.packets import (
+    Stamp,
+    changes_parameters,
+    constant_rate,
+    h264_units,
+    has_key_picture,
+    reorder_depth,
+    shown_ticks,
+    stamp_of,
+)
+
+# By how much a stream may end before the time that its header promises, besides one frame: muxers round.
+_MISSING_END_SECONDS = 0.25
+
+
+def probe(path: Path) -> ClipInfo:
+    """What the clip at `path` is. Reads the whole file, and decodes as little of it as shows that it is whole.
+
+    Raises `BrokenMedia`, with a sentence that names the file, for anything that is not one complete video clip, and
+    `NotFound` when there is no such file.
+    """
+    with opened(path) as container:
+        stream = _picture_stream(container, path)
+        audio = _sound_stream(container)
+        reading = _read(container, stream, audio, path)
+        first = _first_frame(container, stream, path)
+        if not reading.is_structured:
+            _decode_end(container, stream, reading, path)
+        return _clip_info(path, container, stream, audio, reading, first)
+
+
+def probe_audio(path: Path) -> AudioFile:
+    """What the sound file at `path` is (MP3, M4A, WAV, FLAC, Ogg, or the sound of a video).
+
+    Raises `BrokenMedia` when it has no sound that can be decoded, and `NotFound` when there is no such file.
+    """
+    with opened(path, SOUND_CONTAINERS) as container:
+        stream = _sound_stream(container)
+        if stream is None:
+            raise BrokenMedia(f"{path.name} has no sound.")
+        end = _Ends()
+        for packet in container.demux(stream):
+            end.add(packet)
+        container.seek(0)
+        if next(container.decode(stream), None) is None:
+            raise BrokenMedia(f"{path.name} holds no sound that can be decoded.")
+        return AudioFile(path, container_name(container), _audio_info(stream, end), path.stat().st_size)
+
+
+@dataclass(slots=True)
+class _Ends:
+    """Where the packets of a sound stream begin and end, in its ticks."""
+
+    first: int | None = None
+    last: int = 0
+
+    def add(self, packet: "Packet[Any]") -> None:
+        """Count one packet."""
+        if packet.pts is None or packet.size == 0:
+            return
+        self.first = packet.pts if self.first is None else min(self.first, packet.pts)
+        self.last = max(self.last, packet.pts + (packet.duration or 0))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What reading every packet once has shown. `is_structured`: every packet's inner lengths were checked."""
+
+    is_structured: bool
+    stamps: list[Stamp] = field(default_factory=list)
+    sound: _Ends = field(default_factory=_Ends)
+    begins_clean: bool = False
+    keeps_parameters: bool = True
+
+    @property
+    def shown(self) -> list[Stamp]:
+        """The packets that an edit list does not hide."""
+        return [stamp for stamp in self.stamps if stamp.shown]
+
+
+def _picture_stream(container: InputContainer, path: Path) -> VideoStream:
+    """The moving picture: not a cover, and with a decoder."""
+    for stream in container.streams.video:
+        if not stream.disposition & Disposition.attached_pic and _has_decoder(stream):
+            return stream
+    if any(not stream.disposition & Disposition.attached_pic for stream in container.streams.video):
+        raise BrokenMedia(f"{path.name} has a picture in a format that cannot be decoded; convert it to H.264.")
+    raise BrokenMedia(f"{path.name} has no moving picture, so it is not a video clip.")
+
+
+def _sound_stream(container: InputContainer) -> AudioStream | None:
+    """The first sound stream that can be decoded."""
+    return next((stream for stream in container.streams.audio if _has_decoder(stream)), None)
+
+
+def _has_decoder(stream: VideoStream | AudioStream) -> bool:
+    """True when the stream's codec is known."""
+    return stream.codec_context is not None
+
+
+def _read(container: InputContainer, stream: VideoStream, audio: AudioStream | None, path: Path) -> _Reading:
+    """Read every packet. Raises `BrokenMedia` when the file ends before its streams do."""
+    extradata = stream.codec_context.extradata or b""
+    reading = _Reading(stream.codec_context.name == "h264" and extradata[:1] == b"\x01")
+    for packet in container.demux():
+        if packet.size == 0:
+            continue
+        if packet.is_corrupt and packet.stream is stream:
+            raise _cut_off(path)
+        if packet.stream is stream:
+            _take(packet, reading, extradata, path)
+        elif packet.stream is audio:
+            reading.sound.add(packet)
+    if not reading.shown:
+        raise BrokenMedia(f"{path.name} holds no pictures.")
+    _check_end(container, stream, reading, path)
+    return reading
+
+
+def _take(packet: "Packet[Any]", reading: _Reading, extradata: bytes, path: Path) -> None:
+    """Add one packet of the picture to the reading."""
+    try:
+        reading.stamps.append(stamp_of(packet))
+    except ValueError as exc:
+        raise BrokenMedia(f"{path.name} has pictures without a time; convert it to MP4.") from exc
+    if not reading.is_structured:
+        return
+    units = h264_units(bytes(packet), extradata)
+    if units is None:
+        raise BrokenMedia(f"{path.name} is damaged at picture {len(reading.stamps)}: copy or download it again.")
+    if len(reading.stamps) == 1:
+        reading.begins_clean = packet.is_keyframe and has_key_picture(units)
+    reading.keeps_parameters = reading.keeps_parameters and not changes_parameters(units, extradata)
+
+
+def _check_end(container: InputContainer, stream: VideoStream, reading: _Reading, path: Path) -> None:
+    """Compare what was counted with what the header promises; a cut-off file promises more."""
+    kind = container_name(container)
+    # AVI counts in whole frames, and leaves out those that only repeat the one before.
+    counted = max(stamp.pts for stamp in reading.stamps) + 2 if kind == "avi" else len(reading.stamps)
+    if kind in ("mov", "avi") and stream.frames > counted:
+        raise _cut_off(path)
+    if kind == "matroska":
+        _check_time(container, stream, reading, path)
+
+
+def _check_time(container: InputContainer, stream: VideoStream, reading: _Reading, path: Path) -> None:
+    """Matroska says how long it plays, not how many frames it has."""
+    if container.duration is None or len(container.streams) > 2:
+        return
+    ends = [(max(stamp.pts + stamp.duration for stamp in reading.stamps), stream.time_base)]
+    ends += [(reading.sound.last, other.time_base) for other in container.streams.audio[:1]]
+    end = max(float(ticks * base) for ticks, base in ends if base is not None)
+    frame = float(shown_ticks(reading.stamps, None) * (stream.time_base or 0)) / len(reading.stamps)
+    if end < container.duration / av.time_base - frame - _MISSING_END_SECONDS:
+        raise _cut_off(path)
+
+
+def _cut_off(path: Path) -> BrokenMedia:
+    """The error for a file that ends too early."""
+    return BrokenMedia(f"{path.name} is cut off: it ends before its last picture. Copy or download it again.")
+
+
+def _first_frame(container: InputContainer, stream: VideoStream, path: Path) -> VideoFrame:
+    """The first picture, decoded: it alone knows the rotation, and shows that the codec works."""
+    container.seek(0)
+    for packet in container.demux(stream):
+        # Not waiting for the frames that later packets would bring: the first one is all that is needed.
+        frames = stream.decode(packet) or (stream.decode(None) if packet.size else [])
+        stream.codec_context.flush_buffers()
+        if frames:
+            return frames[0]
+    raise BrokenMedia(f"{path.name} holds no picture that can be decoded.")
+
+
+def _decode_end(container: InputContainer, stream: VideoStream, reading: _Reading, path: Path) -> None:
+    """Decode from the last key picture to the end, for codecs whose packets cannot be checked otherwise."""
+    key = max((stamp.pts for stamp in reading.stamps if stamp.key), default=0)
+    # A transport stream has no index: searching it may end behind its last picture, so then all of it is decoded.
+    tail = _last(_frames(container, stream, key)) or _last(_frames(container, stream, 0))
+    if tail is None or tail.is_corrupt:
+        raise BrokenMedia(f"{path.name} is damaged at its end: copy or download it again.")
+
+
+def _last(frames: Iterator[VideoFrame]) -> VideoFrame | None:
+    """The last of some pictures, without holding more than one."""
+    newest = deque(frames, maxlen=1)
+    return newest[0] if newest else None
+
+
+def _frames(container: InputContainer, stream: VideoStream, ticks: int) -> Iterator[VideoFrame]:
+    """Decoded pictures from the key picture at or before `ticks`."""
+    container.seek(ticks, stream=stream)
+    return container.decode(stream)
+
+
+def _clip_info(
+    path: Path,
+    container: InputContainer,
+    stream: VideoStream,
+    audio: AudioStream | None,
+    reading: _Reading,
+    first: VideoFrame,
+) -> ClipInfo:
+    """Put what was found into one value."""
+    codec = stream.codec_context
+    time_base = stream.time_base or Fraction(1, 1000)
+    shown = reading.shown
+    constant = constant_rate(shown, time_base, (stream.average_rate, stream.guessed_rate, stream.base_rate))
+    seconds = shown_ticks(shown, stream.duration) * time_base
+    rate = constant or len(shown) / max(seconds, Fraction(1, 1000))
+    start = min(stamp.pts for stamp in shown)
+    turned = first.rotation % 180 != 0
+    return ClipInfo(
+        path=path,
+        container=container_name(container),
+        size_bytes=path.stat().st_size,
+        index=stream.index,
+        width=first.height if turned else first.width,
+        height=first.width if turned else first.height,
+        rotation=first.rotation % 360,
+        sample_aspect=_sample_aspect(stream, turned),
+        rate=rate,
+        constant_rate=constant is not None,
+        frames=len(shown),
+        duration=float(len(shown) / rate),
+        start=start * time_base,
+        time_base=time_base,
+        codec=codec.name,
+        profile=str(codec.profile or ""),
+        level=int(getattr(codec, "level", 0) or 0),
+        pix_fmt=codec.pix_fmt or "",
+        bit_depth=max((part.bits for part in first.format.components), default=8),
+        has_alpha=any(part.is_alpha for part in first.format.components) or _has_side_alpha(stream),
+        interlaced=first.interlaced_frame,
+        colour=ColourTags(*(int(tag) for tag in _colour(stream))),
+        extradata_sha256=hashlib.sha256(codec.extradata or b"").hexdigest(),
+        reorder=reorder_depth(shown),
+        joinable=_is_joinable(reading, start),
+        audio=_audio_info(audio, reading.sound) if audio is not None else None,
+    )
+
+
+def _is_joinable(reading: _Reading, start: int) -> bool:
+    """See `ClipInfo.joinable`."""
+    all_shown = len(reading.shown) == len(reading.stamps)
+    return reading.begins_clean and reading.keeps_parameters and all_shown and reading.stamps[0].pts == start
+
+
+def _sample_aspect(stream: VideoStream, turned: bool) -> Fraction:
+    """Width over height of one pixel as shown; files say 0 when they do not know."""
+    aspect = stream.sample_aspect_ratio or Fraction(1)
+    return 1 / aspect if turned else aspect
+
+
+def _has_side_alpha(stream: VideoStream) -> bool:
+    """VP8 and VP9 keep their transparency beside the picture, and only a tag tells of it."""
+    return stream.metadata.get("alpha_mode", stream.metadata.get("ALPHA_MODE")) == "1"
+
+
+def _colour(stream: VideoStream) -> tuple[int, int, int, int]:
+    """The four colour tags as numbers of ITU-T H.273."""
+    codec = stream.codec_context
+    return codec.color_primaries, codec.color_trc, codec.colorspace, codec.color_range
+
+
+def _audio_info(stream: AudioStream, ends: _Ends) -> AudioInfo:
+    """Put what was found about a sound stream into one value."""
+    base = stream.time_base or Fraction(1, 1000)
+    first = stream.start_time if stream.start_time is not None else ends.first or 0
+    seconds = max(0.0, float((ends.last - first) * base))
+    codec = stream.codec_context
+    return AudioInfo(stream.index, codec.name, codec.sample_rate, codec.layout.nb_channels, first * base, seconds)

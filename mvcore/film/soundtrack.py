@@ -1,0 +1,135 @@
+"""One soundtrack for the whole film, as long as the picture to the sample.
+
+Joining the clips' own AAC would add about 40 ms of padding at every joint, and a film of ten clips would run apart.
+"""
+
+import json
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import BinaryIO
+
+from mvcore.errors import RenderError
+from mvcore.film.commands import measure_args, mix_filters, sound_args
+from mvcore.film.ffmpeg import run_ffmpeg
+from mvcore.film.music import write_music
+from mvcore.film.pcm import SAMPLE_RATE, write_silence, write_sound
+from mvcore.film.plan import FilmPlan, Segment
+
+Report = Callable[[float], None]
+# Sound that ends this much before it should was not decoded to its end.
+_LOST_SECONDS = 0.1
+_LOUDNORM_KEYS = {
+    "measured_I": "input_i",
+    "measured_LRA": "input_lra",
+    "measured_TP": "input_tp",
+    "measured_thresh": "input_thresh",
+    "offset": "target_offset",
+}
+
+
+def boundaries(plan: FilmPlan) -> list[int]:
+    """Where each segment's sound begins, in samples, and where the last one's ends. No rounding error adds up."""
+    places = [0]
+    frames = 0
+    for segment in plan.segments:
+        frames += segment.frames
+        places.append(round(Fraction(frames) / plan.rate * SAMPLE_RATE))
+    return places
+
+
+def make_soundtrack(
+    plan: FilmPlan, workdir: Path, report: Report, stop: threading.Event | None
+) -> tuple[Path | None, list[str]]:
+    """The film's sound as an MP4 file in `workdir`, or None when the film has none, and warnings.
+
+    Raises `RenderError`, `DataFolderError` when the disk is full, and `Interrupted`.
+    """
+    if not plan.has_sound:
+        return None, []
+    samples = boundaries(plan)[-1]
+    clips, warnings = _clips_sound(plan, workdir, report, stop)
+    music, more = _music(plan, workdir, samples, stop)
+    warnings += more
+    inputs = [path for path in (clips, music) if path is not None]
+    numbers = (0 if clips else None, (1 if clips else 0) if music else None)
+    filters = mix_filters(*numbers, duck=plan.options.clip_audio == "duck")
+    level, more = _level(inputs, filters, plan.options.loudness, stop)
+    output = workdir / "sound.mp4"
+    args = sound_args(inputs, filters, level, samples, output)
+    run_ffmpeg(args, what="mixing the sound", on_time=lambda s: report(0.5 + s * SAMPLE_RATE / samples / 2), stop=stop)
+    for path in inputs:
+        path.unlink()
+    return output, [*warnings, *more]
+
+
+def _clips_sound(
+    plan: FilmPlan, workdir: Path, report: Report, stop: threading.Event | None
+) -> tuple[Path | None, list[str]]:
+    """The clips' sound one after the other, as PCM, and warnings about what could not be decoded."""
+    if plan.options.clip_audio == "mute" or not any(segment.clip.audio for segment in plan.segments):
+        return None, []
+    path = workdir / "clips.pcm"
+    places = boundaries(plan)
+    warnings: list[str] = []
+    with path.open("wb") as file:
+        for number, segment in enumerate(plan.segments):
+            length = places[number + 1] - places[number]
+            warnings += _segment_sound(segment, file, length, stop)
+            report(places[number + 1] / places[-1] / 2)
+    return path, list(dict.fromkeys(warnings))
+
+
+def _segment_sound(segment: Segment, file: BinaryIO, length: int, stop: threading.Event | None) -> list[str]:
+    """Write one clip's sound, and say so when a part of it could not be decoded."""
+    clip, audio = segment.clip, segment.clip.audio
+    if audio is None:
+        write_silence(file, length)
+        return []
+    heard = write_sound(clip.path, audio, clip.start, file, length, stop)
+    ends = round((audio.start - clip.start + Fraction(audio.duration)) * SAMPLE_RATE)
+    lost = min(length, ends) - heard
+    if lost < _LOST_SECONDS * SAMPLE_RATE:
+        return []
+    return [f"The sound of {clip.path.name} is damaged: silent from {heard / SAMPLE_RATE:.1f} s on."]
+
+
+def _music(plan: FilmPlan, workdir: Path, samples: int, stop: threading.Event | None) -> tuple[Path | None, list[str]]:
+    """The music as PCM, as long as the film, and warnings."""
+    if plan.options.music is None:
+        return None, []
+    path = workdir / "music.pcm"
+    return path, write_music(plan.options.music, samples, path, stop)
+
+
+def _level(
+    inputs: Sequence[Path], filters: Sequence[str], loudness: float | None, stop: threading.Event | None
+) -> tuple[str | None, list[str]]:
+    """The filter that brings the mix to the wanted loudness, measured first since one pass only guesses; warnings."""
+    if loudness is None:
+        return None, []
+    report = run_ffmpeg(measure_args(inputs, filters, loudness), what="measuring the loudness", stop=stop)
+    found = measured(report)
+    if found["input_i"] == "-inf":
+        return None, ["The film is silent, so its loudness stays as it is."]
+    return loudness_filter(found, loudness), []
+
+
+def measured(report: str) -> Mapping[str, str]:
+    """What loudnorm measured, out of what ffmpeg printed. Raises `RenderError` when it is not there."""
+    try:
+        found = json.loads(report[report.rindex("{") : report.rindex("}") + 1])
+    except ValueError as exc:
+        raise RenderError("ffmpeg did not say how loud the sound is; try again without a loudness.") from exc
+    return {key: str(value) for key, value in found.items()}
+
+
+def loudness_filter(found: Mapping[str, str], loudness: float) -> str:
+    """The second pass of loudnorm: one constant gain, as long as that keeps the peaks below -1 dBTP.
+
+    A target range (LRA) below the measured one would make it change the dynamics; it takes 1 to 50.
+    """
+    span = min(50.0, max(7.0, float(found["input_lra"])))
+    known = ":".join(f"{name}={found[key]}" for name, key in _LOUDNORM_KEYS.items())
+    return f"loudnorm=I={loudness:g}:TP=-1:LRA={span:g}:linear=true:{known}"

@@ -1,0 +1,72 @@
+"""Generation: what a provider is, and the providers.
+
+A provider is submit / poll / fetch / cancel, never one blocking call: its remote id is stored before anyone waits, so a
+restart re-attaches instead of paying again. `find` closes the window between the paid request and the stored id.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from mvcore.domain import TakeKind
+
+
+class PredictionStatus(StrEnum):
+    """A provider's word on one request. SUCCEEDED, FAILED and CANCELLED are final."""
+
+    STARTING = "starting"
+    PROCESSING = "processing"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationRequest:
+    """What is asked of a model. `input` is plain JSON and names the character by asset id; `reference` is its file."""
+
+    kind: TakeKind
+    model: str
+    input: Mapping[str, Any]
+    reference: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """The state of a submitted request. `progress` runs from 0 to 1; `error` is a sentence for a person."""
+
+    remote_id: str
+    status: PredictionStatus
+    progress: float = 0.0
+    error: str | None = None
+    cost_usd: float = 0.0
+
+
+class Provider(Protocol):
+    """Makes images, scripts and clips. Every method may be called from several threads at once."""
+
+    name: str
+
+    def submit(self, request: GenerationRequest) -> str:
+        """Order the request, paid from here on, and return its remote id. Raises `GenerationError`."""
+
+    def find(self, request: GenerationRequest, since: datetime, known: Collection[str]) -> str | None:
+        """The remote id of a prediction with the same model and input, created at or after `since`, that is not in
+        `known`; None when there is none. Used before a submit whose answer may have been lost."""
+
+    def poll(self, remote_id: str) -> Prediction:
+        """Where the request stands. Returns at once; may be called again at any time, also by a later process.
+        Raises `GenerationError` when the provider does not know the id."""
+
+    def fetch(self, remote_id: str, target: Path) -> None:
+        """Write the output of a succeeded prediction to `target`: a picture, a clip, or the script as UTF-8 text.
+        Raises `GenerationError`."""
+
+    def cancel(self, remote_id: str) -> None:
+        """Stop a running prediction; no effect on a finished one."""
+
+    def close(self) -> None:
+        """Let go of threads and connections; running predictions go on at the provider."""

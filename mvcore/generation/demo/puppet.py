@@ -1,0 +1,160 @@
+"""The character of a clip as a set of drawn phases, ready to be pasted frame by frame.
+
+A picture that the demo provider drew comes to life as its figure; a transparent picture is used as it is; any other
+picture becomes a framed portrait. Without a picture the figure is drawn from the scene's description.
+"""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
+
+from mvcore.errors import BrokenMedia
+from mvcore.generation.demo import looks
+from mvcore.generation.demo.figure import Pose, draw_figure, walking
+from mvcore.generation.demo.image import Recipe, recipe_in
+from mvcore.generation.demo.places import Place
+from mvcore.generation.demo.vocabulary import Character
+
+_PHASES = 16
+_CYCLE_SECONDS = {"walk": 0.96, "dance": 1.0, "float": 2.4, "card": 2.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Puppet:
+    """`phases` have one size; the figure stands on their lower edge. A cycle through them takes `cycle` seconds."""
+
+    phases: tuple[Image.Image, ...]
+    cycle: float
+    motion: str
+
+    def at(self, seconds: float) -> Image.Image:
+        """The phase to show at this time."""
+        return self.phases[int(seconds / self.cycle * len(self.phases)) % len(self.phases)]
+
+
+def motion_in(place: Place) -> str:
+    """How a figure moves in a place: walk, dance or float."""
+    if place.name in ("space", "underwater"):
+        return "float"
+    return "dance" if place.name in ("stage", "rooftop") else "walk"
+
+
+def make_puppet(reference: Path | None, text: str, place: Place, size: tuple[int, int]) -> Puppet:
+    """The character for a clip of `size`. Raises `BrokenMedia` when the reference is not a picture."""
+    look = looks.look_named(text)
+    picture = _opened(reference, size) if reference else None
+    if picture is not None and (recipe := recipe_in(picture)) is None:
+        sprite = _cut_out(picture, size) or _card(picture, size)
+        return Puppet(_swaying(looks.toned(sprite, look)), _CYCLE_SECONDS["card"], "card")
+    if picture is None:
+        recipe = Recipe(text, 1, 0, look.name)
+    assert recipe is not None
+    motion = motion_in(place)
+    return Puppet(_figure_phases(recipe.character, motion, place, look, size), _CYCLE_SECONDS[motion], motion)
+
+
+def _opened(reference: Path, size: tuple[int, int]) -> Image.Image:
+    try:
+        with Image.open(reference) as picture:
+            picture.draft("RGB", size)
+            info = dict(picture.info)
+            upright = ImageOps.exif_transpose(picture)
+            has_alpha = "A" in upright.getbands() or "transparency" in info
+            opened = upright.convert("RGBA" if has_alpha else "RGB")
+    except FileNotFoundError as exc:
+        raise BrokenMedia("The character picture is gone from the demo provider's folder. Generate again.") from exc
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as exc:
+        raise BrokenMedia("The character picture cannot be opened as a picture. Choose another one.") from exc
+    opened.info = info
+    return opened
+
+
+def _figure_phases(
+    who: Character, motion: str, place: Place, look: looks.Look, size: tuple[int, int]
+) -> tuple[Image.Image, ...]:
+    width, height = size
+    scale = min(height * 0.56, width * 0.62) / 100
+    poses = [_pose(motion, index / _PHASES) for index in range(_PHASES)]
+    drawn = [draw_figure(who, pose, scale) for pose in poses]
+    lit = [looks.toned(looks.modelled(one, place.light, look.relief, scale * 1.1), look) for one in drawn]
+    return _trimmed(lit)
+
+
+def _trimmed(phases: list[Image.Image]) -> tuple[Image.Image, ...]:
+    """All phases without the borders that none of them uses; the lower edge stays where the ground is."""
+    boxes = [box for phase in phases if (box := phase.getbbox())]
+    width, height = phases[0].size
+    reach = max(max(width / 2 - box[0], box[2] - width / 2) for box in boxes)
+    top = min(box[1] for box in boxes)
+    return tuple(phase.crop((int(width / 2 - reach), top, math.ceil(width / 2 + reach), height)) for phase in phases)
+
+
+def _pose(motion: str, phase: float) -> Pose:
+    turn = math.tau * phase
+    if motion == "walk":
+        return walking(phase)
+    if motion == "dance":
+        return _dancing(turn)
+    return _floating(turn)
+
+
+def _dancing(turn: float) -> Pose:
+    beat, half = math.sin(turn), math.sin(2 * turn)
+    return Pose(
+        left_arm=(-95 - 35 * beat, -150 - 25 * beat),
+        right_arm=(95 - 35 * beat, 150 - 25 * beat),
+        left_leg=(-12 - 14 * max(0.0, beat), 4 + 16 * max(0.0, beat)),
+        right_leg=(12 + 14 * max(0.0, -beat), -4 - 16 * max(0.0, -beat)),
+        lean=7 * beat, head_tilt=-8 * beat, turn=0.45 * beat, lift=2.2 * abs(half), sway=turn,
+        mouth="open" if beat > 0.1 else "smile",
+    )  # fmt: skip
+
+
+def _floating(turn: float) -> Pose:
+    wave = math.sin(turn)
+    return Pose(
+        left_arm=(-78 - 16 * wave, -62 - 34 * wave), right_arm=(82 + 16 * wave, 66 + 34 * wave),
+        left_leg=(-24 + 10 * wave, -40 + 16 * wave), right_leg=(12 - 10 * wave, -22 - 18 * wave),
+        lean=13 + 3 * wave, head_tilt=-8, turn=0.7, lift=16, sway=turn, mouth="open" if wave > 0.3 else "smile",
+    )  # fmt: skip
+
+
+def _cut_out(picture: Image.Image, size: tuple[int, int]) -> Image.Image | None:
+    """A transparent picture as it is, trimmed and scaled; None when nothing of it is transparent."""
+    if picture.mode != "RGBA":
+        return None
+    alpha = picture.getchannel("A")
+    box = alpha.point([255 if v > 24 else 0 for v in range(256)]).getbbox()
+    if box is None or alpha.histogram()[0] < alpha.width * alpha.height * 0.1:
+        return None
+    return ImageOps.contain(picture.crop(box), (round(size[0] * 0.5), round(size[1] * 0.58)))
+
+
+def _card(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """The picture with round corners in a white frame."""
+    ratio = min(1.4, max(0.72, picture.width / picture.height))
+    inner_height = round(min(size[1] * 0.5, size[0] * 0.56 / ratio))
+    inner = ImageOps.fit(picture.convert("RGB"), (round(inner_height * ratio), inner_height), centering=(0.5, 0.35))
+    edge, corner = max(6, inner_height // 34), inner_height // 12
+    card = Image.new("RGBA", (inner.width + 2 * edge, inner.height + 2 * edge))
+    frame = _rounded(card.size, corner + edge)
+    card.paste((252, 250, 246, 255), (0, 0), frame)
+    card.paste(inner, (edge, edge), _rounded(inner.size, corner))
+    return card
+
+
+def _rounded(size: tuple[int, int], corner: int) -> Image.Image:
+    mask = Image.new("L", (size[0] * 2, size[1] * 2))
+    ImageDraw.Draw(mask).rounded_rectangle((0, 0, size[0] * 2 - 1, size[1] * 2 - 1), corner * 2, fill=255)
+    return mask.reduce(2)
+
+
+def _swaying(sprite: Image.Image) -> tuple[Image.Image, ...]:
+    """The sprite gently turning to both sides."""
+    reach = math.ceil(math.hypot(*sprite.size) * 0.06) + 2
+    roomy = ImageOps.expand(sprite, reach, (0, 0, 0, 0))
+    turns = [3.4 * math.sin(math.tau * index / _PHASES) for index in range(_PHASES)]
+    drawn = {turn: roomy.rotate(turn, Image.Resampling.BICUBIC) for turn in turns}
+    return tuple(drawn[turn] for turn in turns)

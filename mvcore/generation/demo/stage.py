@@ -1,0 +1,126 @@
+"""The moving picture of a demo clip: scrolling layers, the character, particles and the title, frame by frame.
+
+Everything is painted once at the start; a frame only cuts and pastes. That keeps a clip of four seconds to a few
+seconds of processor time.
+"""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from mvcore.generation.demo import backdrop, lettering, looks
+from mvcore.generation.demo.image import shadow_of
+from mvcore.generation.demo.particles import Swarm
+from mvcore.generation.demo.places import place_for
+from mvcore.generation.demo.puppet import Puppet, make_puppet
+
+_TRAVEL = (0.05, 0.16, 0.42)
+_TITLE_IN, _TITLE_OUT, _TITLE_FADE = 0.35, 3.25, 0.5
+_FADE_STEPS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a clip shows. `text` is the description without marks; `size` in pixels, `seconds` is its length."""
+
+    text: str
+    title: str
+    number: int
+    seed: int
+    size: tuple[int, int]
+    seconds: float
+    reference: Path | None
+
+
+class Stage:
+    """Paints the frames of one scene."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        place = place_for(scene.text, scene.number)
+        look = looks.look_named(scene.text)
+        width, height = scene.size
+        self._aside = 0.13 if width > height else 0.0
+        self._travel = [round(width * share) for share in _TRAVEL]
+        painted = backdrop.paint(place, scene.size, scene.seed, (self._travel[0], self._travel[1], self._travel[2]))
+        self._far = looks.toned(painted.far, look)
+        self._layers = [(looks.toned(layer.picture, look), layer.top) for layer in (painted.near, painted.ground)]
+        self._puppet = make_puppet(scene.reference, scene.text, place, scene.size)
+        self._shadow = shadow_of(min(height * 0.56, width * 0.62) / 100)
+        self._swarm = Swarm(place, scene.size, scene.seed)
+        size = round(min(width, height) * 0.066)
+        sign = lettering.title(scene.title, scene.number, round(width * 0.86), size, place.light)
+        self._titles = _fades(sign)
+        self._mark = lettering.mark(lettering.mark_height(scene.size))
+
+    def frame(self, seconds: float) -> Image.Image:
+        """The opaque picture at this time."""
+        share = min(1.0, seconds / self._scene.seconds)
+        width, height = self._scene.size
+        left = round(self._travel[0] * share)
+        picture = self._far.crop((left, 0, left + width, height))
+        for (layer, top), travel in zip(self._layers, self._travel[1:], strict=True):
+            left = round(travel * share)
+            strip = layer.crop((left, 0, left + width, layer.height))
+            picture.paste(strip, (0, top), strip)
+        self._swarm.draw(picture, seconds)
+        self._paste_puppet(picture, seconds, share)
+        self._paste_signs(picture, seconds)
+        return picture
+
+    def _paste_puppet(self, picture: Image.Image, seconds: float, share: float) -> None:
+        width, height = self._scene.size
+        sprite = self._puppet.at(seconds)
+        x = width * (_path(self._puppet, share) + self._aside)
+        feet = height * (backdrop.HORIZON + (0.13 if width > height else 0.085))
+        rise = _rise(self._puppet, seconds) * height
+        picture.paste(
+            self._shadow, (round(x - self._shadow.width / 2), round(feet - self._shadow.height * 0.6)), self._shadow
+        )
+        base = feet + _below_feet(self._puppet, sprite) - rise
+        picture.paste(sprite, (round(x - sprite.width / 2), round(base - sprite.height)), sprite)
+
+    def _paste_signs(self, picture: Image.Image, seconds: float) -> None:
+        width, height = self._scene.size
+        fade_in = (seconds - _TITLE_IN) / _TITLE_FADE
+        fade_out = (_TITLE_OUT + _TITLE_FADE - seconds) / _TITLE_FADE
+        level = round(max(0.0, min(1.0, fade_in, fade_out)) * _FADE_STEPS)
+        if level:
+            sign = self._titles[level - 1]
+            slide = (1 - min(1.0, fade_in)) ** 2 * width * 0.03
+            picture.paste(sign, (round(width * 0.055 - slide), round(height * 0.95 - sign.height)), sign)
+        gap = self._mark.height * 3 // 4
+        picture.paste(self._mark, (width - self._mark.width - gap, gap), self._mark)
+
+
+def _path(puppet: Puppet, share: float) -> float:
+    """How far right the character is, as a share of the width: it eases through the middle of the picture."""
+    reach = {"walk": 0.26, "dance": 0.06, "float": 0.30, "card": 0.20}[puppet.motion]
+    return 0.5 + reach * (share - 0.5)
+
+
+def _rise(puppet: Puppet, seconds: float) -> float:
+    """How high the character hovers, as a share of the height."""
+    if puppet.motion == "float":
+        return 0.07 + 0.035 * math.sin(seconds * 2.1)
+    if puppet.motion == "card":
+        return 0.05 + 0.018 * math.sin(seconds * 3.2)
+    return 0.0
+
+
+def _below_feet(puppet: Puppet, sprite: Image.Image) -> float:
+    """How much of the sprite lies under the feet: drawn figures leave six units of their view below the ground."""
+    return 0.0 if puppet.motion == "card" else sprite.height * 0.045
+
+
+def _fades(sign: Image.Image) -> list[Image.Image]:
+    """The sign from almost invisible to full."""
+    alpha = sign.getchannel("A")
+    fades = []
+    for step in range(1, _FADE_STEPS + 1):
+        faded = sign.copy()
+        faded.putalpha(alpha.point([round(v * step / _FADE_STEPS) for v in range(256)]))
+        fades.append(faded)
+    return fades

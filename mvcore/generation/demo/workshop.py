@@ -1,0 +1,136 @@
+"""Where the demo provider's outputs are made: a bounded pool of renders, each writing one file in one step.
+
+outputs/<id>.<ext>    a finished output
+failed/<id>.txt       the sentence of a render that failed
+work/<id>-<random>/   a render in progress; worth nothing after a crash, the next poll starts it again
+"""
+
+import json
+import logging
+import os
+import shutil
+import sys
+import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from mvcore import process
+from mvcore.domain import TakeKind
+from mvcore.errors import Interrupted
+from mvcore.generation.demo.ledger import Order
+from mvcore.generation.demo.script import write_script
+
+_log = logging.getLogger(__name__)
+_EXTENSIONS = {TakeKind.IMAGE: "png", TakeKind.SCRIPT: "json", TakeKind.CLIP: "mp4"}
+_PACKAGE_ROOT = Path(__file__).absolute().parents[3]
+# Not `-m`: that looks for the package in the working directory, which may be anywhere when a page runs us.
+_CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from mvcore.generation.demo.child import main; main(sys.argv[2])"
+_SENTENCE_EXIT_CODE = 2
+
+
+class Workshop:
+    """Renders orders in the background, at most `renderers` at a time. Safe to use from several threads."""
+
+    def __init__(self, folder: Path, renderers: int | None) -> None:
+        self._folder = folder
+        self._pool = ThreadPoolExecutor(renderers or max(1, os.cpu_count() or 1), thread_name_prefix="demo-render")
+        self._lock = threading.Lock()
+        self._running: dict[str, threading.Event] = {}
+        self._is_open = True
+
+    def output(self, order: Order) -> Path:
+        """Where the output of an order is when it is finished."""
+        return self._folder / "outputs" / f"{order.remote_id}.{_EXTENSIONS[order.kind]}"
+
+    def picture(self, order: Order) -> Path | None:
+        """The provider's own copy of the reference picture."""
+        return self._folder / "inputs" / order.picture if order.picture else None
+
+    def failure(self, order: Order) -> str | None:
+        """The sentence of a render that failed."""
+        note = self._failure_note(order)
+        return note.read_text(encoding="utf-8") if note.exists() else None
+
+    def start(self, order: Order) -> None:
+        """Render an order unless that is going on already. Returns at once; does nothing after `close`."""
+        with self._lock:
+            if not self._is_open or order.remote_id in self._running:
+                return
+            if not self._running:
+                self._clear_leftovers()
+            stop = self._running[order.remote_id] = threading.Event()
+            self._pool.submit(self._render, order, stop)
+
+    def interrupt(self, order: Order) -> None:
+        """End the render of an order, if it is going on."""
+        with self._lock:
+            stop = self._running.get(order.remote_id)
+        if stop is not None:
+            stop.set()
+
+    def close(self) -> None:
+        """End all renders; none of them counts as failed."""
+        with self._lock:
+            self._is_open = False
+            for stop in self._running.values():
+                stop.set()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _render(self, order: Order, stop: threading.Event) -> None:
+        work = self._folder / "work" / f"{order.remote_id}-{uuid.uuid4().hex[:8]}"
+        try:
+            if not stop.is_set() and not self.output(order).exists():
+                work.mkdir(parents=True)
+                self._finish(order, self._make(order, work, stop))
+        except Interrupted:
+            _log.info("The render of %s was interrupted; the next poll starts it again.", order.remote_id)
+        except process.ProcessFailed as exc:
+            self._note_failure(order, _sentence(exc), exc)
+        except Exception as exc:  # noqa: BLE001 - nobody is above a thread of the pool; the poll tells what went wrong
+            self._note_failure(order, f"The demo provider could not draw this: {exc}. Retry.", exc)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+            with self._lock:
+                del self._running[order.remote_id]
+
+    def _make(self, order: Order, work: Path, stop: threading.Event) -> Path:
+        """Make the output as a file in `work`. Pictures and clips are drawn in a child: drawing in a thread of a
+        server would make its pages stutter."""
+        output = work / f"output.{_EXTENSIONS[order.kind]}"
+        if order.kind is TakeKind.SCRIPT:
+            output.write_text(write_script(order.input), encoding="utf-8", errors="replace")
+            return output
+        picture = self.picture(order)
+        job = {"kind": order.kind, "input": dict(order.input), "reference": str(picture) if picture else None}
+        (work / "job.json").write_text(json.dumps(job | {"output": str(output)}), encoding="utf-8")
+        process.run([sys.executable, "-c", _CHILD, str(_PACKAGE_ROOT), str(work / "job.json")], stop=stop)
+        return output
+
+    def _finish(self, order: Order, made: Path) -> None:
+        target = self.output(order)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(made, target)
+
+    def _failure_note(self, order: Order) -> Path:
+        return self._folder / "failed" / f"{order.remote_id}.txt"
+
+    def _note_failure(self, order: Order, sentence: str, reason: Exception) -> None:
+        _log.warning("The render of %s failed.", order.remote_id, exc_info=reason)
+        note = self._failure_note(order)
+        note.parent.mkdir(parents=True, exist_ok=True)
+        draft = note.with_suffix(".part")
+        draft.write_text(sentence, encoding="utf-8")
+        os.replace(draft, note)
+
+    def _clear_leftovers(self) -> None:
+        """Remove what renders of a killed process left; nothing of ours is in progress when this is called."""
+        shutil.rmtree(self._folder / "work", ignore_errors=True)
+
+
+def _sentence(failed: process.ProcessFailed) -> str:
+    """What the child said for people, or that it broke."""
+    lines = failed.stderr.strip().splitlines() or ["no reason given"]
+    if failed.returncode == _SENTENCE_EXIT_CODE:
+        return lines[-1]
+    return f"The demo provider's renderer stopped unexpectedly ({lines[-1][:200]}). Retry."

@@ -1,0 +1,95 @@
+"""The one place that starts processes.
+
+Children run in a group of their own, so that ending a job ends its helpers too, and hold the reading end of a pipe
+whose writing end dies with this process: a child that watches its standard input for end-of-file does not outlive us.
+"""
+
+import os
+import signal
+import subprocess
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import IO
+
+from mvcore.errors import Interrupted
+
+_TAIL_LINES = 40
+_KILL_CHECK_SECONDS = 0.1
+
+
+class ProcessFailed(Exception):
+    """A child ended with a code other than 0. Callers translate it into an `MVError`."""
+
+    def __init__(self, args: Sequence[str], returncode: int, stderr: str) -> None:
+        super().__init__(f"{os.path.basename(args[0])} ended with code {returncode}: {stderr[-400:]}")
+        self.returncode = returncode
+        self.stderr = stderr
+
+
+def run(
+    args: Sequence[str],
+    *,
+    on_line: Callable[[str], None] | None = None,
+    stop: threading.Event | None = None,
+) -> str:
+    """Run a command to its end and return the last lines of its standard error.
+
+    `on_line` gets each line of standard output while the command runs (ffmpeg: `-progress pipe:1`).
+    Raises `ProcessFailed` for an exit code other than 0 and `Interrupted` when `stop` was set meanwhile.
+    """
+    child = subprocess.Popen(
+        list(args),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=os.name == "posix",
+    )
+    tail: deque[str] = deque(maxlen=_TAIL_LINES)
+    assert child.stdout is not None
+    assert child.stderr is not None
+    assert child.stdin is not None
+    readers = [_pump(child.stdout, on_line or (lambda line: None)), _pump(child.stderr, tail.append)]
+    try:
+        while True:
+            try:
+                code = child.wait(_KILL_CHECK_SECONDS)
+                break
+            except subprocess.TimeoutExpired:
+                if stop is not None and stop.is_set():
+                    raise Interrupted from None
+    finally:
+        _end_group(child)
+        for reader in readers:
+            reader.join()
+        for stream in (child.stdin, child.stdout, child.stderr):
+            stream.close()
+    stderr = "\n".join(tail)
+    if code != 0:
+        raise ProcessFailed(args, code, stderr)
+    return stderr
+
+
+def _pump(stream: IO[str], sink: Callable[[str], None]) -> threading.Thread:
+    """Hand each line of `stream` to `sink` from a thread of its own."""
+
+    def work() -> None:
+        for line in stream:
+            sink(line.rstrip("\n"))
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    return thread
+
+
+def _end_group(child: subprocess.Popen[str]) -> None:
+    """Kill the child and what it started, if anything of it is left."""
+    if child.poll() is None:
+        if os.name == "posix":
+            os.killpg(child.pid, signal.SIGKILL)
+        else:
+            child.kill()
+        child.wait()

@@ -1,0 +1,112 @@
+"""Settings: the only reader of the environment and of `.env`. Built once, frozen, passed down."""
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from mvcore.errors import SettingsError
+
+ENV_FILE = ".env"
+_PREFIX = "MV_"
+
+
+def _without_blanks(secret: SecretStr | None) -> SecretStr | None:
+    """Tokens are pasted with spaces and line breaks around them; an empty one counts as none."""
+    text = secret.get_secret_value().strip() if secret else ""
+    return SecretStr(text) if text else None
+
+
+_Secret = Annotated[SecretStr | None, AfterValidator(_without_blanks)]
+
+
+class Settings(BaseSettings):
+    """Every setting of MV Studio, with its default. Names of environment variables stand in `validation_alias`.
+
+    Raises `SettingsError` with one sentence for a value that cannot be used or a misspelt `MV_` variable.
+    """
+
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    provider: Literal["auto", "demo", "replicate"] = Field("auto", validation_alias="MV_PROVIDER")
+    data_dir: Path = Field(Path("data"), validation_alias="MV_DATA_DIR")
+    database_url: _Secret = Field(None, validation_alias="DATABASE_URL")
+    budget_usd: float | None = Field(None, ge=0, validation_alias="MV_BUDGET_USD")
+    debug: bool = Field(False, validation_alias="MV_DEBUG_MODE")
+    parallel_predictions: int = Field(8, ge=1, le=64, validation_alias="MV_PARALLEL_PREDICTIONS")
+    demo_latency_seconds: float = Field(2.0, ge=0, le=600, validation_alias="MV_DEMO_LATENCY_SECONDS")
+    poll_seconds: float = Field(1.5, ge=0.2, le=60, validation_alias="MV_POLL_SECONDS")
+    expected_clip_seconds: float | None = Field(None, gt=0, validation_alias="VIDEO_EXPECTED_LOAD_TIME_SECONDS")
+    passphrase: _Secret = Field(None, validation_alias="MV_PASSPHRASE")
+
+    replicate_api_token: _Secret = Field(None, validation_alias="REPLICATE_API_TOKEN")
+    replicate_base_url: str | None = Field(None, validation_alias="REPLICATE_BASE_URL")
+
+    serve_from_cloud: bool = Field(False, validation_alias="SERVE_FROM_CLOUD")
+    storage_bucket: str | None = Field(None, validation_alias="STORAGE_BUCKET")
+
+    def __init__(self, **values: Any) -> None:
+        _refuse_misspelt(os.environ, dotenv_values(ENV_FILE))
+        try:
+            super().__init__(**values)
+        except ValidationError as exc:
+            raise SettingsError(_sentence(exc)) from exc
+
+    @model_validator(mode="after")
+    def _refuse_what_is_not_built(self) -> "Settings":
+        """A setting of the contract that this version cannot honour is refused, never ignored."""
+        if self.provider == "replicate":
+            raise ValueError("MV_PROVIDER=replicate is not available in this version: use MV_PROVIDER=demo or unset it")
+        if self.serve_from_cloud:
+            raise ValueError("SERVE_FROM_CLOUD=true is not available in this version: unset it to keep files locally")
+        if self.passphrase:
+            raise ValueError(
+                "MV_PASSPHRASE is not available in this version: unset it and keep the app on this machine (127.0.0.1)"
+            )
+        return self
+
+    def shown(self) -> dict[str, str]:
+        """Every setting by the name of its environment variable, secrets masked."""
+        values = {str(field.validation_alias): getattr(self, name) for name, field in Settings.model_fields.items()}
+        return {name: "not set" if value is None else str(value) for name, value in sorted(values.items())}
+
+    @property
+    def store_url(self) -> str:
+        """SQLAlchemy address of the projects' database."""
+        return self.database_url.get_secret_value() if self.database_url else f"sqlite:///{self._file('studio.db')}"
+
+    @property
+    def jobs_url(self) -> str:
+        """SQLAlchemy address of the durable jobs' database."""
+        return self.database_url.get_secret_value() if self.database_url else f"sqlite:///{self._file('jobs.db')}"
+
+    def _file(self, name: str) -> str:
+        return (self.data_dir.absolute() / name).as_posix()
+
+
+def _known_variables() -> set[str]:
+    return {str(field.validation_alias) for field in Settings.model_fields.values()}
+
+
+def _refuse_misspelt(*sources: Mapping[str, Any]) -> None:
+    """A misspelt `MV_BUDGET_USD` would spend without limit, so an unknown `MV_` variable stops the start."""
+    known = sorted(_known_variables())
+    for name in sorted({name for source in sources for name in source if name.startswith(_PREFIX)}):
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {close[0]}?" if close else "README.md lists the settings."
+            raise SettingsError(f"{name} is not a setting of MV Studio: {hint} Correct it or unset it.")
+
+
+def _sentence(exc: ValidationError) -> str:
+    """One line for the first thing that is wrong, without the value, which may be a secret."""
+    first = exc.errors(include_input=False, include_url=False)[0]
+    message = str(first["msg"]).removeprefix("Value error, ")
+    return f"{first['loc'][0]}: {message}. Correct it and start again." if first["loc"] else f"{message}."

@@ -1,0 +1,291 @@
+"""Projects, takes, assets and films in a database: the one truth about every job.
+
+State changes are claims: `UPDATE ... WHERE state = ...`, then a look at the row count. So a double click, a second tab
+and a job that runs again after a crash each do nothing the second time.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from mvcore.domain import Asset, Brief, Film, Project, ProjectSummary, Scene, Take, TakeStatus, now
+from mvcore.errors import NotFound
+from mvcore.store import tables as t
+from mvcore.store.engine import open_engine, translated
+from mvcore.store.rows import film_of, scene_row, summary_of, take_of
+from mvcore.store.snapshot import snapshot
+
+_RUNNING = (TakeStatus.QUEUED.value, TakeStatus.GENERATING.value)
+
+
+class Store:
+    """Reads and claims. Every method is one transaction; all may be called from several threads at once.
+
+    Raises `DataFolderError` when the database cannot be read or written.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_engine(url)
+        self._writing_engine = self._engine.execution_options(mv_write=True)
+        with self._write() as db:
+            t.metadata.create_all(db)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    # -- projects ------------------------------------------------------------------------------------------------
+
+    def add_project(self, project_id: str, brief: Brief) -> None:
+        """A new project without images or scenes."""
+        stamp = now()
+        with self._write() as db:
+            db.execute(t.projects.insert().values(id=project_id, created_at=stamp, updated_at=stamp, **asdict(brief)))
+
+    def change_brief(self, project_id: str, brief: Brief) -> None:
+        """Another brief for a project that has no scenes yet."""
+        with self._write() as db:
+            self._touch(db, project_id, **asdict(brief))
+
+    def project(self, project_id: str) -> Project:
+        """One consistent snapshot of everything that the pages show. Raises `NotFound`."""
+        with self._read() as db:
+            row = db.execute(sa.select(t.projects).where(t.projects.c.id == project_id)).mappings().one_or_none()
+            if row is None:
+                raise NotFound("There is no such project here: open one from Projects or start a new one.")
+            return snapshot(db, row)
+
+    def summaries(self) -> tuple[ProjectSummary, ...]:
+        """All projects, the last changed first."""
+        scene_count = (
+            sa.select(sa.func.count()).where(t.scenes.c.project_id == t.projects.c.id).correlate(t.projects)
+        ).scalar_subquery()
+        joined = sa.outerjoin(t.projects, t.films, t.films.c.id == t.projects.c.film_id)
+        query = sa.select(t.projects, scene_count.label("scenes"), t.films.c.asset_id.label("film_asset"))
+        with self._read() as db:
+            rows = db.execute(query.select_from(joined).order_by(t.projects.c.updated_at.desc())).mappings().all()
+        return tuple(summary_of(row) for row in rows)
+
+    def select_character(self, project_id: str, asset_id: str | None) -> None:
+        """The one picture that stands for the character, or none."""
+        with self._write() as db:
+            self._touch(db, project_id, character_asset_id=asset_id)
+
+    # -- slots and their takes -----------------------------------------------------------------------------------
+
+    def place_options(self, project_id: str, takes: Sequence[Take]) -> None:
+        """New current takes for the image options 0 to len(takes) - 1; there are no others afterwards. The former
+        takes stay in the database; a choice among them ends."""
+        with self._write() as db:
+            self._insert_takes(db, takes)
+            former = sa.select(t.takes.c.asset_id).join(t.options, t.options.c.take_id == t.takes.c.id)
+            chosen_among_former = sa.and_(
+                t.projects.c.id == project_id,
+                t.projects.c.character_asset_id.in_(former.where(t.options.c.project_id == project_id)),
+            )
+            db.execute(t.projects.update().where(chosen_among_former).values(character_asset_id=None))
+            db.execute(t.options.delete().where(t.options.c.project_id == project_id))
+            rows = [{"project_id": project_id, "position": take.slot, "take_id": take.id} for take in takes]
+            db.execute(t.options.insert(), rows)
+            self._touch(db, project_id)
+
+    def replace_option(self, former: Take, take: Take) -> bool:
+        """Make `take` current in place of `former`; False when something else is current by now."""
+        where = sa.and_(t.options.c.project_id == former.project_id, t.options.c.take_id == former.id)
+        return self._replace(take, t.options.update().where(where).values(take_id=take.id))
+
+    def replace_clip(self, former: Take, take: Take) -> bool:
+        """Make `take` the scene's current clip in place of `former`; False when something else is current by now."""
+        where = sa.and_(t.scenes.c.project_id == former.project_id, t.scenes.c.take_id == former.id)
+        return self._replace(take, t.scenes.update().where(where).values(take_id=take.id))
+
+    def replace_script(self, former: Take | None, take: Take) -> bool:
+        """Make `take` the project's script in place of `former`; False when something else is current by now."""
+        former_id = former.id if former else None
+        where = sa.and_(t.projects.c.id == take.project_id, t.projects.c.script_take_id.is_not_distinct_from(former_id))
+        return self._replace(take, t.projects.update().where(where).values(script_take_id=take.id))
+
+    def place_scenes(self, script: Take, scenes: Sequence[Scene], cost_usd: float) -> None:
+        """The scenes of a finished script with the first takes of their clips, all at once; nothing when the project
+        has scenes already."""
+        with self._write() as db:
+            there = db.execute(sa.select(t.scenes.c.id).where(t.scenes.c.project_id == script.project_id)).first()
+            if there is None:
+                self._insert_takes(db, [scene.take for scene in scenes])
+                db.execute(t.scenes.insert(), [scene_row(script.project_id, scene) for scene in scenes])
+            self._finish(db, script.id, TakeStatus.READY, progress=1.0, cost_usd=cost_usd)
+
+    def take(self, take_id: str) -> Take:
+        """One attempt. Raises `NotFound`."""
+        with self._read() as db:
+            row = db.execute(sa.select(t.takes).where(t.takes.c.id == take_id)).mappings().one_or_none()
+        if row is None:
+            raise NotFound("There is no such take here: reload the page.")
+        return take_of(row)
+
+    def takes(self, project_id: str) -> tuple[Take, ...]:
+        """Every attempt of a project, the first one first."""
+        query = sa.select(t.takes).where(t.takes.c.project_id == project_id).order_by(t.takes.c.created_at)
+        with self._read() as db:
+            return tuple(take_of(row) for row in db.execute(query).mappings())
+
+    def unfinished_takes(self) -> tuple[str, ...]:
+        """The ids of all takes that are queued or generating."""
+        with self._read() as db:
+            return tuple(db.scalars(sa.select(t.takes.c.id).where(t.takes.c.status.in_(_RUNNING))))
+
+    # -- the life of a take --------------------------------------------------------------------------------------
+
+    def start_submit(self, take_id: str) -> Take | None:
+        """Write down that the paid request is about to be made, keeping the time of an earlier attempt to make it;
+        None when the take is over."""
+        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status.in_(_RUNNING))
+        values = {
+            "status": TakeStatus.GENERATING.value,
+            "submit_started_at": sa.func.coalesce(t.takes.c.submit_started_at, sa.literal(now(), t.Utc)),
+        }
+        with self._write() as db:
+            if db.execute(t.takes.update().where(where).values(values)).rowcount == 0:
+                return None
+        return self.take(take_id)
+
+    def save_remote_id(self, take_id: str, remote_id: str) -> None:
+        """The provider's id, written before any waiting."""
+        with self._write() as db:
+            db.execute(t.takes.update().where(t.takes.c.id == take_id).values(remote_id=remote_id))
+
+    def remote_ids(self, provider: str) -> frozenset[str]:
+        """Every remote id that a take of this provider already has."""
+        query = sa.select(t.takes.c.remote_id).where(t.takes.c.provider == provider, t.takes.c.remote_id.is_not(None))
+        with self._read() as db:
+            return frozenset(str(remote_id) for remote_id in db.scalars(query))
+
+    def save_progress(self, take_id: str, progress: float) -> None:
+        """How far a generating take is, from 0 to 1."""
+        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status == TakeStatus.GENERATING.value)
+        with self._write() as db:
+            db.execute(t.takes.update().where(where).values(progress=progress))
+
+    def warn_take(self, take_id: str, warning: str) -> None:
+        """Something that the card says although the take goes on."""
+        with self._write() as db:
+            db.execute(t.takes.update().where(t.takes.c.id == take_id).values(warning=warning))
+
+    def finish_take(self, take_id: str, status: TakeStatus, **values: Any) -> bool:
+        """End a running take as ready, failed or cancelled; False when it was over already."""
+        with self._write() as db:
+            return self._finish(db, take_id, status, **values)
+
+    def finish_with_asset(self, take_id: str, asset: Asset, cost_usd: float) -> None:
+        """End a running take as ready with the asset that it made."""
+        with self._write() as db:
+            self._insert_asset(db, asset)
+            self._finish(db, take_id, TakeStatus.READY, progress=1.0, asset_id=asset.id, cost_usd=cost_usd)
+
+    def reopen_take(self, take_id: str) -> bool:
+        """Set a failed take whose output still lies at the provider running again; False when it is not such a one."""
+        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status == TakeStatus.FAILED.value, t.takes.c.collectable)
+        values = {"status": TakeStatus.QUEUED.value, "error": None, "finished_at": None, "collectable": False}
+        with self._write() as db:
+            return db.execute(t.takes.update().where(where).values(values)).rowcount == 1
+
+    # -- assets --------------------------------------------------------------------------------------------------
+
+    def add_asset(self, asset: Asset) -> None:
+        """Record a stored file."""
+        with self._write() as db:
+            self._insert_asset(db, asset)
+
+    def asset(self, asset_id: str) -> Asset:
+        """A stored file's record. Raises `NotFound`."""
+        with self._read() as db:
+            row = db.execute(sa.select(t.assets).where(t.assets.c.id == asset_id)).mappings().one_or_none()
+        if row is None:
+            raise NotFound(f"There is no file with the id {asset_id} here.")
+        return Asset(**row)
+
+    # -- films ---------------------------------------------------------------------------------------------------
+
+    def place_film(self, film: Film, former_id: str | None) -> bool:
+        """Make `film` the project's film in place of `former_id`; False when something else is current by now."""
+        where = sa.and_(t.projects.c.id == film.project_id, t.projects.c.film_id.is_not_distinct_from(former_id))
+        with self._write() as db:
+            if db.execute(t.projects.update().where(where).values(film_id=film.id, updated_at=now())).rowcount == 0:
+                return False
+            db.execute(t.films.insert().values(**asdict(film)))
+            return True
+
+    def film(self, film_id: str) -> Film:
+        """One film. Raises `NotFound`."""
+        with self._read() as db:
+            row = db.execute(sa.select(t.films).where(t.films.c.id == film_id)).mappings().one_or_none()
+        if row is None:
+            raise NotFound("There is no such film here: stitch it again.")
+        return film_of(row)
+
+    def unfinished_films(self) -> tuple[str, ...]:
+        """The ids of all films that are queued or being stitched."""
+        with self._read() as db:
+            return tuple(db.scalars(sa.select(t.films.c.id).where(t.films.c.status.in_(_RUNNING))))
+
+    def change_film(self, film_id: str, **values: Any) -> bool:
+        """Change a running film; False when it is over already."""
+        where = sa.and_(t.films.c.id == film_id, t.films.c.status.in_(_RUNNING))
+        with self._write() as db:
+            return db.execute(t.films.update().where(where).values(**values)).rowcount == 1
+
+    def finish_film(self, film_id: str, asset: Asset, report: Mapping[str, Any]) -> None:
+        """End a running film as ready."""
+        where = sa.and_(t.films.c.id == film_id, t.films.c.status.in_(_RUNNING))
+        values = {"status": TakeStatus.READY.value, "progress": 1.0, "asset_id": asset.id, "report": dict(report)}
+        with self._write() as db:
+            self._insert_asset(db, asset)
+            db.execute(t.films.update().where(where).values(finished_at=now(), **values))
+
+    def fail_film(self, film_id: str, error: str) -> None:
+        """End a running film as failed, with a sentence that says why."""
+        self.change_film(film_id, status=TakeStatus.FAILED.value, error=error, finished_at=now())
+
+    # -- shared ----------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with translated(), self._writing_engine.begin() as db:
+            yield db
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with translated(), self._engine.begin() as db:
+            yield db
+
+    def _replace(self, take: Take, claim: sa.Update) -> bool:
+        with self._write() as db:
+            if db.execute(claim).rowcount == 0:
+                return False
+            self._insert_takes(db, [take])
+            self._touch(db, take.project_id)
+            return True
+
+    @staticmethod
+    def _touch(db: Connection, project_id: str, **values: Any) -> None:
+        db.execute(t.projects.update().where(t.projects.c.id == project_id).values(updated_at=now(), **values))
+
+    @staticmethod
+    def _insert_takes(db: Connection, takes: Sequence[Take]) -> None:
+        db.execute(t.takes.insert(), [{**asdict(take), "input": dict(take.input)} for take in takes])
+
+    @staticmethod
+    def _insert_asset(db: Connection, asset: Asset) -> None:
+        """A job that runs again after a crash finds the record of its first run and replaces it."""
+        db.execute(t.assets.delete().where(t.assets.c.id == asset.id))
+        db.execute(t.assets.insert().values(**asdict(asset)))
+
+    @staticmethod
+    def _finish(db: Connection, take_id: str, status: TakeStatus, **values: Any) -> bool:
+        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status.in_(_RUNNING))
+        done = t.takes.update().where(where).values(status=status.value, finished_at=now(), **values)
+        return db.execute(done).rowcount == 1

@@ -1,0 +1,55 @@
+"""From rows to the nouns of the domain and back."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+from sqlalchemy.engine import RowMapping
+
+from mvcore.domain import (
+    AspectRatio,
+    Brief,
+    Film,
+    Project,
+    ProjectSummary,
+    Scene,
+    Take,
+    TakeKind,
+    TakeStatus,
+)
+
+
+def brief_of(row: RowMapping) -> Brief:
+    values = {field.name: row[field.name] for field in fields(Brief)}
+    return replace(Brief(**values), aspect=AspectRatio(row["aspect"]))
+
+
+def take_of(row: RowMapping) -> Take:
+    return Take(**{**row, "kind": TakeKind(row["kind"]), "status": TakeStatus(row["status"])})
+
+
+def scene_of(row: RowMapping, take: Take) -> Scene:
+    values = {field.name: row[field.name] for field in fields(Scene) if field.name != "take"}
+    return Scene(**values, take=take)
+
+
+def scene_row(project_id: str, scene: Scene) -> dict[str, Any]:
+    values = {field.name: getattr(scene, field.name) for field in fields(Scene) if field.name != "take"}
+    return {**values, "project_id": project_id, "take_id": scene.take.id}
+
+
+def film_of(row: RowMapping) -> Film:
+    lists = {"scene_asset_ids": tuple(row["scene_asset_ids"]), "left_out": tuple(row["left_out"])}
+    return Film(**{**row, **lists, "status": TakeStatus(row["status"])})
+
+
+def summary_of(row: RowMapping) -> ProjectSummary:
+    project = Project(row["id"], brief_of(row), row["character_asset_id"], row["created_at"], row["updated_at"])
+    return ProjectSummary(
+        id=project.id,
+        title=project.title,
+        created_at=project.created_at,
+        updated_at=project.updated_at,
+        scenes=row["scenes"],
+        has_film=row["film_asset"] is not None,
+        character_asset_id=project.character_asset_id,
+    )

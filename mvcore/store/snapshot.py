@@ -1,0 +1,50 @@
+"""One project as its pages show it, read in one transaction."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, RowMapping
+
+from mvcore.domain import Asset, ImageOption, Project, Take
+from mvcore.store import tables as t
+from mvcore.store.rows import brief_of, film_of, scene_of, take_of
+
+
+def snapshot(db: Connection, row: RowMapping) -> Project:
+    project_id = row["id"]
+    takes = _current_takes(db, row)
+    option_rows = db.execute(sa.select(t.options).where(t.options.c.project_id == project_id).order_by("position"))
+    scene_rows = db.execute(sa.select(t.scenes).where(t.scenes.c.project_id == project_id).order_by("position"))
+    film_row = db.execute(sa.select(t.films).where(t.films.c.id == row["film_id"])).mappings().one_or_none()
+    spent = db.scalar(sa.select(sa.func.sum(t.takes.c.cost_usd)).where(t.takes.c.project_id == project_id))
+    return Project(
+        id=project_id,
+        brief=brief_of(row),
+        character_asset_id=row["character_asset_id"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        options=tuple(ImageOption(option["position"], takes[option["take_id"]]) for option in option_rows.mappings()),
+        script=takes.get(row["script_take_id"]),
+        scenes=tuple(scene_of(scene, takes[scene["take_id"]]) for scene in scene_rows.mappings()),
+        film=film_of(film_row) if film_row else None,
+        assets=_assets(db, takes.values(), row["character_asset_id"], row["film_id"]),
+        spent_usd=float(spent or 0.0),
+    )
+
+
+def _current_takes(db: Connection, project: RowMapping) -> dict[str, Take]:
+    """The takes that the project's slots point to, by id."""
+    current = sa.union_all(
+        sa.select(t.options.c.take_id).where(t.options.c.project_id == project["id"]),
+        sa.select(t.scenes.c.take_id).where(t.scenes.c.project_id == project["id"]),
+        sa.select(t.projects.c.script_take_id).where(t.projects.c.id == project["id"]),
+    )
+    rows = db.execute(sa.select(t.takes).where(t.takes.c.id.in_(current))).mappings()
+    return {row["id"]: take_of(row) for row in rows}
+
+
+def _assets(db: Connection, takes: Iterable[Take], *others: str | None) -> dict[str, Asset]:
+    """The stored files of the current takes, the character and the film, by id. A film's asset has the film's id."""
+    wanted = [asset_id for asset_id in (*(take.asset_id for take in takes), *others) if asset_id]
+    rows = db.execute(sa.select(t.assets).where(t.assets.c.id.in_(wanted))).mappings()
+    return {row["id"]: Asset(**row) for row in rows}

@@ -1,0 +1,110 @@
+"""The tables behind the store."""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+
+class Utc(sa.types.TypeDecorator[datetime]):
+    """SQLite forgets time zones; everything here is UTC."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+metadata = sa.MetaData()
+
+projects = sa.Table(
+    "projects",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("idea", sa.Text, nullable=False),
+    sa.Column("character", sa.Text, nullable=False),
+    sa.Column("look", sa.String(40), nullable=False),
+    sa.Column("aspect", sa.String(8), nullable=False),
+    sa.Column("image_count", sa.Integer, nullable=False),
+    sa.Column("scene_count", sa.Integer, nullable=False),
+    sa.Column("character_asset_id", sa.String(36)),
+    sa.Column("script_take_id", sa.String(36)),
+    sa.Column("film_id", sa.String(36)),
+    sa.Column("created_at", Utc, nullable=False),
+    sa.Column("updated_at", Utc, nullable=False),
+)
+options = sa.Table(
+    "image_options",
+    metadata,
+    sa.Column("project_id", sa.ForeignKey("projects.id"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("take_id", sa.String(36), nullable=False),
+)
+scenes = sa.Table(
+    "scenes",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("project_id", sa.ForeignKey("projects.id"), nullable=False, index=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("description", sa.Text, nullable=False),
+    sa.Column("negative_description", sa.Text, nullable=False),
+    sa.Column("take_id", sa.String(36), nullable=False),
+    sa.UniqueConstraint("project_id", "position"),
+)
+takes = sa.Table(
+    "takes",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("project_id", sa.ForeignKey("projects.id"), nullable=False, index=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("slot", sa.Integer, nullable=False),
+    sa.Column("provider", sa.String(40), nullable=False),
+    sa.Column("model", sa.String(200), nullable=False),
+    sa.Column("input", sa.JSON, nullable=False),
+    sa.Column("seed", sa.BigInteger, nullable=False),
+    sa.Column("status", sa.String(16), nullable=False, index=True),
+    sa.Column("progress", sa.Float, nullable=False),
+    sa.Column("expected_seconds", sa.Float, nullable=False),
+    sa.Column("created_at", Utc, nullable=False),
+    sa.Column("submit_started_at", Utc),
+    sa.Column("finished_at", Utc),
+    sa.Column("remote_id", sa.String(200)),
+    sa.Column("cost_usd", sa.Float, nullable=False),
+    sa.Column("error", sa.Text),
+    sa.Column("warning", sa.Text),
+    sa.Column("asset_id", sa.String(36)),
+    sa.Column("collectable", sa.Boolean, nullable=False),
+)
+assets = sa.Table(
+    "assets",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("extension", sa.String(8), nullable=False),
+    sa.Column("media_type", sa.String(80), nullable=False),
+    sa.Column("size_bytes", sa.BigInteger, nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("width", sa.Integer, nullable=False),
+    sa.Column("height", sa.Integer, nullable=False),
+    sa.Column("duration", sa.Float, nullable=False),
+    sa.Column("backend", sa.String(16), nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("created_at", Utc, nullable=False),
+)
+films = sa.Table(
+    "films",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("project_id", sa.ForeignKey("projects.id"), nullable=False, index=True),
+    sa.Column("status", sa.String(16), nullable=False, index=True),
+    sa.Column("progress", sa.Float, nullable=False),
+    sa.Column("stage", sa.Text, nullable=False),
+    sa.Column("scene_asset_ids", sa.JSON, nullable=False),
+    sa.Column("left_out", sa.JSON, nullable=False),
+    sa.Column("created_at", Utc, nullable=False),
+    sa.Column("finished_at", Utc),
+    sa.Column("error", sa.Text),
+    sa.Column("asset_id", sa.String(36)),
+    sa.Column("report", sa.JSON, nullable=False),
+)

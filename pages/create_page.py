@@ -1,0 +1,108 @@
+"""Create: the idea, the character, four pictures to choose from."""
+
+from functools import partial
+
+import streamlit as st
+
+from mvcore import MVError, Project, TakeKind, price_text
+from pages.ui.brief_form import brief_form
+from pages.ui.links import stable_link
+from pages.ui.live import live
+from pages.ui.look import provider_badge
+from pages.ui.picker import chosen_position, picker
+from pages.ui.state import act, error_text, go_to, open_project, project_id, show_notice
+from pages.ui.studio import studio
+
+
+def draw() -> None:
+    """The whole page, top to bottom."""
+    st.title("Create a music video")
+    provider_badge()
+    show_notice()
+    project = _open_project()
+    left, right = st.columns([5, 6], gap="large")
+    with left:
+        brief_form(project)
+    with right, st.container(key="live"):
+        if project is None:
+            _empty_state()
+        else:
+            live(project.id, _choice, is_busy=lambda shown: shown.images_busy)
+
+
+def _open_project() -> Project | None:
+    identifier = project_id()
+    if identifier is None:
+        return None
+    try:
+        return studio().project(identifier)
+    except MVError as exc:
+        error_text(str(exc))
+        st.button("Start a new project", on_click=act, args=(open_project, None), type="primary")
+        st.stop()
+
+
+def _empty_state() -> None:
+    st.subheader("Your character")
+    st.caption("Up to four pictures appear here, one by one. Choose the one that plays in your video.")
+    st.html('<div class="mv-skeleton mv-still" style="aspect-ratio: 16 / 9"><span>Nothing made yet</span></div>')
+
+
+def _choice(project: Project) -> None:
+    """The pictures, which one is chosen, and the way on."""
+    st.subheader("Choose your character")
+    picker(
+        project,
+        key=f"picker-{project.id}",
+        on_choose=lambda position: act(studio().choose_image, project.id, position),
+        on_retry=lambda position: act(studio().retry_image, project.id, position),
+    )
+    if project.character is not None and chosen_position(project) is None:
+        st.image(stable_link(project.character), width=200, alt="Your own picture")
+    st.markdown(_choice_sentence(project))
+    regenerate, go_on = st.columns(2)
+    price = price_text(studio().model(TakeKind.IMAGE).price_usd * project.brief.image_count)
+    regenerate.button(
+        f"Regenerate all · {price}",
+        key="regenerate",
+        icon=":material/refresh:",
+        width="stretch",
+        disabled=project.images_busy or project.script is not None,
+        on_click=act,
+        args=(studio().make_images, project.brief, project.id),
+    )
+    go_on.button(
+        _continue_label(project),
+        key="continue",
+        type="primary",
+        width="stretch",
+        on_click=act,
+        args=(partial(_continue, project.id),),
+    )
+
+
+def _choice_sentence(project: Project) -> str:
+    position = chosen_position(project)
+    if position is not None:
+        return f"**Option {position + 1}** is selected. It plays in every scene."
+    if project.character_asset_id is not None:
+        return "**Your own picture** is selected. It plays in every scene."
+    return "No picture is selected yet. Click one to select it."
+
+
+def _continue_label(project: Project) -> str:
+    if project.script is not None:
+        return "To the film"
+    price = price_text(
+        studio().model(TakeKind.SCRIPT).price_usd + studio().model(TakeKind.CLIP).price_usd * project.brief.scene_count
+    )
+    without = "" if project.character_asset_id else " without a picture"
+    return f"Continue{without} · {price}"
+
+
+def _continue(identifier: str) -> None:
+    studio().write_scenes(identifier)
+    go_to("film")
+
+
+draw()

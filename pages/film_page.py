@@ -1,0 +1,58 @@
+"""Film: what goes in, one card per scene, the stitched film."""
+
+import streamlit as st
+
+from mvcore import MVError, Project
+from pages.ui.film_panel import film_panel
+from pages.ui.input_card import input_card
+from pages.ui.live import live
+from pages.ui.look import provider_badge
+from pages.ui.scene_card import scene_card
+from pages.ui.scene_list import script_panel, summary_bar
+from pages.ui.state import act, error_text, go_to, open_project, project_id, show_notice
+from pages.ui.studio import studio
+
+
+def draw() -> None:
+    """The whole page, top to bottom."""
+    st.title("Film")
+    provider_badge()
+    show_notice()
+    project = _open_project()
+    with st.container(key="live"):
+        live(project.id, _film, is_busy=lambda shown: shown.film_busy)
+
+
+def _open_project() -> Project:
+    identifier = project_id()
+    try:
+        if identifier is not None:
+            return studio().project(identifier)
+        st.info("No project is open. Begin with an idea, or open one from Projects.", icon=":material/lightbulb:")
+    except MVError as exc:
+        error_text(str(exc))
+    st.button("Start a new project", type="primary", on_click=act, args=(_start_anew,))
+    st.stop()
+    return None
+
+
+def _start_anew() -> None:
+    open_project(None)
+    go_to("create")
+
+
+def _film(project: Project) -> None:
+    """Everything that changes by itself. The order and number of elements stay the same while scenes are made: a
+    player that moves in the tree would start again from its beginning."""
+    input_card(project)
+    summary_bar(project)
+    script_panel(project)
+    with st.container(key="cards"):
+        for scene in project.scenes:
+            with st.container(border=True, key=f"card-{scene.id}"):
+                scene_card(scene, project)
+    with st.container(key="film"):
+        film_panel(project)
+
+
+draw()

@@ -1,0 +1,115 @@
+"""The forms of the create page. Text fields stand in forms, outside of what is polled: typing is never disturbed."""
+
+import streamlit as st
+
+from mvcore import LOOKS, MAX_IMAGES, MAX_SCENES, AspectRatio, BadInput, Brief, Project, TakeKind, price_text
+from pages.ui.state import act, open_project
+from pages.ui.studio import studio
+
+_NEW = Brief(idea="", character="")
+_NEW_OWNER = "new"
+
+
+def brief_form(project: Project | None) -> None:
+    """Idea, character and how many; sent with one button that names its price."""
+    brief = project.brief if project else _NEW
+    owner = project.id if project else _NEW_OWNER
+    with st.form(f"brief-{owner}", border=True):
+        st.text_area(
+            "Idea",
+            brief.idea,
+            key=f"idea-{owner}",
+            height=120,
+            placeholder="A lighthouse keeper dances through a storm until the sea sings back",
+        )
+        st.text_area(
+            "Character and style",
+            brief.character,
+            key=f"character-{owner}",
+            height=100,
+            placeholder="A girl with red hair and a yellow raincoat, storybook illustration",
+        )
+        _choices(brief, owner)
+        st.form_submit_button(
+            _submit_label(),
+            type="primary",
+            icon=":material/auto_awesome:",
+            width="stretch",
+            key=f"make-{owner}",
+            on_click=act,
+            args=(_make_images, owner),
+        )
+        _own_picture(owner)
+        if project is not None and project.script is not None:
+            st.caption("This project has its scenes already: sending this begins a new project, this one stays.")
+
+
+def _own_picture(owner: str) -> None:
+    st.file_uploader(
+        "Or use your own picture (png, jpg or webp, at most 20 MB)",
+        type=["png", "jpg", "jpeg", "webp"],
+        max_upload_size=20,
+        key=f"upload-{owner}",
+    )
+    st.form_submit_button(
+        "Use my picture · free",
+        icon=":material/person:",
+        width="stretch",
+        key=f"use-{owner}",
+        on_click=act,
+        args=(_use_picture, owner),
+    )
+
+
+def _choices(brief: Brief, owner: str) -> None:
+    images, aspect = st.columns(2)
+    images.segmented_control(
+        "Number of images",
+        range(1, MAX_IMAGES + 1),
+        default=brief.image_count,
+        key=f"images-{owner}",
+        required=True,
+    )
+    aspect.segmented_control(
+        "Aspect ratio",
+        [ratio.value for ratio in AspectRatio],
+        default=brief.aspect.value,
+        key=f"aspect-{owner}",
+        required=True,
+    )
+    look, scenes = st.columns(2)
+    look.selectbox("Look", LOOKS, LOOKS.index(brief.look), format_func=str.capitalize, key=f"look-{owner}")
+    scenes.number_input("Number of scenes", 1, MAX_SCENES, brief.scene_count, key=f"scenes-{owner}")
+
+
+def _submit_label() -> str:
+    price = studio().model(TakeKind.IMAGE).price_usd
+    return "Make images · free (demo)" if price == 0 else f"Make images · {price_text(price)} each"
+
+
+def _make_images(owner: str) -> None:
+    open_project(studio().make_images(_brief(owner), _project_id(owner)))
+
+
+def _brief(owner: str) -> Brief:
+    state = st.session_state
+    return Brief(
+        idea=state[f"idea-{owner}"],
+        character=state[f"character-{owner}"],
+        look=state[f"look-{owner}"],
+        aspect=AspectRatio(state[f"aspect-{owner}"]),
+        image_count=int(state[f"images-{owner}"]),
+        scene_count=int(state[f"scenes-{owner}"]),
+    )
+
+
+def _use_picture(owner: str) -> None:
+    """The picture is looked at first, so that a refused one leaves no empty project behind."""
+    upload = st.session_state[f"upload-{owner}"]
+    if upload is None:
+        raise BadInput("No picture was chosen: choose a png, jpg or webp file first.")
+    open_project(studio().use_own_picture(upload.getvalue(), upload.name, _brief(owner), _project_id(owner)))
+
+
+def _project_id(owner: str) -> str | None:
+    return None if owner == _NEW_OWNER else owner

@@ -1,0 +1,81 @@
+"""Stitching, the film's player and its download."""
+
+import streamlit as st
+
+from mvcore import AspectRatio, Film, Project, TakeStatus
+from pages.ui.links import download_href, stable_link
+from pages.ui.look import download_link, media_id
+from pages.ui.scene_card import PORTRAIT_WIDTH
+from pages.ui.state import act, error_text
+from pages.ui.studio import studio
+
+
+def film_panel(project: Project) -> None:
+    """Everything about the film, in places that are always there."""
+    if not project.scenes:
+        return
+    st.subheader("The film")
+    st.caption(_what_goes_in(project))
+    stitching = project.film is not None and project.film.status.is_running
+    st.button(
+        _stitch_label(project),
+        key="stitch",
+        type="primary",
+        icon=":material/movie:",
+        disabled=stitching or not project.ready_scenes,
+        on_click=act,
+        args=(studio().stitch, project.id),
+    )
+    with st.empty():
+        if project.film is not None:
+            _progress_or_error(project.film)
+    with st.empty():
+        if project.film is not None and project.film.asset_id:
+            _player(project, project.film)
+    with st.empty():
+        if project.film is not None and project.film.asset_id:
+            download_link(download_href(project.assets[project.film.asset_id]), "Download the film")
+    with st.empty():
+        if project.film is not None and project.film.asset_id:
+            media_id(project.film.asset_id)
+
+
+def _what_goes_in(project: Project) -> str:
+    ready = len(project.ready_scenes)
+    if ready == len(project.scenes):
+        return f"All {ready} scenes, in order."
+    missing = [str(scene.position + 1) for scene in project.scenes if scene not in project.ready_scenes]
+    if ready == 0:
+        return "No clip is ready yet."
+    return f"{ready} of {len(project.scenes)} scenes. Left out: scene {', '.join(missing)} (no clip ready)."
+
+
+def _stitch_label(project: Project) -> str:
+    ready = len(project.ready_scenes)
+    word = "Stitch again" if project.film is not None and project.film.asset_id else "Stitch"
+    return f"{word} {ready} clip{'' if ready == 1 else 's'} · free" if ready else "Stitch"
+
+
+def _progress_or_error(film: Film) -> None:
+    match film.status:
+        case TakeStatus.QUEUED | TakeStatus.GENERATING:
+            st.progress(film.progress, text=f"{film.progress:.0%} · {film.stage}")
+        case TakeStatus.FAILED | TakeStatus.CANCELLED:
+            error_text(f"The film was not stitched: {film.error or 'it was cancelled'}")
+        case TakeStatus.READY:
+            st.caption(_summary(film))
+
+
+def _summary(film: Film) -> str:
+    report = film.report
+    left_out = ", ".join(str(position + 1) for position in film.left_out)
+    missing = f" Without scene {left_out}." if left_out else ""
+    return (
+        f"{report['duration']:.1f} s, {report['width']} x {report['height']}, {report['fps']:g} frames per second. "
+        f"{report['copied_seconds']:.1f} s copied, {report['encoded_seconds']:.1f} s encoded.{missing}"
+    )
+
+
+def _player(project: Project, film: Film) -> None:
+    width = PORTRAIT_WIDTH if project.brief.aspect is AspectRatio.PORTRAIT else "stretch"
+    st.video(stable_link(project.assets[film.asset_id or ""]), width=width, alt="The film")

@@ -1,0 +1,28 @@
+"""The card with what the creator put in; it folds when the scenes are there."""
+
+import streamlit as st
+
+from mvcore import Project
+from pages.ui.links import stable_link
+from pages.ui.look import media_id, user_text
+
+
+def input_card(project: Project) -> None:
+    """Idea, character and style, and the chosen image with its id."""
+    with st.expander("Your input", expanded=not project.scenes, icon=":material/description:"):
+        words, picture = st.columns([3, 1], gap="large")
+        with words:
+            st.caption("Idea")
+            user_text(project.brief.idea)
+            st.caption("Character and style")
+            user_text(project.brief.character)
+            st.caption(
+                f"Look: {project.brief.look} · {project.brief.aspect.value} · {project.brief.scene_count} scenes"
+            )
+        with picture:
+            st.caption("Character image")
+            if project.character is None:
+                st.text("No character image selected")
+            else:
+                st.image(stable_link(project.character), width=200, alt="The chosen character image")
+                media_id(project.character.id)

@@ -1,0 +1,13 @@
+"""Links to stored files."""
+
+from mvcore import Asset
+
+
+def stable_link(asset: Asset) -> str:
+    """The link that never changes for a file, so that a rerun does not reload a playing video."""
+    return f"/app/static/mv/{asset.id}.{asset.extension}"
+
+
+def download_href(asset: Asset) -> str:
+    """The link that saves a clip or film under a readable name."""
+    return f"/api/mv/get_video/{asset.id}?dl=1"

@@ -1,0 +1,38 @@
+"""The one polled part of a page: drawn from a snapshot, again and again while something runs."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from mvcore import Project
+from pages.ui.studio import studio
+from pages.ui.tab_sync import tab_sync
+
+
+def live(project_id: str, draw: Callable[[Project], None], *, is_busy: Callable[[Project], bool]) -> None:
+    """Draw a project's snapshot and keep it fresh while `is_busy` says so.
+
+    The rhythm of a fragment is fixed at a full run, so the run that finds the work done asks for one, which stops it.
+    """
+    polling = is_busy(studio().project(project_id))
+    interval = studio().settings.poll_seconds if polling else None
+
+    @st.fragment(run_every=interval)
+    def part() -> None:
+        project = studio().project(project_id)
+        draw(project)
+        tab_sync(project_id, _version(project), key=f"sync-{project_id}", on_change=st.rerun)
+        if polling and not is_busy(project):
+            st.rerun()
+
+    part()
+
+
+def _version(project: Project) -> str:
+    """A short text that differs whenever a page would look different, progress apart."""
+    takes = [*(option.take for option in project.options), *(scene.take for scene in project.scenes)]
+    if project.script is not None:
+        takes.append(project.script)
+    parts = [f"{take.id[:8]}{take.status[0]}" for take in takes]
+    parts.append(f"{project.film.id[:8]}{project.film.status[0]}" if project.film else "")
+    return "-".join([*parts, project.character_asset_id or ""])

@@ -1,0 +1,62 @@
+"""What the theme cannot say: fixed-ratio skeletons, the width of the character image, links that look like buttons."""
+
+import html
+
+import streamlit as st
+
+from mvcore import AspectRatio
+
+_STYLES = """
+<style>
+.mv-skeleton { width: 100%; border-radius: .75rem; background: rgba(128, 136, 150, .22);
+               animation: mv-breathe 1.6s ease-in-out infinite; display: grid; place-items: center; }
+.mv-skeleton span { font-size: .875rem; opacity: .75; padding: 1rem; text-align: center; }
+@keyframes mv-breathe { 50% { opacity: .55; } }
+@media (prefers-reduced-motion: reduce) { .mv-skeleton { animation: none; } }
+.mv-link { display: inline-block; padding: .4rem 1rem; border-radius: 999px; border: 1px solid rgba(128, 136, 150, .45);
+           text-decoration: none !important; color: inherit !important; }
+.mv-link:hover { border-color: #2563EB; }
+.mv-text { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; line-height: 1.5; }
+.mv-text.mv-long { max-height: 15rem; overflow-y: auto; }
+.mv-title { font-weight: 650; font-size: 1.15rem; overflow-wrap: anywhere; line-height: 1.3; }
+.mv-id { font-family: monospace; font-size: .75rem; opacity: .7; overflow-wrap: anywhere; }
+</style>
+"""
+
+
+def add_styles() -> None:
+    """Add the few rules of our own to the page."""
+    st.html(_STYLES)
+
+
+def provider_badge() -> None:
+    """Who makes the pictures and clips. The demo is never mistaken for the real thing."""
+    st.badge("Demo: made offline on this machine, free", icon=":material/science:", color="orange")
+
+
+def user_text(text: str) -> None:
+    """A prompt as it was typed: text, never markup, in its own direction of writing."""
+    long = " mv-long" if len(text) > 900 else ""
+    st.html(f'<p class="mv-text{long}" dir="auto">{html.escape(text)}</p>')
+
+
+def heading(text: str) -> None:
+    """A card's title, which may come from a prompt."""
+    st.html(f'<div class="mv-title" dir="auto" role="heading" aria-level="3">{html.escape(text)}</div>')
+
+
+def media_id(text: str) -> None:
+    """The id of a picture or video under it."""
+    st.html(f'<div class="mv-id">{html.escape(text)}</div>')
+
+
+def skeleton(aspect: AspectRatio, text: str) -> None:
+    """The empty place of a picture or clip, of its shape, so that nothing jumps when it comes."""
+    ratio = aspect.value.replace(":", " / ")
+    limit = "; max-width: 320px" if aspect is AspectRatio.PORTRAIT else ""
+    st.html(f'<div class="mv-skeleton" style="aspect-ratio: {ratio}{limit}"><span>{html.escape(text)}</span></div>')
+
+
+def download_link(href: str, text: str) -> None:
+    """A link that saves a file straight from its route; `st.download_button` would load it into memory first."""
+    st.html(f'<a class="mv-link" href="{html.escape(href, quote=True)}" download>{html.escape(text)}</a>')

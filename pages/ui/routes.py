@@ -1,0 +1,113 @@
+"""The media routes, in the same process as the pages: players and downloads load files from here, never through Python.
+
+    /api/mv/get_video/{uuid}                  a clip or film
+    /api/mv/get_character_reference/{uuid}    a picture
+    /app/static/mv/{uuid}.{ext}               the same files under the only kind of relative link that st.video takes
+
+`?redirect=true` answers 302 to the stable link, `?dl=1` makes the browser save the file. Range, 206 and 416 are
+Starlette's (FileResponse); ids are looked up in the database and never become part of a path.
+"""
+
+from http import HTTPStatus
+
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mvcore import Asset, MVError, NotFound, is_id
+from pages.ui.links import stable_link
+from pages.ui.studio import studio
+
+_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+_SECURITY_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+)
+
+
+class SecurityHeaders:
+    """Adds what Streamlit leaves out: no framing by other sites, no guessing of types, no address given away."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and add the headers to the start of its answer."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                there = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(h for h in _SECURITY_HEADERS if h[0] not in there)]
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+async def get_video(request: Request) -> Response:
+    """A clip or film by its id."""
+    return await _media(request, "video")
+
+
+async def get_character_reference(request: Request) -> Response:
+    """A picture by its id."""
+    return await _media(request, "image")
+
+
+async def get_static(request: Request) -> Response:
+    """Any stored file by its id and the extension it was stored with."""
+    return await _media(request, None)
+
+
+async def _media(request: Request, kind: str | None) -> Response:
+    asset_id = request.path_params["asset_id"]
+    if not is_id(asset_id):
+        return _problem(HTTPStatus.BAD_REQUEST, "That is not the id of a file: ids are lower-case UUIDs.")
+    if request.query_params.get("redirect", "false") not in ("true", "false"):
+        return _problem(HTTPStatus.BAD_REQUEST, "redirect is either true or false.")
+    try:
+        return await run_in_threadpool(_answer, request, asset_id, kind)
+    except NotFound:
+        return _problem(HTTPStatus.NOT_FOUND, "There is no such file here.")
+    except MVError as exc:
+        return _problem(HTTPStatus.SERVICE_UNAVAILABLE, str(exc))
+
+
+def _answer(request: Request, asset_id: str, kind: str | None) -> Response:
+    with studio().media(asset_id) as (asset, path):
+        if kind not in (None, asset.kind) or request.path_params.get("extension", asset.extension) != asset.extension:
+            raise NotFound("The file is of another kind.")
+        if kind is not None and request.query_params.get("redirect") == "true":
+            return RedirectResponse(stable_link(asset), status_code=HTTPStatus.FOUND)
+        headers = {"etag": f'"{asset.sha256}"', "cache-control": "private, no-cache"}
+        if _is_fresh(request, headers["etag"]):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        saved_as = _file_name(asset) if request.query_params.get("dl") == "1" else None
+        return FileResponse(path, headers=headers, media_type=asset.media_type, filename=saved_as)
+
+
+def _is_fresh(request: Request, etag: str) -> bool:
+    """If-None-Match beats Range (RFC 9110, section 13.2.2)."""
+    tags = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
+    return etag in tags or tags == ["*"]
+
+
+def _file_name(asset: Asset) -> str:
+    word = {"video": "mv-studio-video", "image": "mv-studio-character"}[asset.kind]
+    return f"{word}-{asset.id[:8]}.{asset.extension}"
+
+
+def _problem(status: HTTPStatus, detail: str) -> JSONResponse:
+    return JSONResponse({"detail": detail}, status_code=status)
+
+
+ROUTES = [
+    Route("/api/mv/get_video/{asset_id}", get_video, methods=["GET", "HEAD"]),
+    Route("/api/mv/get_character_reference/{asset_id}", get_character_reference, methods=["GET", "HEAD"]),
+    Route("/app/static/mv/{asset_id}.{extension}", get_static, methods=["GET", "HEAD"]),
+]
+MIDDLEWARE = [Middleware(TrustedHostMiddleware, allowed_hosts=_HOSTS), Middleware(SecurityHeaders)]

@@ -1,0 +1,103 @@
+"""One scene: its prompt on the left, its clip on the right.
+
+Each card has the same elements in the same order in every state; what is not there now is an empty place. A player
+keeps playing through reruns only while its link and its place in the page's tree stay the same.
+"""
+
+import streamlit as st
+
+from mvcore import AspectRatio, Project, Scene, Take, TakeKind, TakeStatus, price_text
+from pages.ui.links import download_href, stable_link
+from pages.ui.look import download_link, heading, media_id, skeleton, user_text
+from pages.ui.progress import show_progress
+from pages.ui.state import act, error_text
+from pages.ui.studio import studio
+
+PORTRAIT_WIDTH = 320
+
+
+def scene_card(scene: Scene, project: Project) -> None:
+    """Draw the card of a scene."""
+    words, clip = st.columns([1, 1], gap="large")
+    with words:
+        _words(scene)
+    with clip:
+        _clip(scene, project)
+
+
+def _words(scene: Scene) -> None:
+    heading(f"{scene.label}: {scene.title}")
+    _badge(scene.take.status)
+    user_text(scene.description)
+    with st.expander("Not to be seen"):
+        user_text(scene.negative_description)
+
+
+def _badge(status: TakeStatus) -> None:
+    match status:
+        case TakeStatus.QUEUED | TakeStatus.GENERATING:
+            st.badge("Generating", icon=":material/progress_activity:", color="blue")
+        case TakeStatus.READY:
+            st.badge("Ready", icon=":material/check_circle:", color="green")
+        case TakeStatus.FAILED:
+            st.badge("Failed", icon=":material/error:", color="red")
+        case TakeStatus.CANCELLED:
+            st.badge("Cancelled", icon=":material/cancel:", color="gray")
+
+
+def _clip(scene: Scene, project: Project) -> None:
+    take = scene.take
+    with st.empty():
+        _screen(scene, project)
+    with st.empty():
+        if take.status.is_running:
+            show_progress(take)
+        elif take.warning:
+            st.caption(take.warning)
+    with st.empty():
+        if take.asset_id:
+            media_id(take.asset_id)
+    _actions(scene, project)
+
+
+def _screen(scene: Scene, project: Project) -> None:
+    """The player, the skeleton or the error, in one place."""
+    take = scene.take
+    match take.status:
+        case TakeStatus.READY:
+            width = PORTRAIT_WIDTH if project.brief.aspect is AspectRatio.PORTRAIT else "stretch"
+            st.video(stable_link(project.assets[take.asset_id or ""]), width=width, alt=f"Clip of {scene.label}")
+        case TakeStatus.FAILED:
+            error_text(f"{scene.label}: {take.error}")
+        case TakeStatus.CANCELLED:
+            skeleton(project.brief.aspect, "Cancelled")
+        case TakeStatus.QUEUED:
+            skeleton(project.brief.aspect, "Waiting to start")
+        case TakeStatus.GENERATING:
+            skeleton(project.brief.aspect, f"Filming, about {take.expected_seconds:.0f} s")
+
+
+def _actions(scene: Scene, project: Project) -> None:
+    """Retry or cancel, and the download."""
+    take = scene.take
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if take.status.is_running:
+            st.button("Cancel", key=f"cancel-{take.id}", on_click=act, args=(studio().cancel, take))
+        else:
+            st.button(
+                _again_label(take),
+                key=f"retry-{take.id}",
+                icon=":material/refresh:",
+                on_click=act,
+                args=(studio().retry_clip, project.id, scene.id),
+            )
+        with st.empty():
+            if take.asset_id:
+                download_link(download_href(project.assets[take.asset_id]), "Download clip")
+
+
+def _again_label(take: Take) -> str:
+    if take.collectable:
+        return "Retry · free, it is paid for"
+    word = "Make again" if take.status is TakeStatus.READY else "Retry"
+    return f"{word} · {price_text(studio().model(TakeKind.CLIP).price_usd)}"

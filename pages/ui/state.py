@@ -1,0 +1,77 @@
+"""What one browser tab holds: the open project's id (the URL is its home) and a notice to show once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from mvcore import MVError
+
+_PROJECT = "project"
+_NOTICE = "_notice"
+_GO = "_go"
+
+
+def project_id() -> str | None:
+    """The open project's id, from the URL."""
+    return st.query_params.get(_PROJECT) or None
+
+
+def open_project(identifier: str | None) -> None:
+    """Make a project the open one of this tab, or none."""
+    st.session_state[_PROJECT] = identifier
+    if identifier is None:
+        st.query_params.pop(_PROJECT, None)
+    else:
+        st.query_params[_PROJECT] = identifier
+
+
+def keep_project_in_url() -> None:
+    """A click in the navigation drops the query, so the id is put back from the tab's own memory."""
+    if project_id() is not None:
+        st.session_state[_PROJECT] = project_id()
+    elif st.session_state.get(_PROJECT):
+        st.query_params[_PROJECT] = st.session_state[_PROJECT]
+
+
+def go_to(page: str) -> None:
+    """Ask for another page; the frame turns to it at the start of the next run."""
+    st.session_state[_GO] = page
+
+
+def wanted_page() -> str | None:
+    """The page that was asked for, once."""
+    page: str | None = st.session_state.pop(_GO, None)
+    return page
+
+
+def act(action: Callable[..., Any], *args: Any) -> None:
+    """Run what a click asks for and draw the page anew; a refusal is shown as its sentence.
+
+    Ends in a full rerun, for only that starts and stops the polling of a fragment.
+    """
+    try:
+        action(*args)
+    except MVError as exc:
+        st.session_state[_NOTICE] = str(exc)
+    st.rerun()
+
+
+def show_notice() -> None:
+    """The sentence of the last refusal. Its place is always there, so that nothing below it moves in the tree."""
+    place = st.empty()
+    notice = st.session_state.pop(_NOTICE, None)
+    if notice:
+        with place.container():
+            error_text(notice)
+
+
+def error_text(sentence: str) -> None:
+    """A red alert. Streamlit reads alerts as Markdown, so every mark in the sentence is escaped."""
+    st.error(plain(sentence), icon="⚠️")
+
+
+def plain(text: str) -> str:
+    """Text that Markdown shows as it is: a prompt must never become a link, a picture or a formula."""
+    escaped = "".join(f"\\{mark}" if mark in "\\`*_{}[]()<>#+-.!|$:~&^=" else mark for mark in text)
+    return " ".join(escaped.split())

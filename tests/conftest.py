@@ -1,0 +1,36 @@
+"""Shared by all tests: no setting of the developer's machine leaks in, and every test works in a folder of its own."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mvcore import Settings, Studio
+
+_OURS = ("MV_", "REPLICATE_", "AWS_", "STORAGE_", "SERVE_", "DATABASE_", "PRESIGNED_", "VIDEO_")
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty working directory without `.env`, and an environment without our settings."""
+    for name in [
+        name for name in os.environ if name.startswith(_OURS) and name not in ("MV_REQUIRE_BROWSER", "MV_CHROMIUM")
+    ]:
+        monkeypatch.delenv(name)
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Embedded defaults in a fresh data folder, with a demo provider that does not dawdle."""
+    return Settings(data_dir=tmp_path / "data", demo_latency_seconds=0)
+
+
+@pytest.fixture
+def studio(settings: Settings) -> Iterator[Studio]:
+    """An open Studio that is closed after the test."""
+    with Studio.open(settings) as opened:
+        yield opened

@@ -1,0 +1,144 @@
+"""What `probe` says of good files, and how it refuses bad ones."""
+
+import os
+import socket
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from mvcore.errors import BrokenMedia, NotFound
+from mvcore.film import probe, probe_audio
+from tests.film.media_files import Shelf, ffmpeg
+
+
+def test_a_plain_clip_is_known_to_the_frame(shelf: Shelf) -> None:
+    clip = probe(shelf("plain.mp4"))
+    assert (clip.width, clip.height, clip.rate, clip.frames, clip.duration) == (320, 180, 24, 24, 1.0)
+    assert (clip.codec, clip.pix_fmt, clip.rotation, clip.constant_rate, clip.joinable) == ("h264", "yuv420p", 0, True, True)
+    assert clip.audio is not None
+    assert (clip.audio.codec, clip.audio.rate, clip.audio.channels) == ("aac", 48000, 1)
+    assert clip.audio.duration == pytest.approx(1.0, abs=0.03)
+    assert clip.size_bytes == shelf("plain.mp4").stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("name", "rate"),
+    [("ntsc.mp4", Fraction(30000, 1001)), ("pal.mp4", Fraction(25)), ("plain.mkv", Fraction(24))],
+)
+def test_rates_are_exact_fractions_even_where_the_container_rounds(shelf: Shelf, name: str, rate: Fraction) -> None:
+    clip = probe(shelf(name))
+    assert (clip.rate, clip.constant_rate) == (rate, True)
+
+
+def test_a_variable_rate_is_recognised(shelf: Shelf) -> None:
+    clip = probe(shelf("variable.mp4"))
+    assert not clip.constant_rate
+    assert clip.frames == 18
+    assert clip.duration == pytest.approx(1.0, abs=0.05)
+
+
+def test_a_turned_clip_has_the_size_that_is_seen(shelf: Shelf) -> None:
+    clip = probe(shelf.turned())
+    assert (clip.width, clip.height, clip.rotation) == (180, 320, 90)
+
+
+def test_wide_pixels_count_for_the_size_as_seen(shelf: Shelf) -> None:
+    clip = probe(shelf("wide_pixels.mp4"))
+    assert (clip.sample_aspect, clip.display_size) == (Fraction(4, 3), (320, 180))
+
+
+def test_a_cover_is_not_the_picture(shelf: Shelf) -> None:
+    assert (probe(shelf.with_cover()).frames, probe(shelf.with_cover()).width) == (24, 320)
+
+
+def test_depth_transparency_and_brightness_are_told(shelf: Shelf) -> None:
+    assert probe(shelf("ten_bit.mp4")).bit_depth == 10
+    assert probe(shelf("hdr.mp4")).colour.is_hdr
+    assert probe(shelf("transparent.mov")).has_alpha
+    assert probe(shelf("transparent.webm")).has_alpha
+    assert not probe(shelf("plain.mp4")).has_alpha
+
+
+@pytest.mark.parametrize("name", ["plain.mp4", "plain.mkv", "plain.avi", "hdr.mp4", "transparent.webm"])
+def test_every_kind_of_file_that_is_cut_off_is_refused(shelf: Shelf, tmp_path: Path, name: str) -> None:
+    whole = shelf(name).read_bytes()
+    broken = tmp_path / f"cut {name}"
+    broken.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(BrokenMedia, match=f"^cut {name} "):
+        probe(broken)
+
+
+def test_a_file_with_its_index_in_front_is_refused_when_cut_off(shelf: Shelf, tmp_path: Path) -> None:
+    whole = tmp_path / "whole.mp4"
+    ffmpeg("-i", shelf("plain.mp4"), "-c", "copy", "-movflags", "+faststart", whole)
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(whole.read_bytes()[:-2000])
+    with pytest.raises(BrokenMedia, match=r"broken\.mp4 is cut off"):
+        probe(broken)
+
+
+def test_a_hole_in_the_middle_is_found(shelf: Shelf, tmp_path: Path) -> None:
+    data = bytearray(shelf("plain.mp4").read_bytes())
+    data[20_000:30_000] = bytes(10_000)
+    broken = tmp_path / "hole.mp4"
+    broken.write_bytes(data)
+    with pytest.raises(BrokenMedia, match=r"hole\.mp4 is damaged"):
+        probe(broken)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "x.mp4 is empty."),
+        (b"Dear diary,\nno video today.\n", "x.mp4 is a text file"),
+        (os.urandom(5000), "x.mp4 is damaged"),
+        (b"ffconcat version 1.0\nfile '/etc/passwd'\n", "x.mp4 is a list that refers to other files"),
+    ],
+)
+def test_what_is_no_media_file_is_named(tmp_path: Path, content: bytes, sentence: str) -> None:
+    path = tmp_path / "x.mp4"
+    path.write_bytes(content)
+    with pytest.raises(BrokenMedia, match=sentence):
+        probe(path)
+
+
+def test_sound_alone_and_still_pictures_are_no_clips(shelf: Shelf) -> None:
+    with pytest.raises(BrokenMedia, match="no moving picture"):
+        probe(shelf("sound_only.mp4"))
+    for name in ("still.jpg", "still.png"):
+        with pytest.raises(BrokenMedia, match=f"{name} is a still picture"):
+            probe(shelf(name))
+
+
+def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="There is no file"):
+        probe(tmp_path / "nothing.mp4")
+    with pytest.raises(BrokenMedia, match="is not a file"):
+        probe(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["list.m3u8", "list.mp4", "list.mkv"])
+def test_a_playlist_is_refused_without_a_call_to_the_network(tmp_path: Path, name: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.3)
+        port = server.getsockname()[1]
+        path = tmp_path / name
+        path.write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nhttp://127.0.0.1:{port}/a.ts\n#EXT-X-ENDLIST\n")
+        with pytest.raises(BrokenMedia, match="a list that refers to other files or addresses"):
+            probe(path)
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+@pytest.mark.parametrize("name", ["music.mp3", "music.m4a", "music.wav", "music.flac", "music.ogg", "plain.mp4"])
+def test_music_of_every_kind_is_measured(shelf: Shelf, name: str) -> None:
+    music = probe_audio(shelf(name))
+    assert music.audio.duration == pytest.approx(1.0 if name == "plain.mp4" else 2.0, abs=0.06)
+
+
+def test_a_picture_or_a_silent_clip_is_no_music(shelf: Shelf) -> None:
+    with pytest.raises(BrokenMedia):
+        probe_audio(shelf("still.jpg"))
+    with pytest.raises(BrokenMedia, match="has no sound"):
+        probe_audio(shelf("silent.mp4"))

@@ -1,0 +1,89 @@
+"""The app as a person runs it: `streamlit run app.py` in a process of its own, with its own data folder."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+
+import httpx
+
+ROOT = Path(__file__).parents[1]
+_START_SECONDS = 60.0
+
+
+def clean_environment(**values: str) -> dict[str, str]:
+    """This process's environment without any setting of MV Studio, and with the ones given."""
+    ours = ("MV_", "REPLICATE_", "AWS_", "STORAGE_", "SERVE_", "DATABASE_", "STREAMLIT_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)} | values
+
+
+def free_port() -> int:
+    """A port that nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class RunningApp:
+    """Starts on entry, ends on exit. `kill` is `kill -9`; `start` may follow it."""
+
+    def __init__(self, data: Path, *, folder: Path | None = None, **settings: str) -> None:
+        self.data = data
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._folder = folder or data.parent
+        self._settings = {"MV_DATA_DIR": str(data), "MV_DEMO_LATENCY_SECONDS": "0", **settings}
+        self._process: subprocess.Popen[bytes] | None = None
+        self.log = data.parent / f"app-{self.port}.log"
+
+    def start(self) -> "RunningApp":
+        """Start the server and wait until it answers."""
+        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={self.port}"]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command, cwd=self._folder, env=clean_environment(**self._settings), stdout=log, stderr=log
+            )
+        deadline = time.monotonic() + _START_SECONDS
+        while time.monotonic() < deadline:
+            if self._process.poll() is not None:
+                raise AssertionError(f"the app ended at once:\n{self.log.read_text()}")
+            try:
+                if httpx.get(f"{self.url}/_stcore/health").status_code == 200:
+                    return self
+            except httpx.TransportError:
+                time.sleep(0.1)
+        raise AssertionError(f"the app did not answer in {_START_SECONDS} s:\n{self.log.read_text()}")
+
+    def kill(self) -> None:
+        """End it as `kill -9` does."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> int:
+        """End it as Ctrl-C does; answers the exit code."""
+        assert self._process is not None
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+        try:
+            return self._process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"the app did not stop in 30 s:\n{self.log.read_text()}") from None
+
+    @property
+    def pid(self) -> int:
+        """The server's process id."""
+        assert self._process is not None
+        return self._process.pid
+
+    def __enter__(self) -> "RunningApp":
+        return self.start()
+
+    def __exit__(self, kind: type[BaseException] | None, value: object, trace: TracebackType | None) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self.stop()

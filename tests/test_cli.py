@@ -1,0 +1,182 @@
+"""The command line, run as a person runs it."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from mvcore import Brief, Settings, Studio
+from mvcore.domain import new_id
+from mvcore.film import probe
+from tests.running_app import ROOT, clean_environment
+from tests.watching import finished, submits
+
+
+def mvcore(*args: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `python -m mvcore ...` to its end."""
+    quick = {"MV_DEMO_LATENCY_SECONDS": "0", "PYTHONPATH": str(ROOT), **environment}
+    return subprocess.run(
+        [sys.executable, "-m", "mvcore", *args],
+        cwd=cwd,
+        env=clean_environment(**quick),
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
+
+
+def refused(result: subprocess.CompletedProcess[str]) -> str:
+    """The one line of a refusal."""
+    assert result.returncode == 2, result.stderr
+    assert result.stdout == ""
+    assert "Traceback" not in result.stderr
+    return result.stderr.strip().splitlines()[-1]
+
+
+def test_film_makes_a_whole_film_and_reports_it(tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    args = ("--idea", "a storm", "--character", "a girl", "--scenes", "2", "--images", "1")
+    made = mvcore("film", *args, "-o", str(film), "--json")
+    assert made.returncode == 0, made.stderr
+    report = json.loads(made.stdout)
+    assert set(report) == {"project", "character", "scenes", "film", "cost_usd", "warnings"}
+    assert [scene["status"] for scene in report["scenes"]] == ["ready", "ready"]
+    assert float(probe(film).duration) == pytest.approx(8.0)
+    assert "scenes: 0 loading / 2 succeeded / 0 failed" in made.stderr
+    again = mvcore("film", "--project", report["project"], "-o", str(tmp_path / "again.mp4"), "--json")
+    assert again.returncode == 0, again.stderr
+    assert json.loads(again.stdout)["film"] == report["film"]
+    assert (tmp_path / "again.mp4").read_bytes() == film.read_bytes()
+    assert len(submits(Settings())) == 1 + 1 + 2
+
+
+def test_film_with_a_failed_scene_ends_with_1_and_goes_on_later(tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    args = ("--idea", "a storm [fail 2 once]", "--character", "a girl", "--scenes", "2", "--images", "1")
+    made = mvcore("film", *args, "-o", str(film), "--json")
+    assert made.returncode == 1
+    report = json.loads(made.stdout)
+    assert [scene["status"] for scene in report["scenes"]] == ["ready", "failed"]
+    assert report["film"] is None
+    assert report["scenes"][1]["error"]
+    assert not film.exists()
+    assert f"--project {report['project']}" in made.stderr
+    again = mvcore("film", "--project", report["project"], "-o", str(film), "--json")
+    assert again.returncode == 0, again.stderr
+    after = json.loads(again.stdout)
+    assert after["scenes"][0]["clip"] == report["scenes"][0]["clip"]
+    assert [order["kind"] for order in submits(Settings())].count("clip") == 3
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        (["film", "-o", "f.mp4"], "Give --idea and --character"),
+        (["film", "--idea", " ", "--character", "x", "-o", "f.mp4"], "The idea is empty|Give --idea"),
+        (["film", "--idea", "x" * 20_000, "--character", "x", "-o", "f.mp4"], "20,000 characters"),
+        (["film", "--idea", "x", "--character", "x", "--images", "5", "-o", "f.mp4"], "choose 1 to 4"),
+        (["film", "--idea", "x", "--character", "x", "--scenes", "0", "-o", "f.mp4"], "choose 1 to 12"),
+        (["film", "--idea", "x", "--character", "x", "--style", "cubist", "-o", "f.mp4"], "choose one of cinematic"),
+        (["film", "--idea", "x", "--character", "x", "-o", "no/such/f.mp4"], "folder no/such does not exist"),
+        (["film", "--idea", "x", "--character", "x", "-o", "."], "is a folder"),
+        (["film", "--project", "xyz", "-o", "f.mp4"], "no valid project id"),
+        (["film", "--project", new_id(), "-o", "f.mp4"], "no such project"),
+        (["film", "--idea", "x", "--character", "x", "--budget", "-1", "-o", "f.mp4"], "not an amount of dollars"),
+        (
+            ["film", "--idea", "x", "--character", "x", "--colour", "red", "-o", "f.mp4"],
+            "unrecognized arguments: --colour",
+        ),
+        (["stitch"], "CLIP"),
+        (["stitch", "a.mp4"], "-o film.mp4"),
+        (["stitch", "no-such-clip.mp4", "-o", "f.mp4"], "no-such-clip.mp4"),
+        (["stitch", "a.mp4", "-o", "f.mp4", "--size", "big"], "not a size"),
+        (["stitch", "a.mp4", "-o", "f.mp4", "--fps", "1/0"], "not a frame rate"),
+        (["stitch", "a.mp4", "-o", "f.mp4", "--transition", "fade:0.5"], "invalid choice"),
+        (["sing"], "invalid choice"),
+        ([], "COMMAND"),
+    ],
+)
+def test_input_that_cannot_be_used_is_one_line_and_code_2(args: list[str], sentence: str) -> None:
+    line = refused(mvcore(*args))
+    assert any(part in line for part in sentence.split("|")), line
+    assert not Path("f.mp4").exists()
+
+
+def test_doctor_finds_all_well_on_the_embedded_defaults() -> None:
+    result = mvcore("doctor", "--json")
+    assert result.returncode == 0, result.stdout
+    report = json.loads(result.stdout)
+    assert report["ok"] is True
+    assert {"data folder", "database", "ffmpeg", "provider"} <= {check["name"] for check in report["checks"]}
+
+
+def test_doctor_says_what_a_misspelt_setting_should_be() -> None:
+    assert "did you mean MV_DATA_DIR" in refused(mvcore("doctor", MV_DATADIR="x"))
+
+
+def test_doctor_reports_a_token_that_cannot_be_checked_without_showing_it() -> None:
+    result = mvcore("doctor", "--json", REPLICATE_API_TOKEN="r8_secret_token", REPLICATE_BASE_URL="http://127.0.0.1:9")
+    assert result.returncode == 1
+    check = next(c for c in json.loads(result.stdout)["checks"] if c["name"] == "replicate account")
+    assert check["ok"] is False
+    assert "cannot be reached" in check["detail"]
+    assert "r8_secret" not in result.stdout + result.stderr
+
+
+def test_doctor_reports_a_bucket_that_cannot_be_reached() -> None:
+    result = mvcore(
+        "doctor",
+        "--json",
+        STORAGE_BUCKET="clips",
+        AWS_ENDPOINT_URL_S3="http://127.0.0.1:9",
+        AWS_ACCESS_KEY_ID="x",
+        AWS_SECRET_ACCESS_KEY="y",
+        AWS_DEFAULT_REGION="eu-central-1",
+    )
+    check = next(c for c in json.loads(result.stdout)["checks"] if c["name"] == "bucket")
+    assert check["ok"] is False
+    assert "cannot be reached" in check["detail"]
+
+
+def test_reading_commands_run_beside_a_running_studio_and_film_says_who_has_the_folder(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "data", demo_latency_seconds=0)
+    with Studio.open(settings) as studio:
+        studio.create_project(Brief("a storm\nat sea", "a girl"))
+        there = {"MV_DATA_DIR": str(settings.data_dir)}
+        listed = json.loads(mvcore("projects", "--json", **there).stdout)["projects"]
+        assert [project["title"] for project in listed] == ["a storm"]
+        assert "a storm" in mvcore("projects", **there).stdout
+        assert mvcore("doctor", **there).returncode == 0
+        film = mvcore("film", "--idea", "x", "--character", "y", "-o", "f.mp4", **there)
+        assert "Another MV Studio is working in the data folder" in refused(film)
+
+
+def test_stitch_joins_and_reports_as_the_contract_says(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "data", demo_latency_seconds=0)
+    with Studio.open(settings) as studio:
+        project_id = studio.create_project(Brief("a storm", "a girl", scene_count=2))
+        studio.write_scenes(project_id)
+        project = finished(studio, project_id)
+        clips = []
+        for scene in project.scenes:
+            with studio.media(scene.take.asset_id or "") as (_, path):
+                clips.append(str(path))
+    planned = mvcore("stitch", *clips, "--plan", "--json")
+    assert [segment["kind"] for segment in json.loads(planned.stdout)["segments"]] == ["copy", "copy"]
+    assert "copy" in mvcore("stitch", *clips, "--plan").stdout
+    started = time.monotonic()
+    made = mvcore("stitch", *clips, "-o", "film.mp4", "--json")
+    assert made.returncode == 0, made.stderr
+    report = json.loads(made.stdout)
+    keys = "output frames duration width height fps segments encoded_seconds copied_seconds wall_seconds warnings"
+    assert set(report) == set(keys.split())
+    assert report["frames"] == 192
+    assert 0 < report["wall_seconds"] <= time.monotonic() - started
+    assert "100%" in made.stderr
+    scaled = mvcore("stitch", *clips, "-o", "small.mp4", "--size", "320x180", "--fps", "12", "--json")
+    assert json.loads(scaled.stdout)["encoded_seconds"] == pytest.approx(8.0)
+    info = probe(Path("small.mp4"))
+    assert (info.width, info.height, info.rate) == (320, 180, 12)

@@ -1,0 +1,79 @@
+"""Settings: read once, refused with one sentence, never printed with a secret."""
+
+from pathlib import Path
+
+import pytest
+
+from mvcore import Settings
+from mvcore.errors import SettingsError
+
+
+def test_without_any_variable_everything_has_a_default() -> None:
+    settings = Settings()
+    assert settings.provider == "auto"
+    assert settings.data_dir == Path("data")
+    assert settings.budget_usd is None
+    assert settings.store_url.startswith("sqlite:///")
+
+
+def test_a_misspelt_variable_stops_the_start_and_names_the_right_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MV_BUGDET_USD", "5")
+    with pytest.raises(SettingsError, match=r"MV_BUGDET_USD .* did you mean MV_BUDGET_USD"):
+        Settings()
+
+
+def test_a_misspelt_variable_in_the_env_file_is_found_too() -> None:
+    Path(".env").write_text("MV_DATADIR=/tmp/x\n")
+    with pytest.raises(SettingsError, match="MV_DATADIR"):
+        Settings()
+
+
+def test_the_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("MV_BUDGET_USD=5\nMV_PARALLEL_PREDICTIONS=3\n")
+    monkeypatch.setenv("MV_BUDGET_USD", "7")
+    settings = Settings()
+    assert (settings.budget_usd, settings.parallel_predictions) == (7, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MV_BUDGET_USD", "-1"),
+        ("MV_BUDGET_USD", "much"),
+        ("MV_PARALLEL_PREDICTIONS", "0"),
+        ("MV_PROVIDER", "midjourney"),
+        ("MV_DEMO_LATENCY_SECONDS", "-3"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_one_sentence(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as refused:
+        Settings()
+    assert "\n" not in str(refused.value)
+    assert name in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("MV_PROVIDER", "replicate"), ("SERVE_FROM_CLOUD", "true"), ("MV_PASSPHRASE", "x")]
+)
+def test_what_this_version_cannot_do_is_refused_and_not_ignored(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"{name}.* is not available in this version"):
+        Settings()
+
+
+def test_a_token_is_stripped_and_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPLICATE_API_TOKEN", "  r8_very_secret\n")
+    settings = Settings()
+    assert settings.replicate_api_token is not None
+    assert settings.replicate_api_token.get_secret_value() == "r8_very_secret"
+    assert "very_secret" not in f"{settings!r} {settings} {settings.shown()}"
+
+
+def test_the_error_for_a_bad_value_does_not_repeat_the_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MV_BUDGET_USD", "r8_pasted_in_the_wrong_line")
+    with pytest.raises(SettingsError) as refused:
+        Settings()
+    assert "r8_pasted" not in str(refused.value)

@@ -1,0 +1,177 @@
+"""The store: claims, snapshots, one consistent truth."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mvcore import catalog, takes
+from mvcore.domain import Brief, Scene, Take, TakeKind, TakeStatus, new_id
+from mvcore.errors import DataFolderError, NotFound
+from mvcore.store import Store
+
+BRIEF = Brief(idea="A storm", character="A girl", image_count=2)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(f"sqlite:///{tmp_path / 'studio.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def project_id(store: Store) -> str:
+    identifier = new_id()
+    store.add_project(identifier, BRIEF)
+    return identifier
+
+
+def images(project_id: str) -> tuple[Take, ...]:
+    return takes.image_takes(project_id, BRIEF, catalog.default_model("demo", TakeKind.IMAGE))
+
+
+def script(project_id: str) -> Take:
+    return takes.script_take(project_id, BRIEF, catalog.default_model("demo", TakeKind.SCRIPT))
+
+
+def scene(project_id: str, position: int) -> Scene:
+    take = replace(script(project_id), kind=TakeKind.CLIP, slot=position)
+    return Scene(new_id(), position, "Title", "Description", "Nothing", take)
+
+
+def test_a_project_comes_back_as_it_went_in(store: Store, project_id: str) -> None:
+    ordered = images(project_id)
+    store.place_options(project_id, ordered)
+    project = store.project(project_id)
+    assert project.brief == BRIEF
+    assert [option.take for option in project.options] == list(ordered)
+    assert project.created_at.tzinfo is not None
+
+
+def test_another_attempt_keeps_the_former_take(store: Store, project_id: str) -> None:
+    first, second = images(project_id)
+    store.place_options(project_id, (first, second))
+    again = takes.again(first)
+    assert store.replace_option(first, again)
+    assert store.project(project_id).options[0].take == again
+    assert {take.id for take in store.takes(project_id)} == {first.id, second.id, again.id}
+
+
+def test_of_two_clicks_on_retry_one_wins(store: Store, project_id: str) -> None:
+    first, second = images(project_id)
+    store.place_options(project_id, (first, second))
+    wins: list[bool] = []
+    clicks = [
+        threading.Thread(target=lambda: wins.append(store.replace_option(first, takes.again(first)))) for _ in range(8)
+    ]
+    for click in clicks:
+        click.start()
+    for click in clicks:
+        click.join()
+    assert sorted(wins) == [False] * 7 + [True]
+    assert len(store.takes(project_id)) == 3
+
+
+def test_of_two_clicks_on_continue_one_script_is_ordered(store: Store, project_id: str) -> None:
+    assert store.replace_script(None, script(project_id))
+    assert not store.replace_script(None, script(project_id))
+    assert len(store.takes(project_id)) == 1
+
+
+def test_scenes_are_placed_once_even_when_the_step_runs_again(store: Store, project_id: str) -> None:
+    take = script(project_id)
+    store.replace_script(None, take)
+    for _ in range(2):
+        store.place_scenes(take, [scene(project_id, 0), scene(project_id, 1)], 0.0)
+    project = store.project(project_id)
+    assert [one.position for one in project.scenes] == [0, 1]
+    assert project.script is not None
+    assert project.script.status is TakeStatus.READY
+    assert len(store.takes(project_id)) == 3
+
+
+def test_a_take_that_is_over_stays_as_it_ended(store: Store, project_id: str) -> None:
+    take, _ = ordered = images(project_id)
+    store.place_options(project_id, ordered)
+    assert store.finish_take(take.id, TakeStatus.CANCELLED)
+    assert not store.finish_take(take.id, TakeStatus.FAILED, error="too late")
+    assert store.start_submit(take.id) is None
+    assert store.take(take.id).status is TakeStatus.CANCELLED
+
+
+def test_the_time_of_the_first_submit_survives_a_second_attempt_at_it(store: Store, project_id: str) -> None:
+    take, _ = ordered = images(project_id)
+    store.place_options(project_id, ordered)
+    first = store.start_submit(take.id)
+    second = store.start_submit(take.id)
+    assert first is not None
+    assert second is not None
+    assert first.submit_started_at == second.submit_started_at is not None
+
+
+def test_only_a_take_whose_output_is_paid_for_is_opened_again(store: Store, project_id: str) -> None:
+    plain, paid = ordered = images(project_id)
+    store.place_options(project_id, ordered)
+    store.finish_take(plain.id, TakeStatus.FAILED, error="no")
+    store.finish_take(paid.id, TakeStatus.FAILED, error="disk full", collectable=True)
+    assert not store.reopen_take(plain.id)
+    assert store.reopen_take(paid.id)
+    assert not store.reopen_take(paid.id)
+
+
+def test_new_images_end_the_choice_among_the_former_ones_but_not_of_an_own_picture(
+    store: Store, project_id: str
+) -> None:
+    take, _ = ordered = images(project_id)
+    store.place_options(project_id, ordered)
+    store.finish_take(take.id, TakeStatus.READY, asset_id=take.id)
+    store.select_character(project_id, take.id)
+    store.place_options(project_id, images(project_id))
+    assert store.project(project_id).character_asset_id is None
+    own = new_id()
+    store.select_character(project_id, own)
+    store.place_options(project_id, images(project_id))
+    assert store.project(project_id).character_asset_id == own
+
+
+def test_an_unknown_project_is_not_found(store: Store) -> None:
+    with pytest.raises(NotFound, match="open one from Projects"):
+        store.project(new_id())
+
+
+def test_writers_in_many_threads_do_not_block_each_other_out(store: Store) -> None:
+    errors: list[Exception] = []
+
+    def write() -> None:
+        try:
+            for _ in range(10):
+                identifier = new_id()
+                store.add_project(identifier, BRIEF)
+                store.place_options(identifier, images(identifier))
+                store.project(identifier)
+        except Exception as exc:  # noqa: BLE001 - shown by the assertion below
+            errors.append(exc)
+
+    writers = [threading.Thread(target=write) for _ in range(8)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert errors == []
+    assert len(store.summaries()) == 80
+
+
+def test_a_database_that_cannot_be_opened_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(DataFolderError) as refused:
+        Store(f"sqlite:///{tmp_path / 'no such folder' / 'studio.db'}")
+    assert "\n" not in str(refused.value)
+
+
+def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "studio.db").write_text("this is a shopping list " * 100)
+    with pytest.raises(DataFolderError) as refused:
+        Store(f"sqlite:///{tmp_path / 'studio.db'}")
+    assert "\n" not in str(refused.value)

@@ -1,0 +1,258 @@
+"""Studio: what a person does, on the demo provider, local files and SQLite."""
+
+import io
+import shutil
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from mvcore import BadInput, Brief, NotFound, Settings, Studio, TakeStatus
+from mvcore.domain import new_id
+from mvcore.errors import DataFolderError
+from tests.watching import finished, submits
+
+BRIEF = Brief(
+    idea="A lighthouse keeper dances in a storm", character="A girl in a red coat", image_count=2, scene_count=2
+)
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (64, 48)) -> bytes:
+    data = io.BytesIO()
+    Image.new("RGB", size, "teal").save(data, kind)
+    return data.getvalue()
+
+
+def test_the_whole_path_from_an_idea_to_a_film(studio: Studio, settings: Settings) -> None:
+    project_id = studio.make_images(BRIEF)
+    project = finished(studio, project_id)
+    assert [option.take.status for option in project.options] == [TakeStatus.READY] * 2
+    studio.choose_image(project_id, 1)
+    studio.write_scenes(project_id)
+    project = finished(studio, project_id)
+    assert [scene.take.status for scene in project.scenes] == [TakeStatus.READY] * 2
+    assert all(scene.take.input["character_reference"] == project.character_asset_id for scene in project.scenes)
+    studio.stitch(project_id)
+    project = finished(studio, project_id)
+    assert project.film is not None
+    assert project.film.status is TakeStatus.READY
+    film = project.assets[project.film.asset_id or ""]
+    assert (film.width, film.height, round(film.duration, 2)) == (1280, 720, 8.0)
+    assert project.film.report["encoded_seconds"] == 0
+    assert len(submits(settings)) == 2 + 1 + 2
+
+
+def test_each_take_tells_its_whole_story(studio: Studio) -> None:
+    project_id = studio.make_images(BRIEF)
+    for take in [option.take for option in finished(studio, project_id).options]:
+        assert (take.provider, take.status, take.error) == ("demo", TakeStatus.READY, None)
+        assert take.input["seed"] == take.seed
+        assert take.created_at <= take.started_at <= (take.finished_at or take.created_at)
+        assert take.remote_id
+        assert take.asset_id
+        with studio.media(take.asset_id) as (asset, path):
+            assert path.stat().st_size == asset.size_bytes
+
+
+@pytest.mark.parametrize(
+    ("brief", "sentence"),
+    [
+        (Brief("", "a girl"), "The idea is empty"),
+        (Brief(" \n\t ", "a girl"), "The idea is empty"),
+        (Brief("a storm", ""), "The character and style is empty"),
+        (Brief("x" * 20_000, "a girl"), "The idea has 20,000 characters: shorten it to 5,000"),
+        (Brief("a storm", "y" * 20_000), "The character and style has 20,000 characters"),
+        (Brief("a storm", "a girl", image_count=0), "The number of images is 0: choose 1 to 4"),
+        (Brief("a storm", "a girl", image_count=5), "The number of images is 5: choose 1 to 4"),
+        (Brief("a storm", "a girl", scene_count=13), "The number of scenes is 13: choose 1 to 12"),
+        (Brief("a storm", "a girl", look="cubist"), "There is no look 'cubist'"),
+    ],
+)
+def test_a_brief_that_cannot_be_used_is_refused_and_nothing_is_ordered(
+    studio: Studio, settings: Settings, brief: Brief, sentence: str
+) -> None:
+    with pytest.raises(BadInput, match=sentence):
+        studio.make_images(brief)
+    assert studio.projects() == ()
+    assert submits(settings) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["🎬🌊 кино", "قصة عن البحر", "<script>alert(1)</script> **bold** $x^2$", "a\0b\ud800c"]
+)
+def test_any_script_and_any_markup_is_just_text(studio: Studio, text: str) -> None:
+    project_id = studio.make_images(Brief(text, text, image_count=1, scene_count=1))
+    project = finished(studio, project_id)
+    assert project.options[0].take.status is TakeStatus.READY
+    assert project.brief.idea == text.replace("\0", "").replace("\ud800", "?")
+
+
+def test_one_failed_image_fails_alone_and_can_be_tried_again(studio: Studio) -> None:
+    project_id = studio.make_images(Brief("a storm", "A girl [fail 2 once]", image_count=2))
+    project = finished(studio, project_id)
+    first, second = (option.take for option in project.options)
+    assert (first.status, second.status) == (TakeStatus.READY, TakeStatus.FAILED)
+    assert second.error
+    with pytest.raises(BadInput, match="Option 2 has no picture"):
+        studio.choose_image(project_id, 1)
+    studio.retry_image(project_id, 1)
+    retried = finished(studio, project_id).options[1].take
+    assert retried.status is TakeStatus.READY
+    assert retried.id != second.id
+    assert second.id in {take.id for take in studio.takes(project_id)}
+
+
+def test_a_failed_clip_is_left_out_and_named(studio: Studio) -> None:
+    project_id = studio.create_project(Brief("a storm [fail 1]", "A girl", scene_count=2))
+    studio.write_scenes(project_id)
+    project = finished(studio, project_id)
+    assert [scene.take.status for scene in project.scenes] == [TakeStatus.FAILED, TakeStatus.READY]
+    studio.stitch(project_id)
+    film = finished(studio, project_id).film
+    assert film is not None
+    assert film.status is TakeStatus.READY
+    assert film.left_out == (0,)
+    assert film.report["duration"] == pytest.approx(4.0)
+
+
+def test_a_failed_script_says_why_and_can_be_written_again(studio: Studio) -> None:
+    project_id = studio.create_project(Brief("a storm [fail once]", "A girl", scene_count=1))
+    studio.write_scenes(project_id)
+    project = finished(studio, project_id)
+    assert project.script is not None
+    assert project.script.status is TakeStatus.FAILED
+    assert project.script.error
+    studio.retry_script(project_id)
+    assert len(finished(studio, project_id).scenes) == 1
+
+
+def test_clicking_twice_orders_once(studio: Studio, settings: Settings) -> None:
+    project_id = studio.create_project(Brief("a storm", "A girl", scene_count=1))
+    clicks = [threading.Thread(target=studio.write_scenes, args=(project_id,)) for _ in range(4)]
+    for click in clicks:
+        click.start()
+    for click in clicks:
+        click.join()
+    finished(studio, project_id)
+    assert [order["kind"] for order in submits(settings)] == ["script", "clip"]
+
+
+def test_a_cancelled_take_ends_at_once_and_can_be_made_again(studio: Studio) -> None:
+    project_id = studio.create_project(Brief("a storm [slow 60 1]", "A girl", scene_count=1))
+    studio.write_scenes(project_id)
+    deadline = time.monotonic() + 30
+    while not studio.project(project_id).scenes and time.monotonic() < deadline:
+        time.sleep(0.05)
+    take = studio.project(project_id).scenes[0].take
+    studio.cancel(take)
+    assert finished(studio, project_id, 5).scenes[0].take.status is TakeStatus.CANCELLED
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_an_own_picture_becomes_the_character(studio: Studio, kind: str) -> None:
+    project_id = studio.use_own_picture(picture(kind), "me.png", BRIEF)
+    project = studio.project(project_id)
+    assert project.character is not None
+    assert (project.character.kind, project.character.width, project.character.height) == ("image", 64, 48)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "is not a readable"),
+        (b"this is a text", "is not a readable"),
+        (picture()[:60], "is not a readable"),
+        (picture("GIF"), "is not a readable"),
+        (b"\0" * (20 * 1024 * 1024 + 1), "has 20 MB: choose a picture of at most 20 MB"),
+    ],
+)
+def test_a_picture_that_is_none_changes_nothing(studio: Studio, data: bytes, sentence: str) -> None:
+    with pytest.raises(BadInput, match=sentence):
+        studio.use_own_picture(data, "me.png", BRIEF)
+    assert studio.projects() == ()
+    project_id = studio.use_own_picture(picture(), "me.png", BRIEF)
+    chosen = studio.project(project_id).character_asset_id
+    with pytest.raises(BadInput):
+        studio.use_own_picture(data, "me.png", BRIEF, project_id)
+    assert studio.project(project_id).character_asset_id == chosen
+
+
+def test_a_brief_sent_to_a_project_with_scenes_begins_a_new_one(studio: Studio) -> None:
+    project_id = studio.create_project(Brief("a storm", "A girl", scene_count=1, image_count=1))
+    studio.write_scenes(project_id)
+    finished(studio, project_id)
+    other = studio.make_images(Brief("a calm sea", "A boy", image_count=1), project_id)
+    assert other != project_id
+    assert studio.project(project_id).brief.idea == "a storm"
+    finished(studio, other)
+
+
+@pytest.mark.parametrize("project_id", ["", "x", "../../etc", new_id().upper(), "1" * 36])
+def test_a_malformed_project_id_is_not_found(studio: Studio, project_id: str) -> None:
+    with pytest.raises(NotFound, match="no valid project id"):
+        studio.project(project_id)
+
+
+def test_a_foreign_project_id_is_not_found(studio: Studio) -> None:
+    with pytest.raises(NotFound, match="no such project"):
+        studio.project(new_id())
+
+
+def test_stitching_without_a_ready_clip_says_what_to_do(studio: Studio) -> None:
+    project_id = studio.create_project(BRIEF)
+    with pytest.raises(BadInput, match="No clip is ready yet"):
+        studio.stitch(project_id)
+
+
+def test_a_second_studio_on_the_same_folder_is_told_so_and_reading_goes_on(studio: Studio, settings: Settings) -> None:
+    with pytest.raises(DataFolderError, match="Another MV Studio is working in the data folder"):
+        Studio.open(settings)
+    with Studio.open(settings, work=False) as reader:
+        assert reader.projects() == ()
+
+
+def test_a_stopped_studio_goes_on_where_it_was_when_it_opens_again(settings: Settings) -> None:
+    with Studio.open(settings) as studio:
+        project_id = studio.create_project(Brief("a storm [slow 2]", "A girl", scene_count=1))
+        studio.write_scenes(project_id)
+        while not submits(settings):
+            time.sleep(0.02)
+    with Studio.open(settings) as studio:
+        project = finished(studio, project_id)
+        assert [scene.take.status for scene in project.scenes] == [TakeStatus.READY]
+    assert [order["kind"] for order in submits(settings)] == ["script", "clip"]
+
+
+def test_an_output_that_could_not_be_stored_is_fetched_again_and_not_ordered_again(
+    studio: Studio, settings: Settings
+) -> None:
+    images = settings.data_dir / "mv" / "image"
+    images.parent.mkdir(parents=True, exist_ok=True)
+    images.write_text("a file stands where the folder should be")
+    project_id = studio.make_images(Brief("a storm", "A girl", image_count=1))
+    take = finished(studio, project_id).options[0].take
+    assert take.status is TakeStatus.FAILED
+    assert take.collectable
+    images.unlink()
+    studio.retry_image(project_id, 0)
+    retried = finished(studio, project_id).options[0].take
+    assert (retried.id, retried.status) == (take.id, TakeStatus.READY)
+    assert len(submits(settings)) == 1
+
+
+def test_a_character_image_that_is_gone_is_said_on_the_take(studio: Studio, settings: Settings) -> None:
+    project_id = studio.use_own_picture(picture(), "me.png", Brief("a storm", "A girl", scene_count=1))
+    shutil.rmtree(settings.data_dir / "mv" / "image")
+    studio.write_scenes(project_id)
+    take = finished(studio, project_id).scenes[0].take
+    assert take.status is TakeStatus.READY
+    assert take.warning is not None
+    assert "was not found" in take.warning
+
+
+def test_a_data_folder_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("in the way")
+    with pytest.raises(DataFolderError, match="set MV_DATA_DIR to another folder"):
+        Studio.open(Settings(data_dir=tmp_path / "data"))
