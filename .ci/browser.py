@@ -34,11 +34,16 @@ def main() -> int:
         print(path)
         return 0
     required = os.environ.get("MV_REQUIRE_BROWSER") == "1"
-    line = system_packages.line_to_type(_packages()[0])
-    how = f"Type this line:\n\n    {line}\n" if line else "Install Chromium or Chrome, or set MV_CHROMIUM to its path."
     what = "and MV_REQUIRE_BROWSER=1 asks for one" if required else "so the browser tests are skipped"
-    print(f"There is no Chromium here that runs, {what}. {how}", file=sys.stderr)
+    print(f"There is no Chromium here that runs, {what}. {_advice()}", file=sys.stderr)
     return 1 if required else 0
+
+
+def _advice() -> str:
+    if asked := os.environ.get("MV_CHROMIUM"):
+        return f"Correct or unset MV_CHROMIUM={asked}."
+    line = system_packages.line_to_type(_packages()[0])
+    return f"Type this line:\n\n    {line}\n" if line else "Install Chromium or Chrome, or set MV_CHROMIUM to its path."
 
 
 def find() -> str | None:

@@ -85,8 +85,9 @@ def _make() -> None:
     if VENV.is_symlink() or VENV.is_file():
         VENV.unlink()
     elif VENV.exists():
-        _say("Making .venv anew: the one that is there is unfinished, was moved, or is of another Python.")
+        _say("The .venv that is there is unfinished, was moved, or is of another Python.")
         shutil.rmtree(VENV)
+    _say(f"Making .venv with Python {_own_version()}.")
     _run([sys.executable, "-I", "-m", "venv", VENV], "The environment .venv could not be made: see the message above.")
 
 
@@ -107,7 +108,7 @@ def _have_ensurepip() -> None:
 def _install(kind: str) -> None:
     """Install the pins of `kind`; the stamp is gone meanwhile and comes back last."""
     names = [name for name in ("requirements.txt", "requirements-dev.txt") if name in PINS[kind]]
-    _say(f"Installing {names[-1]} into .venv with Python {_own_version()}: once, a minute or two.")
+    _say(f"Installing {names[-1]} into .venv: a minute or two, once.")
     STAMP.unlink(missing_ok=True)
     pip: list[str | Path] = [PYTHON, "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     quiet = [] if sys.stdout.isatty() else ["--quiet"]

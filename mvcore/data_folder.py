@@ -1,11 +1,14 @@
 """The data folder: made ready, and owned by one process at a time."""
 
+import shutil
 import tempfile
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from mvcore.errors import DataFolderError
+
+_ROOM_BYTES = 100 * 1024 * 1024
 
 
 def prepare(folder: Path) -> Path:
@@ -25,6 +28,17 @@ def prepare(folder: Path) -> Path:
             "or set MV_DATA_DIR to another folder."
         ) from exc
     return folder
+
+
+def lack_of_room(folder: Path) -> str | None:
+    """A sentence when the disk of the data folder is nearly full, else None."""
+    free = shutil.disk_usage(folder).free
+    if free >= _ROOM_BYTES:
+        return None
+    return (
+        f"The disk of the data folder {folder.absolute()} has only {free / 2**20:.0f} MB left: free some space. "
+        "Work that finds no room waits and goes on by itself."
+    )
 
 
 def take_lock(folder: Path) -> FileLock:

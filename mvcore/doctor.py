@@ -50,7 +50,8 @@ def _check(name: str, look: Callable[[], str]) -> Check:
 def _database(settings: Settings) -> str:
     store = Store(settings.store_url)
     try:
-        return f"{len(store.summaries())} projects"
+        count = len(store.summaries())
+        return f"{count} project{'' if count == 1 else 's'}"
     finally:
         store.close()
 

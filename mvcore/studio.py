@@ -30,6 +30,7 @@ from mvcore.errors import BadInput, BudgetExceeded, NotFound
 from mvcore.generation import Provider
 from mvcore.generation.demo import DemoProvider
 from mvcore.settings import Settings
+from mvcore.steps import Workbench
 from mvcore.storage import Storage
 from mvcore.storage.local import LocalStorage
 from mvcore.store import Store
@@ -77,7 +78,7 @@ class Studio:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
         self._providers = {_PROVIDER: DemoProvider(folder / "demo", latency=self.settings.demo_latency_seconds)}
-        workflows.open_jobs(workflows.Workbench(self.settings, self._store, self._storage, self._providers, unfinished))
+        workflows.open_jobs(Workbench(self.settings, self._store, self._storage, self._providers, unfinished))
 
     def close(self) -> None:
         """Stop working and let go of the data folder. Running jobs go on after the next start."""
@@ -125,6 +126,10 @@ class Studio:
     def examine(self) -> tuple[doctor.Check, ...]:
         """Checks of the machine and the settings."""
         return doctor.examine(self.settings)
+
+    def lack_of_room(self) -> str | None:
+        """A sentence when the disk is nearly full, else None."""
+        return data_folder.lack_of_room(self.settings.data_dir)
 
     def model(self, kind: TakeKind) -> Model:
         """The model that makes things of this kind, with its price."""

@@ -146,18 +146,29 @@ def mix_filters(clips: int | None, music: int | None, duck: bool) -> list[str]:
 _LIMITER = "alimiter=limit=0.891:level=0:latency=1"
 
 
-def measure_args(inputs: Sequence[Path], filters: Sequence[str], loudness: float) -> list[str]:
-    """Measure the mix: loudnorm prints what it found as JSON on standard error."""
-    graph = ";".join([*filters, f"[mix]loudnorm=I={loudness:g}:TP=-1:LRA=50:print_format=json[out]"])
+def level_filters(gain: float, peak: float | None) -> list[str]:
+    """Change the level by `gain` dB. With a `peak` in dBTP, limit what exceeds it, at a rate that shows the peaks
+    between the samples."""
+    if peak is None:
+        return [f"volume={gain:.2f}dB"]
+    limiter = f"alimiter=limit={10 ** (peak / 20):.4f}:level=0:latency=1"
+    return [f"volume={gain:.2f}dB", f"aresample={4 * SAMPLE_RATE}", limiter, f"aresample={SAMPLE_RATE}"]
+
+
+def measure_args(inputs: Sequence[Path], mix: Sequence[str], change: Sequence[str]) -> list[str]:
+    """Measure the mix after a change: ebur128 prints loudness and true peak on standard error."""
+    chain = ",".join([*change, "ebur128=peak=true:framelog=quiet"])
+    graph = ";".join([*mix, f"[mix]{chain}[out]"])
     return ["-loglevel", "info", *_pcm_inputs(inputs), "-filter_complex", graph, "-map", "[out]", "-f", "null", "-"]
 
 
 def sound_args(
-    inputs: Sequence[Path], filters: Sequence[str], level: str | None, samples: int, output: Path
+    inputs: Sequence[Path], mix: Sequence[str], change: Sequence[str], samples: int, output: Path
 ) -> list[str]:
-    """Mix, bring to the wanted loudness (`level` is a filter) and encode once, exactly `samples` long."""
-    exact = f"aresample={SAMPLE_RATE},apad=whole_len={samples},atrim=end_sample={samples}"
-    graph = ";".join([*filters, f"[mix]{level + ',' if level else ''}{exact}[out]"])
+    """Mix, change the level, and encode once, exactly `samples` long."""
+    # Filters that look ahead may leave holes in the time stamps; counted anew, sound and picture stay together.
+    chain = ",".join([*change, "asetpts=N/SR/TB", f"apad=whole_len={samples}", f"atrim=end_sample={samples}"])
+    graph = ";".join([*mix, f"[mix]{chain}[out]"])
     return [
         *("-loglevel", "error", *_pcm_inputs(inputs), "-filter_complex", graph, "-map", "[out]"),
         *("-c:a", "aac", "-b:a", "192k", "-ar", str(SAMPLE_RATE), "-ac", "2", "-f", "mp4", _address(output)),

@@ -39,17 +39,13 @@ def join(
     """
     _check_alike(pieces)
     total = sum(piece.frames for piece in pieces)
-    with av.open(str(output), "w", format="mp4", options={"movflags": "+faststart"}) as film:
-        with opened(pieces[0].path) as first:
-            picture = film.add_stream_from_template(first.streams[pieces[0].index])
-            picture.time_base = 1 / pieces[0].rate
+    with av.open(str(output.absolute()), "w", format="mp4", options={"movflags": "+faststart"}) as film:
+        picture = _stream_like(film, pieces[0].path, pieces[0].index)
+        picture.time_base = 1 / pieces[0].rate
         streams = [_pictures(pieces, picture)]
-        if sound is None:
-            _mux(film, streams, total, report, stop)
-            return
-        with opened(sound) as heard:
-            streams.append(_sound(heard, film.add_stream_from_template(heard.streams.audio[0])))
-            _mux(film, streams, total, report, stop)
+        if sound is not None:
+            streams.append(_sound(sound, _stream_like(film, sound, 0)))
+        _mux(film, streams, total, report, stop)
 
 
 def _check_alike(pieces: Sequence[ClipInfo]) -> None:
@@ -58,6 +54,12 @@ def _check_alike(pieces: Sequence[ClipInfo]) -> None:
     for piece in pieces:
         if piece.extradata_sha256 != first.extradata_sha256 or piece.rate != first.rate or not piece.joinable:
             raise RenderError(f"{piece.path.name} does not fit to {first.path.name}; please report this.")
+
+
+def _stream_like(film: OutputContainer, path: Path, index: int) -> Stream:
+    """A stream of the film with the parameters of another file's stream."""
+    with opened(path) as container:
+        return film.add_stream_from_template(container.streams[index])
 
 
 def _mux(
@@ -95,12 +97,13 @@ def _pictures(pieces: Sequence[ClipInfo], stream: Stream) -> Iterator[Timed]:
         before += piece.frames
 
 
-def _sound(container: InputContainer, stream: Stream) -> Iterator[Timed]:
+def _sound(path: Path, stream: Stream) -> Iterator[Timed]:
     """The soundtrack's packets as they are."""
-    for packet in _packets(container, container.streams.audio[0]):
-        time = Fraction(packet.dts or 0) * packet.time_base
-        packet.stream = stream
-        yield time, 1, packet
+    with opened(path) as container:
+        for packet in _packets(container, container.streams[0]):
+            time = Fraction(packet.dts or 0) * packet.time_base
+            packet.stream = stream
+            yield time, 1, packet
 
 
 def _packets(container: InputContainer, stream: Stream) -> "Iterator[Packet[Any]]":

@@ -29,6 +29,11 @@ class ColourTags:
         """True for the two curves of high dynamic range, PQ and HLG."""
         return self.transfer in (TRANSFER_PQ, TRANSFER_HLG)
 
+    def plays_like(self, other: "ColourTags") -> bool:
+        """True when players show both alike: they take an unknown range for the limited one."""
+        same = (self.primaries, self.transfer, self.matrix) == (other.primaries, other.transfer, other.matrix)
+        return same and (self.range == RANGE_FULL) == (other.range == RANGE_FULL)
+
 
 @dataclass(frozen=True, slots=True)
 class AudioInfo:
@@ -60,7 +65,8 @@ class ClipInfo:
     """A clip, counted packet by packet.
 
     `width` and `height` are the stored picture's after `rotation` (degrees) was applied, in pixels that are
-    `sample_aspect` times as wide as high. `rate` is frames per second: exact when `constant_rate`, else the average.
+    `sample_aspect` times as wide as high. `rate` is frames per second: exact when `constant_rate`, else the average,
+    and `usual_rate` a standard one that most frames keep to.
     `frames` is the number of frames that are shown, and `duration` the time that they take. `start` is the first
     frame's time stamp, which the sound is placed against. `reorder` is by how many frames decoding runs ahead.
     `joinable` says that the picture stream can stand behind another one of the same format: it begins with a picture
@@ -76,6 +82,7 @@ class ClipInfo:
     rotation: int
     sample_aspect: Fraction
     rate: Fraction
+    usual_rate: Fraction
     constant_rate: bool
     frames: int
     duration: float

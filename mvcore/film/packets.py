@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
+from statistics import median_low
 from typing import Any
 
 from av.packet import Packet
@@ -42,6 +44,14 @@ def constant_rate(stamps: Sequence[Stamp], time_base: Fraction, claims: Sequence
     measured = (len(times) - 1) / ((times[-1] - times[0]) * time_base) if times[-1] > times[0] else None
     candidates = [*claims, *STANDARD_RATES, measured]
     return next((rate for rate in candidates if rate and _keeps(times, 1 / (rate * time_base))), None)
+
+
+def usual_rate(stamps: Sequence[Stamp], time_base: Fraction) -> Fraction:
+    """The standard rate, up to 60, nearest to the spacing of most frames: for what has no constant rate."""
+    times = sorted(stamp.pts for stamp in stamps)
+    gaps = [later - earlier for earlier, later in pairwise(times) if later > earlier]
+    rate = 1 / (median_low(gaps) * time_base) if gaps else Fraction(24)
+    return min((standard for standard in STANDARD_RATES if standard <= 60), key=lambda standard: abs(standard - rate))
 
 
 def _keeps(times: Sequence[int], ticks_per_frame: Fraction) -> bool:

@@ -9,7 +9,6 @@ from typing import Literal, TypeVar
 
 from mvcore.errors import BadInput
 from mvcore.film.media import AudioFile, ClipInfo, rate_text
-from mvcore.film.packets import STANDARD_RATES
 
 Fit = Literal["pad", "crop"]
 ClipAudio = Literal["keep", "duck", "mute"]
@@ -186,7 +185,7 @@ def _difference(first: ClipInfo, clip: ClipInfo) -> str | None:
         ((clip.width, clip.height) == (first.width, first.height), "has another size"),
         (clip.rate == first.rate, "has another frame rate"),
         (clip.sample_aspect == first.sample_aspect, "has pixels of another shape"),
-        (clip.pix_fmt == first.pix_fmt and clip.colour == first.colour, "has other colours"),
+        (clip.pix_fmt == first.pix_fmt and clip.colour.plays_like(first.colour), "has other colours"),
         (clip.interlaced == first.interlaced, "is interlaced unlike the others"),
         (clip.profile == first.profile and clip.level == first.level, "has another H.264 profile or level"),
         (clip.extradata_sha256 == first.extradata_sha256, "was encoded with other settings"),
@@ -228,10 +227,10 @@ def _even_size(clip: ClipInfo) -> tuple[int, int]:
 
 
 def _film_rate(clip: ClipInfo) -> Fraction:
-    """The clip's rate when it is constant and sensible, else the nearest usual one."""
+    """The clip's rate when it is constant and sensible, else the usual one."""
     if clip.constant_rate and _is_sensible(clip.rate):
         return clip.rate
-    return min((rate for rate in STANDARD_RATES if rate <= 60), key=lambda rate: abs(rate - clip.rate))
+    return clip.usual_rate
 
 
 def _is_sensible(rate: Fraction) -> bool:

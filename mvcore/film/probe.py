@@ -28,6 +28,7 @@ from mvcore.film.packets import (
     reorder_depth,
     shown_ticks,
     stamp_of,
+    usual_rate,
 )
 
 # By how much a stream may end before the time that its header promises, besides one frame: muxers round.
@@ -185,13 +186,14 @@ def _cut_off(path: Path) -> BrokenMedia:
 def _first_frame(container: InputContainer, stream: VideoStream, path: Path) -> VideoFrame:
     """The first picture, decoded: it alone knows the rotation, and shows that the codec works."""
     container.seek(0)
-    for packet in container.demux(stream):
-        # Not waiting for the frames that later packets would bring: the first one is all that is needed.
-        frames = stream.decode(packet) or (stream.decode(None) if packet.size else [])
-        stream.codec_context.flush_buffers()
-        if frames:
-            return frames[0]
-    raise BrokenMedia(f"{path.name} holds no picture that can be decoded.")
+    # Ending the stream behind its first packet saves decoding all that the decoder would wait for.
+    frames = stream.decode(next(container.demux(stream))) or stream.decode(None)
+    stream.codec_context.flush_buffers()
+    # The first packet may be one that is not shown, before the place where an edit list begins.
+    frame = frames[0] if frames else next(_frames(container, stream, 0), None)
+    if frame is None:
+        raise BrokenMedia(f"{path.name} holds no picture that can be decoded.")
+    return frame
 
 
 def _decode_end(container: InputContainer, stream: VideoStream, reading: _Reading, path: Path) -> None:
@@ -242,6 +244,7 @@ def _clip_info(
         rotation=first.rotation % 360,
         sample_aspect=_sample_aspect(stream, turned),
         rate=rate,
+        usual_rate=usual_rate(shown, time_base),
         constant_rate=constant is not None,
         frames=len(shown),
         duration=float(len(shown) / rate),

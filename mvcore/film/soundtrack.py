@@ -3,16 +3,15 @@
 Joining the clips' own AAC would add about 40 ms of padding at every joint, and a film of ten clips would run apart.
 """
 
-import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
 
-from mvcore.errors import RenderError
-from mvcore.film.commands import measure_args, mix_filters, sound_args
+from mvcore.film.commands import mix_filters, sound_args
 from mvcore.film.ffmpeg import run_ffmpeg
+from mvcore.film.loudness import level
 from mvcore.film.music import write_music
 from mvcore.film.pcm import SAMPLE_RATE, write_silence, write_sound
 from mvcore.film.plan import FilmPlan, Segment
@@ -20,13 +19,6 @@ from mvcore.film.plan import FilmPlan, Segment
 Report = Callable[[float], None]
 # Sound that ends this much before it should was not decoded to its end.
 _LOST_SECONDS = 0.1
-_LOUDNORM_KEYS = {
-    "measured_I": "input_i",
-    "measured_LRA": "input_lra",
-    "measured_TP": "input_tp",
-    "measured_thresh": "input_thresh",
-    "offset": "target_offset",
-}
 
 
 def boundaries(plan: FilmPlan) -> list[int]:
@@ -55,9 +47,10 @@ def make_soundtrack(
     inputs = [path for path in (clips, music) if path is not None]
     numbers = (0 if clips else None, (1 if clips else 0) if music else None)
     filters = mix_filters(*numbers, duck=plan.options.clip_audio == "duck")
-    level, more = _level(inputs, filters, plan.options.loudness, stop)
+    wanted = plan.options.loudness
+    change, more = level(inputs, filters, wanted, stop) if wanted is not None else ([], [])
     output = workdir / "sound.mp4"
-    args = sound_args(inputs, filters, level, samples, output)
+    args = sound_args(inputs, filters, change, samples, output)
     run_ffmpeg(args, what="mixing the sound", on_time=lambda s: report(0.5 + s * SAMPLE_RATE / samples / 2), stop=stop)
     for path in inputs:
         path.unlink()
@@ -101,35 +94,3 @@ def _music(plan: FilmPlan, workdir: Path, samples: int, stop: threading.Event | 
         return None, []
     path = workdir / "music.pcm"
     return path, write_music(plan.options.music, samples, path, stop)
-
-
-def _level(
-    inputs: Sequence[Path], filters: Sequence[str], loudness: float | None, stop: threading.Event | None
-) -> tuple[str | None, list[str]]:
-    """The filter that brings the mix to the wanted loudness, measured first since one pass only guesses; warnings."""
-    if loudness is None:
-        return None, []
-    report = run_ffmpeg(measure_args(inputs, filters, loudness), what="measuring the loudness", stop=stop)
-    found = measured(report)
-    if found["input_i"] == "-inf":
-        return None, ["The film is silent, so its loudness stays as it is."]
-    return loudness_filter(found, loudness), []
-
-
-def measured(report: str) -> Mapping[str, str]:
-    """What loudnorm measured, out of what ffmpeg printed. Raises `RenderError` when it is not there."""
-    try:
-        found = json.loads(report[report.rindex("{") : report.rindex("}") + 1])
-    except ValueError as exc:
-        raise RenderError("ffmpeg did not say how loud the sound is; try again without a loudness.") from exc
-    return {key: str(value) for key, value in found.items()}
-
-
-def loudness_filter(found: Mapping[str, str], loudness: float) -> str:
-    """The second pass of loudnorm: one constant gain, as long as that keeps the peaks below -1 dBTP.
-
-    A target range (LRA) below the measured one would make it change the dynamics; it takes 1 to 50.
-    """
-    span = min(50.0, max(7.0, float(found["input_lra"])))
-    known = ":".join(f"{name}={found[key]}" for name, key in _LOUDNORM_KEYS.items())
-    return f"loudnorm=I={loudness:g}:TP=-1:LRA={span:g}:linear=true:{known}"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from mvcore import Project
+from pages.ui.state import error_text
 from pages.ui.studio import studio
 from pages.ui.tab_sync import tab_sync
 
@@ -20,6 +21,10 @@ def live(project_id: str, draw: Callable[[Project], None], *, is_busy: Callable[
     @st.fragment(run_every=interval)
     def part() -> None:
         project = studio().project(project_id)
+        with st.empty():
+            lack = studio().lack_of_room()
+            if lack is not None:
+                error_text(lack)
         draw(project)
         tab_sync(project_id, _version(project), key=f"sync-{project_id}", on_change=st.rerun)
         if polling and not is_busy(project):

@@ -14,7 +14,7 @@ _STYLES = """
 @keyframes mv-breathe { 50% { opacity: .55; } }
 @media (prefers-reduced-motion: reduce) { .mv-skeleton { animation: none; } }
 .mv-link { display: inline-block; padding: .4rem 1rem; border-radius: 999px; border: 1px solid rgba(128, 136, 150, .45);
-           text-decoration: none !important; color: inherit !important; }
+           font-size: .875rem; text-decoration: none !important; color: inherit !important; }
 .mv-link:hover { border-color: #2563EB; }
 .mv-text { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; line-height: 1.5; }
 .mv-text.mv-long { max-height: 15rem; overflow-y: auto; }

@@ -40,12 +40,14 @@ RECIPES = {
     "hdr.mp4": f"{_picture()} -c:v libx265 -preset ultrafast -pix_fmt yuv420p10le -x265-params log-level=error"
     " -vf setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc",
     "wide_pixels.mp4": f"{_picture('240x180')} {_tone()} -vf setsar=4/3 {_X264} {_AAC}",
-    "variable.mp4": f"{_picture(rate='30')} {_tone()} -vf select='not(between(mod(n,10),3,6))' -fps_mode vfr {_X264} {_AAC}",
+    "variable.mp4": f"{_picture(rate='30')} {_tone()} -vf select='not(between(mod(n,10),3,6))' -fps_mode vfr"
+    f" {_X264} {_AAC}",
     "transparent.mov": "-f lavfi -i color=red@0.5:s=320x180:r=24:d=1,format=rgba -c:v qtrle",
     "transparent.webm": "-f lavfi -i color=red@0.5:s=320x180:r=24:d=1,format=yuva420p -c:v libvpx-vp9 -cpu-used 8"
     " -deadline realtime",
     "mono.mp4": f"{_picture()} {_tone(rate=44100)} {_X264} -ac 1 {_AAC}",
-    "surround.mp4": f"{_picture()} -f lavfi -i sine=f=440:d=1,pan=5.1|FL=c0|FR=c0|FC=c0|LFE=c0|BL=c0|BR=c0 {_X264} {_AAC}",
+    "surround.mp4": f"{_picture()} -f lavfi -i sine=f=440:d=1,pan=5.1|FL=c0|FR=c0|FC=c0|LFE=c0|BL=c0|BR=c0"
+    f" {_X264} {_AAC}",
     "silent.mp4": f"{_picture()} {_X264}",
     "long_sound.mp4": f"{_picture()} {_tone(seconds='1.6')} {_X264} {_AAC}",
     "short_sound.mp4": f"{_picture()} {_tone(seconds='0.4')} {_X264} {_AAC}",

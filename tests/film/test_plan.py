@@ -25,6 +25,7 @@ _PLAIN = ClipInfo(
     rotation=0,
     sample_aspect=Fraction(1),
     rate=Fraction(24),
+    usual_rate=Fraction(24),
     constant_rate=True,
     frames=192,
     duration=8.0,
@@ -91,6 +92,11 @@ def test_one_clip_that_differs_makes_all_of_them_conform(changes: dict[str, Any]
     assert kinds(clip(), clip(), clip("odd.mp4", **changes)) == {"conform"}
 
 
+def test_a_range_that_is_not_told_is_the_usual_one() -> None:
+    assert kinds(clip(), clip(colour=ColourTags(1, 1, 1, 0))) == {"copy"}
+    assert kinds(clip(), clip(colour=ColourTags(1, 1, 1, 2))) == {"conform"}
+
+
 def test_one_clip_alone_is_copied_when_players_take_it() -> None:
     assert kinds(clip()) == {"copy"}
     assert kinds(clip(codec="vp9")) == {"conform"}
@@ -113,7 +119,7 @@ def test_most_clips_decide_and_the_first_of_equals() -> None:
 
 
 def test_odd_sizes_become_even_and_variable_rates_usual_ones() -> None:
-    film = plan([clip(width=321, height=181, rate=Fraction(2407, 100), constant_rate=False)], FilmOptions())
+    film = plan([clip(width=321, height=181, rate=Fraction(20), constant_rate=False)], FilmOptions())
     assert (film.width, film.height, film.rate) == (320, 180, 24)
 
 
@@ -166,7 +172,10 @@ def test_no_clips_and_too_many_are_refused() -> None:
     assert plan([clip()] * MAX_CLIPS, FilmOptions()).frames == 192 * MAX_CLIPS
 
 
-@given(st.lists(st.integers(1, 5000), min_size=1, max_size=200), st.sampled_from(["24", "25", "30000/1001", "24000/1001", "7"]))
+@given(
+    st.lists(st.integers(1, 5000), min_size=1, max_size=200),
+    st.sampled_from(["24", "25", "30000/1001", "24000/1001", "7"]),
+)
 def test_sound_and_picture_never_drift_apart_by_a_sample(frames: list[int], rate: str) -> None:
     film = plan([clip(frames=count, rate=Fraction(rate)) for count in frames], FilmOptions())
     places = boundaries(film)

@@ -2,6 +2,8 @@
 
 import json
 import math
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -23,6 +25,7 @@ from mvcore.generation.demo.places import PLACES, place_for
 from mvcore.generation.demo.vocabulary import describe
 from tests.generation.provider_contract import ProviderContract, finished
 
+ROOT = Path(__file__).parents[2]
 HEROINE = "A girl with long red hair in a blue coat"
 LONG = "An owl 🦉 sings ﻣﺮﺣﺒﺎ שלום 日本 [not a mark] " * 500
 
@@ -106,10 +109,10 @@ class TestLedger:
 
 class TestWaiting:
     def test_the_status_follows_the_clock(self, opener: Opener) -> None:
-        provider = opener(latency=0.6)
+        provider = opener(latency=2.4)
         remote_id = provider.submit(script_request())
         assert provider.poll(remote_id).status is PredictionStatus.STARTING
-        time.sleep(0.2)
+        time.sleep(0.6)
         middle = provider.poll(remote_id)
         assert middle.status is PredictionStatus.PROCESSING
         assert 0.2 < middle.progress < 0.9
@@ -145,6 +148,38 @@ class TestWaiting:
         with pytest.raises(GenerationError, match=r"gone\.png"):
             opener().submit(clip_request("A wide beach", reference=tmp_path / "gone.png"))
         assert not (tmp_path / "demo" / "ledger.jsonl").exists()
+
+
+class TestCrashes:
+    def test_a_killed_process_finds_its_prediction_again(self, opener: Opener, tmp_path: Path) -> None:
+        code = (
+            "import sys, time; from pathlib import Path; from mvcore.domain import TakeKind\n"
+            "from mvcore.generation import GenerationRequest; from mvcore.generation.demo import DemoProvider\n"
+            "provider = DemoProvider(Path(sys.argv[1]), latency=0)\n"
+            "request = GenerationRequest(TakeKind.IMAGE, 'm', {'prompt': 'a cat', 'number': 1})\n"
+            "print(provider.submit(request), flush=True); time.sleep(60)"
+        )
+        with subprocess.Popen(
+            [sys.executable, "-c", code, str(tmp_path / "demo")], stdout=subprocess.PIPE, cwd=ROOT
+        ) as killed:
+            assert killed.stdout is not None
+            remote_id = killed.stdout.readline().decode().strip()
+            killed.kill()
+        provider = opener()
+        assert provider.poll(remote_id).status is PredictionStatus.PROCESSING
+        assert finished(provider, remote_id).status is PredictionStatus.SUCCEEDED
+
+    def test_a_renderer_ends_when_its_parent_is_gone(self, tmp_path: Path) -> None:
+        job = {"kind": "clip", "input": {"prompt": "a cat"}, "reference": None, "output": str(tmp_path / "clip.mp4")}
+        (tmp_path / "job.json").write_text(json.dumps(job))
+        code = "import sys; from mvcore.generation.demo.child import main; main(sys.argv[1])"
+        command = [sys.executable, "-c", code, str(tmp_path / "job.json")]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, cwd=ROOT) as child:
+            assert child.stdin is not None
+            time.sleep(0.5)
+            assert child.poll() is None
+            child.stdin.close()
+            assert child.wait(10) == 1
 
 
 class TestFaults:

@@ -123,7 +123,7 @@ def _pirate(pen: Pen, who: Character, turn: float) -> None:
 def _chef(pen: Pen, who: Character, turn: float) -> None:
     for x, y in ((-7, -105), (7, -105), (0, -108.5)):
         pen.dot(x, y, 6.6, (250, 250, 250))
-    pen.box(-9.8, -102, 19.6, 9, (240, 240, 244), 1)
+    pen.box(-9.8, -105, 19.6, 12, (240, 240, 244), 1)
 
 
 def _flowers(pen: Pen, who: Character, turn: float) -> None:

@@ -24,7 +24,7 @@ _SHORTEST, _LONGEST = 1, 30
 # MoviePy pipes RGB: without a matrix ffmpeg would convert it as for standard definition (BT.601). Level 3.1 is that of
 # 720 lines at 24 frames a second; leaving it to x264 would make it depend on the size alone but not say so.
 _ENCODER = [
-    "-crf", "23", "-profile:v", "main", "-level", "3.1", "-g", "24", "-bf", "2",
+    "-crf", "23", "-profile:v", "main", "-level", "3.1", "-g", "24", "-bf", "0",
     "-x264-params", "scenecut=0:open-gop=0",
     "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,"
            "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv",

@@ -40,7 +40,8 @@ def draw_back(pen: Pen, who: Character, turn: float, sway: float) -> None:
     if who.species == "dragon":
         for wing in (-1, 1):
             pen.blob([(wing * 6, -60), (wing * 18, -80 + wag), (wing * 33, -78 + wag), (wing * 29, -66),
-                      (wing * 30, -56), (wing * 21, -55), (wing * 16, -48)], mix(who.fur, (255, 190, 90), 0.55))  # fmt: skip
+                      (wing * 30, -56), (wing * 21, -55), (wing * 16, -48)],
+                     mix(who.fur, (255, 190, 90), 0.55))  # fmt: skip
     if who.species == "lion":
         for angle in range(0, 360, 24):
             turned = math.radians(angle)

@@ -80,8 +80,8 @@ def _draw_back_hair(pen: Pen, who: Character, turn: float, sway: float) -> None:
     back = -turn * 2.0 if turn else 0.0
     if style == "long":
         pen.blob([(-13.4 + back, -88), (-8, -99), (8, -99), (13.4 + back, -88), (15 + back, -74),
-                  (13 + back + sway, -59), (5 + back + sway, -55.5), (-6 + back + sway, -55.5), (-13.5 + back + sway, -59),
-                  (-15 + back, -74)], hair)  # fmt: skip
+                  (13 + back + sway, -59), (5 + back + sway, -55.5), (-6 + back + sway, -55.5),
+                  (-13.5 + back + sway, -59), (-15 + back, -74)], hair)  # fmt: skip
     elif style == "bob":
         pen.blob(
             [(-13.6, -88), (-8, -98), (8, -98), (13.6, -88), (14.8, -76), (11, -70.5), (-11, -70.5), (-14.8, -76)], hair

@@ -55,7 +55,7 @@ def recipe_in(picture: Image.Image) -> Recipe | None:
 
 def styled(who: Character, number: int) -> Character:
     """The character with the hair of picture `number`, unless its description says which."""
-    styles = _WOMEN_STYLES if who.woman else _MEN_STYLES
+    styles: tuple[str, ...] = _WOMEN_STYLES if who.woman else _MEN_STYLES
     if who.hat in ("dome", "knight"):
         styles = ("bob", "short") if who.woman else ("short", "swept")
     style = who.hair_style or styles[(who.key + number - 1) % len(styles)]
@@ -130,8 +130,9 @@ def _portrait(who: Character, place: Place, look: looks.Look, size: tuple[int, i
     pen.dot(*middle, radius, mix(who.accent, place.sky[1], 0.35))
     disc = pen.finish()
     picture.paste(disc, (0, 0), disc)
-    scale = min(height / (58 + 14 * bool(who.hat)), width / 54)
-    view = View(-width / scale / 2, -height / scale / 2 - 79 - 7 * bool(who.hat), width / scale, height / scale)
+    headroom = 7.0 if who.hat or who.species != "human" else 0.0
+    scale = min(height / (58 + 2 * headroom), width / 54)
+    view = View(-width / scale / 2, -height / scale / 2 - 79 - headroom, width / scale, height / scale)
     # An umbrella would hide the face.
     figure = draw_figure(dataclasses.replace(who, prop="" if who.prop == "umbrella" else who.prop), _BUST, scale, view)
     figure = looks.modelled(figure, place.light, look.relief, scale * 1.1)

@@ -60,27 +60,30 @@ def stamp(picture: Image.Image) -> None:
 
 def title(text: str, number: int, width: int, size: int, colour: Colour) -> Image.Image:
     """The title of scene `number` as a lower third of at most `width` pixels, letters `size` pixels high."""
-    line = drawable(text) or f"Scene {number}"
+    readable = drawable(text)
+    line, above = readable or f"Scene {number}", f"S C E N E   {number}" if readable else ""
     if len(line) > _LONGEST_TITLE:
         line = line[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,.:") + "…"
     letters = font(size)
     while letters.getlength(line) > width - size * 2 and letters.size > 14:
         letters = font(round(letters.size) - 2)
-    above = f"S C E N E   {number}"
-    picture = Image.new("RGBA", (width, round(size * 2.4)))
+    wide = max(letters.getlength(line), font(_small(size)).getlength(above)) + size * 1.6
+    picture = Image.new("RGBA", (min(width, round(wide)), round(size * 2.4)))
     _write(ImageDraw.Draw(picture), size, line, above, letters, (10, 8, 30, 190))
     soft = picture.filter(ImageFilter.GaussianBlur(size * 0.2))
-    picture = Image.alpha_composite(
-        Image.alpha_composite(soft, soft), picture.filter(ImageFilter.GaussianBlur(size * 0.05))
-    )
+    shadow = Image.alpha_composite(soft, soft)
+    picture = Image.alpha_composite(shadow, picture.filter(ImageFilter.GaussianBlur(size * 0.05)))
     draw = ImageDraw.Draw(picture)
     _write(draw, size, line, above, letters, (255, 255, 255, 255))
     draw.rounded_rectangle((size * 0.2, size * 0.42, size * 0.29, size * 2.0), 2, fill=(*colour, 255))
-    return picture.crop((0, 0, min(width, round(letters.getlength(line) + size * 1.6)), picture.height))
+    return picture
+
+
+def _small(size: int) -> int:
+    return max(11, round(size * 0.42))
 
 
 def _write(draw: ImageDraw.ImageDraw, size: int, line: str, above: str, letters: ImageFont.FreeTypeFont,
            ink: tuple[int, int, int, int]) -> None:  # fmt: skip
-    small = font(max(11, round(size * 0.42)))
-    draw.text((size * 0.7, size * 0.34), above, ink, small)
+    draw.text((size * 0.7, size * 0.34), above, ink, font(_small(size)))
     draw.text((size * 0.68, size * 1.42), line, ink, letters, anchor="lm")

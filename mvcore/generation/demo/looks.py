@@ -30,7 +30,7 @@ class Look:
 
 LOOKS = MappingProxyType(
     {
-        "cinematic": Look("cinematic", 1.02, 1.06, 1.0, (8, 34, 62), (255, 220, 172), 0.24, 0.34),
+        "cinematic": Look("cinematic", 1.0, 1.06, 1.0, (8, 34, 62), (255, 220, 172), 0.24, 0.34),
         "anime": Look("anime", 1.32, 1.04, 1.05, relief=0.22),
         "watercolor": Look("watercolor", 0.78, 0.84, 1.12, (92, 84, 128), (255, 250, 238), 0.2, relief=0.2),
         "neon": Look("neon", 1.5, 1.3, 0.96, (14, 4, 58), (120, 246, 255), 0.5, 0.4, 0.7, (196, 40, 190), 1.7),
@@ -55,7 +55,8 @@ def toned(picture: Image.Image, look: Look) -> Image.Image:
     base = picture.convert("RGB")
     if look.gamma != 1:
         base = base.point([round(255 * (value / 255) ** look.gamma) for value in range(256)] * 3)
-    base = ImageEnhance.Color(base).enhance(look.saturation)
+    if look.saturation != 1:
+        base = ImageEnhance.Color(base).enhance(look.saturation)
     if look.tone:
         duotone = ImageOps.colorize(base.convert("L"), look.shadows, look.highlights, look.midtones)
         base = Image.blend(base, duotone, look.tone)

@@ -17,8 +17,10 @@ from mvcore.generation.demo.image import Recipe, recipe_in
 from mvcore.generation.demo.places import Place
 from mvcore.generation.demo.vocabulary import Character
 
-_PHASES = 16
-_CYCLE_SECONDS = {"walk": 0.96, "dance": 1.0, "float": 2.4, "card": 2.0}
+_PHASES = {"walk": 12, "dance": 12, "float": 16, "card": 16}
+_MARGIN = 6
+# A phase lasts a whole number of frames, so that movements are even.
+_CYCLE_SECONDS = {"walk": 1.0, "dance": 1.0, "float": 2.0, "card": 2.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Puppet:
 
     def at(self, seconds: float) -> Image.Image:
         """The phase to show at this time."""
-        return self.phases[int(seconds / self.cycle * len(self.phases)) % len(self.phases)]
+        return self.phases[int(seconds / self.cycle * len(self.phases) + 1e-6) % len(self.phases)]
 
 
 def motion_in(place: Place) -> str:
@@ -76,18 +78,18 @@ def _figure_phases(
 ) -> tuple[Image.Image, ...]:
     width, height = size
     scale = min(height * 0.56, width * 0.62) / 100
-    poses = [_pose(motion, index / _PHASES) for index in range(_PHASES)]
-    drawn = [draw_figure(who, pose, scale) for pose in poses]
-    lit = [looks.toned(looks.modelled(one, place.light, look.relief, scale * 1.1), look) for one in drawn]
-    return _trimmed(lit)
+    count = _PHASES[motion]
+    poses = [_pose(motion, index / count) for index in range(count)]
+    drawn = _trimmed([draw_figure(who, pose, scale) for pose in poses])
+    return tuple(looks.toned(looks.modelled(one, place.light, look.relief, scale * 1.1), look) for one in drawn)
 
 
 def _trimmed(phases: list[Image.Image]) -> tuple[Image.Image, ...]:
     """All phases without the borders that none of them uses; the lower edge stays where the ground is."""
     boxes = [box for phase in phases if (box := phase.getbbox())]
     width, height = phases[0].size
-    reach = max(max(width / 2 - box[0], box[2] - width / 2) for box in boxes)
-    top = min(box[1] for box in boxes)
+    reach = max(max(width / 2 - box[0], box[2] - width / 2) for box in boxes) + _MARGIN
+    top = min(box[1] for box in boxes) - _MARGIN
     return tuple(phase.crop((int(width / 2 - reach), top, math.ceil(width / 2 + reach), height)) for phase in phases)
 
 
@@ -155,6 +157,7 @@ def _swaying(sprite: Image.Image) -> tuple[Image.Image, ...]:
     """The sprite gently turning to both sides."""
     reach = math.ceil(math.hypot(*sprite.size) * 0.06) + 2
     roomy = ImageOps.expand(sprite, reach, (0, 0, 0, 0))
-    turns = [3.4 * math.sin(math.tau * index / _PHASES) for index in range(_PHASES)]
+    count = _PHASES["card"]
+    turns = [3.4 * math.sin(math.tau * index / count) for index in range(count)]
     drawn = {turn: roomy.rotate(turn, Image.Resampling.BICUBIC) for turn in turns}
     return tuple(drawn[turn] for turn in turns)

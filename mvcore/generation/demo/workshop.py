@@ -133,4 +133,6 @@ def _sentence(failed: process.ProcessFailed) -> str:
     lines = failed.stderr.strip().splitlines() or ["no reason given"]
     if failed.returncode == _SENTENCE_EXIT_CODE:
         return lines[-1]
+    if "No space left on device" in failed.stderr:
+        return "The disk was full while this was drawn. Free some space, then retry."
     return f"The demo provider's renderer stopped unexpectedly ({lines[-1][:200]}). Retry."

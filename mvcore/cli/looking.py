@@ -1,0 +1,34 @@
+"""`doctor` and `projects`: they look, start no work and run beside a running app."""
+
+import argparse
+import json
+from dataclasses import asdict
+
+from mvcore import doctor
+from mvcore.settings import Settings
+from mvcore.studio import Studio
+
+
+def run_doctor(options: argparse.Namespace) -> int:
+    checks = doctor.examine(Settings())
+    all_ok = all(check.ok for check in checks)
+    if options.json:
+        print(json.dumps({"ok": all_ok, "checks": [asdict(check) for check in checks]}))
+    else:
+        for check in checks:
+            print(f"{'ok ' if check.ok else 'BAD'} {check.name}: {check.detail}")
+    return 0 if all_ok else 1
+
+
+def run_projects(options: argparse.Namespace) -> int:
+    with Studio.open(Settings(), work=False) as studio:
+        projects = studio.projects()
+    if options.json:
+        print(json.dumps({"projects": [asdict(project) for project in projects]}, default=str))
+    else:
+        for project in projects:
+            film = "film" if project.has_film else "no film"
+            print(
+                f"{project.id}  {project.updated_at:%Y-%m-%d %H:%M}  {project.scenes} scenes, {film}  {project.title}"
+            )
+    return 0

@@ -1,0 +1,75 @@
+"""`stitch`: clips to a film, without a project."""
+
+import argparse
+import json
+from fractions import Fraction
+from pathlib import Path
+
+from mvcore.cli.shared import check_output, say
+from mvcore.film import FilmOptions, FilmPlan, plan_film, probe_audio, stitch
+
+
+def add_stitch(command: argparse.ArgumentParser) -> None:
+    command.add_argument("clips", nargs="+", type=Path, metavar="CLIP")
+    command.add_argument("-o", "--output", type=Path, help="the film's file")
+    command.add_argument("--transition", choices=["cut"], default="cut", help="hard cuts only, so far")
+    command.add_argument("--music", type=Path, help="mp3, m4a, wav, flac or ogg to lay under the film")
+    command.add_argument("--clip-audio", choices=["keep", "duck", "mute"], default="keep")
+    command.add_argument("--loudness", type=float, help="integrated loudness to reach, in LUFS, such as -14")
+    command.add_argument("--size", type=_size, help="WIDTHxHEIGHT of the film, such as 1280x720")
+    command.add_argument("--fps", type=_fps, help="frames per second, such as 24 or 30000/1001")
+    command.add_argument("--fit", choices=["pad", "crop"], default="pad", help="how clips of another shape fit in")
+    command.add_argument("--skip-broken", action="store_true", help="leave out clips that cannot be read, and say so")
+    command.add_argument("--plan", action="store_true", help="print the plan and render nothing")
+
+
+def run_stitch(options: argparse.Namespace) -> int:
+    film_options = FilmOptions(
+        size=options.size,
+        fps=options.fps,
+        fit=options.fit,
+        music=probe_audio(options.music) if options.music else None,
+        clip_audio=options.clip_audio,
+        loudness=options.loudness,
+    )
+    if options.plan:
+        plan = plan_film(options.clips, film_options, skip_broken=options.skip_broken)
+        print(json.dumps(plan.as_dict()) if options.json else _plan_text(plan))
+        return 0
+    check_output(options.output)
+    report = stitch(
+        options.clips, options.output, film_options, skip_broken=options.skip_broken, on_progress=_say_progress
+    )
+    for warning in report.warnings:
+        say(warning)
+    print(json.dumps(report.as_dict()) if options.json else report.output)
+    return 0
+
+
+def _plan_text(plan: FilmPlan) -> str:
+    head = f"{plan.duration:.3f} s, {plan.frames} frames, {plan.width}x{plan.height} at {float(plan.rate):g} fps"
+    lines = [
+        f"{segment.kind:8} {segment.seconds:8.3f} s  {segment.source}: {segment.reason}" for segment in plan.segments
+    ]
+    return "\n".join([head, *lines, *plan.warnings])
+
+
+def _say_progress(progress: float, stage: str) -> None:
+    say(f"{progress:4.0%} {stage}")
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1280x720")
+    return int(width), int(height)
+
+
+def _fps(text: str) -> Fraction:
+    try:
+        rate = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        rate = Fraction(0)
+    if not 1 <= rate <= 120:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a frame rate from 1 to 120")
+    return rate

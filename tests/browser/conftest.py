@@ -1,0 +1,142 @@
+"""A real Chromium, a running app for each module, and projects that were made before it starts."""
+
+import io
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from mvcore import Brief, Settings, Studio
+from tests.browser import chromium
+from tests.running_app import RunningApp
+from tests.watching import finished
+
+# Bounds for a machine that does many things at once, not expectations.
+_PATIENCE_MS = 60_000
+expect.set_options(timeout=_PATIENCE_MS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+class Prepared(NamedTuple):
+    """A data folder to copy, and the ids of its projects.
+
+    `pictures`: four images to choose from. `film`: three scenes, the third without a clip, and their film.
+    `endless`: nothing made yet; its second clip never ends. `steady`: nothing made yet; its clips take a while.
+    """
+
+    data: Path
+    pictures: str
+    film: str
+    endless: str
+    steady: str
+
+
+@pytest.fixture(scope="package")
+def chromium_path() -> str:
+    """Where the browser is. Without one the tests are skipped, or fail where one is required."""
+    path = chromium.find()
+    if path is None and chromium.is_required():
+        pytest.fail(f"MV_REQUIRE_BROWSER=1, but: {chromium.MISSING}", pytrace=False)
+    if path is None:
+        pytest.skip(chromium.MISSING)
+    return path
+
+
+@pytest.fixture(scope="package")
+def prepared(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """What takes long to make is made once."""
+    data = tmp_path_factory.mktemp("prepared") / "data"
+    with Studio.open(Settings(data_dir=data, demo_latency_seconds=0)) as studio:
+        pictures = studio.make_images(Brief("A lighthouse in a storm", "A girl in a red coat", scene_count=2))
+        brief = Brief("A kite over the sea [fail 3 once]", "A boy with a green hat", scene_count=3)
+        film = studio.use_own_picture(own_picture(), "me.png", brief)
+        studio.write_scenes(film)
+        finished(studio, film)
+        studio.stitch(film)
+        finished(studio, film)
+        finished(studio, pictures)
+        endless = studio.create_project(Brief("A ship at night [slow 900 2]", "An old captain", scene_count=2))
+        steady = studio.create_project(Brief("A train [slow 5 1] [slow 5 2]", "A robot", scene_count=2))
+    return Prepared(data, pictures, film, endless, steady)
+
+
+@pytest.fixture(scope="package")
+def browser(chromium_path: str, prepared: Prepared) -> Iterator[Browser]:
+    """Comes after `prepared` and ends with this package: Playwright keeps an event loop in the main thread, and beside
+    one nobody can open a Studio there."""
+    with chromium.launched(chromium_path) as opened:
+        yield opened
+
+
+def own_picture(kind: str = "PNG") -> bytes:
+    """A small picture as a person might upload it."""
+    data = io.BytesIO()
+    Image.new("RGB", (320, 180), "teal").save(data, kind)
+    return data.getvalue()
+
+
+@pytest.fixture(scope="module")
+def app(
+    request: pytest.FixtureRequest, prepared: Prepared, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningApp]:
+    """The app on a copy of the prepared projects. A module says in SETTINGS what it wants different."""
+    folder = tmp_path_factory.mktemp("app")
+    shutil.copytree(prepared.data, folder / "data")
+    settings = {"MV_POLL_SECONDS": "0.5"} | getattr(request.module, "SETTINGS", {})
+    with RunningApp(folder / "data", **settings) as running:
+        yield running
+    assert "Traceback" not in running.log.read_text()
+
+
+@pytest.fixture
+def own_app(prepared: Prepared, tmp_path: Path) -> Iterator[RunningApp]:
+    """The same for one test alone, which may kill it."""
+    shutil.copytree(prepared.data, tmp_path / "data")
+    with RunningApp(tmp_path / "data", MV_POLL_SECONDS="0.5") as running:
+        yield running
+    assert "Traceback" not in running.log.read_text()
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One context for a module, so that Streamlit's own files are loaded once."""
+    opened = browser.new_context(accept_downloads=True)
+    opened.set_default_timeout(_PATIENCE_MS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A fresh tab, wide enough for two columns."""
+    with _tab(context) as opened:
+        yield opened
+
+
+@pytest.fixture
+def second_tab(page: Page, context: BrowserContext) -> Iterator[Page]:
+    """Another tab of the same browser."""
+    with _tab(context) as opened:
+        yield opened
+
+
+@contextmanager
+def _tab(context: BrowserContext) -> Iterator[Page]:
+    """A tab; what breaks in its scripts fails the test."""
+    opened = context.new_page()
+    opened.set_viewport_size({"width": 1280, "height": 900})
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    opened.close()
+    assert errors == []

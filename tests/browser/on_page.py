@@ -1,0 +1,71 @@
+"""What a person finds on a page and does there, by roles and keys, never by generated class names."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+PROJECT_IN_URL = re.compile(r"\?project=[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
+_QUIET = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+
+
+def settled(page: Page) -> None:
+    """Wait until the page is connected and no script runs."""
+    page.locator(_QUIET).wait_for(state="attached")
+
+
+def visit(page: Page, url: str) -> None:
+    """Open an address and wait until its page is drawn."""
+    page.goto(url)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    settled(page)
+
+
+def write(page: Page, idea: str, character: str) -> None:
+    """Fill the two texts of the form on the create page."""
+    idea_field(page).fill(idea)
+    character_field(page).fill(character)
+
+
+def idea_field(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Idea")
+
+
+def character_field(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Character and style")
+
+
+def make_images(page: Page) -> str:
+    """Send the form; answers the id of the project that it opened."""
+    page.get_by_role("button", name="Make images").click()
+    expect(page).to_have_url(PROJECT_IN_URL)
+    return page.url.rpartition("=")[2]
+
+
+def button(page: Page | Locator, name: str) -> Locator:
+    return page.get_by_role("button", name=name)
+
+
+def tiles(page: Page) -> Locator:
+    """The places of the character images."""
+    return page.get_by_role("radiogroup", name="Character images").get_by_role("radio")
+
+
+def chosen_tiles(page: Page) -> Locator:
+    return page.get_by_role("radiogroup", name="Character images").get_by_role("radio", checked=True)
+
+
+def cards(page: Page) -> Locator:
+    """The scenes' cards on the film page."""
+    return page.locator("[class*='st-key-card-']")
+
+
+def expect_summary(page: Page, *, loading: int, succeeded: int, failed: int) -> None:
+    """Wait until the bar above the cards counts this."""
+    bar = page.locator(".st-key-summary")
+    expect(bar).to_contain_text(f"{loading} loading")
+    expect(bar).to_contain_text(f"{succeeded} succeeded")
+    expect(bar).to_contain_text(f"{failed} failed")
+
+
+def film_player(page: Page) -> Locator:
+    return page.locator(".st-key-film video")

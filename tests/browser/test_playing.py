@@ -1,0 +1,154 @@
+"""A playing video is never disturbed, and neither is a person who types, whatever else happens on the page."""
+
+from typing import Any, NamedTuple
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Prepared
+from tests.browser.on_page import (
+    button,
+    cards,
+    expect_summary,
+    film_player,
+    idea_field,
+    make_images,
+    settled,
+    tiles,
+    visit,
+    write,
+)
+from tests.running_app import RunningApp
+
+# Harder than the default of 1.5 s: a rerun more often hits the moment that could do harm.
+SETTINGS = {"MV_POLL_SECONDS": "1", "MV_DEMO_LATENCY_SECONDS": "1"}
+
+# Plays the video slowly enough to last through the test, and looks at it ten times a second. A player that was made
+# anew has no tag, the usual speed and stands still.
+_WATCH = """
+async (video, [name, speed]) => {
+  video.__tag = name;
+  video.playbackRate = speed;
+  await video.play();
+  const place = video.closest("[class*='st-key-card-'], .st-key-film");
+  const samples = (window.__samples ??= {})[name] = [];
+  window.setInterval(() => {
+    const now = place.querySelector("video");
+    samples.push({ tag: now?.__tag ?? null, time: now?.currentTime ?? -1, paused: now?.paused ?? true,
+                   speed: now?.playbackRate ?? 0 });
+  }, 100);
+}
+"""
+_HIDDEN_FOR_GOOD = """
+() => [...document.querySelectorAll("[data-retained=true]")]
+  .filter(node => getComputedStyle(node).display === "none").map(node => node.outerHTML.slice(0, 200))
+"""
+_PRESS_MS = 120
+
+
+class Watched(NamedTuple):
+    """The samples of one player."""
+
+    page: Page
+    name: str
+
+    @property
+    def samples(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.page.evaluate("name => window.__samples[name]", self.name)
+        return found
+
+    def assert_undisturbed(self, seconds: float) -> None:
+        samples = self.samples
+        times = [sample["time"] for sample in samples]
+        assert len(samples) >= seconds * 10, f"watched for {len(samples) / 10} s only"
+        assert {sample["tag"] for sample in samples} == {self.name}, f"{self.name} was made anew"
+        assert times == sorted(times), f"{self.name} went back"
+        assert not any(sample["paused"] for sample in samples), f"{self.name} stopped"
+        assert times[-1] > times[0]
+
+
+def watch(player: Locator, name: str, speed: float) -> Watched:
+    player.scroll_into_view_if_needed()
+    player.evaluate(_WATCH, [name, speed])
+    return Watched(player.page, name)
+
+
+def test_a_playing_clip_and_film_go_on_while_other_clips_are_made_and_the_film_is_stitched_anew(
+    app: RunningApp, page: Page, prepared: Prepared
+) -> None:
+    visit(page, f"{app.url}/film?project={prepared.film}")
+    first, second, third = cards(page).all()
+    expect_summary(page, loading=0, succeeded=2, failed=1)
+    clip = watch(first.locator("video"), "clip", 0.08)
+    film = watch(film_player(page), "film", 0.1)
+
+    # Polling starts, the failed card shows a skeleton, progress and its clip, polling stops.
+    button(third, "Retry · free").click()
+    expect(button(third, "Cancel")).to_be_visible()
+    expect(third.locator("video")).to_be_visible()
+    expect_summary(page, loading=0, succeeded=3, failed=0)
+    settled(page)
+
+    # A card between the two players loses its player, is cancelled, and gets one again.
+    button(second, "Make again · free").click()
+    button(second, "Cancel").click()
+    expect(second).to_contain_text("Cancelled")
+    button(second, "Retry · free").click()
+    expect(second.locator("video")).to_be_visible()
+    settled(page)
+    film.assert_undisturbed(seconds=0)
+
+    # Only a new film takes the place of the film; the clip plays on.
+    former = film_player(page).get_attribute("src")
+    button(page, "Stitch again 3 clips · free").click()
+    expect(film_player(page)).not_to_have_attribute("src", former or "")
+    expect(page.get_by_text("12.0 s, 1280 x 720")).to_be_visible()
+    settled(page)
+    page.wait_for_function("window.__samples.clip.length >= 160")
+    clip.assert_undisturbed(seconds=15)
+
+
+def test_a_playing_clip_goes_on_through_full_reruns_and_a_visit_of_the_input_card(
+    app: RunningApp, page: Page, prepared: Prepared
+) -> None:
+    visit(page, f"{app.url}/film?project={prepared.film}")
+    clip = watch(cards(page).first.locator("video"), "clip", 0.08)
+    for _ in range(4):
+        page.locator("summary", has_text="Your input").click()
+        page.locator("summary", has_text="Not to be seen").first.click()
+        settled(page)
+    page.wait_for_function("window.__samples.clip.length >= 30")
+    clip.assert_undisturbed(seconds=3)
+
+
+def test_typing_and_then_clicking_loses_no_click_and_no_widget_while_pictures_are_made(
+    app: RunningApp, page: Page
+) -> None:
+    """A field that is left by a click, and a tick of the polling in between: Streamlit's race of two reruns."""
+    visit(page, app.url)
+    write(page, "", "A girl [slow 900 3] [slow 900 4]")
+    idea_field(page).fill("a")
+    project_id = make_images(page)
+    for position in (0, 1):
+        expect(tiles(page).nth(position).locator("img")).to_be_visible()
+    field = page.locator(f".st-key-idea-{project_id} textarea")
+    shapes = page.get_by_role("radiogroup", name="Aspect ratio").get_by_role("radio")
+    typed = "a"
+    for turn in range(30):
+        field.click()
+        page.keyboard.press("Control+End")
+        page.keyboard.type(f" {turn}", delay=7 * turn % 40)
+        typed += f" {turn}"
+        if turn % 3 == 2:
+            shapes.nth(turn % 2).click(delay=_PRESS_MS)
+            expect(shapes.nth(turn % 2)).to_be_checked()
+        else:
+            chosen = turn % 3
+            tiles(page).nth(chosen).click(delay=_PRESS_MS)
+            expect(page.get_by_text(f"Option {chosen + 1} is selected")).to_be_visible()
+            expect(tiles(page).nth(chosen)).to_be_checked()
+        expect(field).to_have_value(typed)
+    settled(page)
+    assert page.evaluate(_HIDDEN_FOR_GOOD) == []
+    expect(field).to_be_visible()
+    expect(tiles(page)).to_have_count(4)
+    expect(button(page, "Make images")).to_be_visible()
