@@ -9,7 +9,7 @@ from types import TracebackType
 
 from filelock import FileLock
 
-from mvcore import data_folder, doctor, takes, workflows
+from mvcore import budget, data_folder, doctor, takes, workflows
 from mvcore.assets import MAX_UPLOAD_BYTES, store_picture
 from mvcore.brief import checked
 from mvcore.catalog import Model, default_model
@@ -26,7 +26,7 @@ from mvcore.domain import (
     new_id,
     now,
 )
-from mvcore.errors import BadInput, BudgetExceeded, NotFound
+from mvcore.errors import BadInput, NotFound
 from mvcore.generation import Provider
 from mvcore.generation.demo import DemoProvider
 from mvcore.settings import Settings
@@ -268,15 +268,7 @@ class Studio:
             self._start(take)
 
     def _check_budget(self, spent: float, model: Model, count: int) -> None:
-        budget = self.settings.budget_usd
-        if budget is None:
-            return
-        over = spent + model.price_usd * count - budget
-        if over > 0:
-            raise BudgetExceeded(
-                f"This would go ${over:.2f} over the budget of ${budget:.2f} for a project: raise MV_BUDGET_USD or ask "
-                "for less."
-            )
+        budget.check(self.settings.budget_usd, spent, model.price_usd, count)
 
 
 def _can_retry(take: Take) -> bool:

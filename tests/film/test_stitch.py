@@ -161,6 +161,14 @@ def test_colours_survive_conforming(film: Path, tmp_path: Path) -> None:
     assert frame.to_ndarray()[90, 160] == pytest.approx((0xE0, 0x80, 0x20), abs=6)
 
 
+def test_frames_that_an_edit_list_hides_stay_hidden(shelf: Shelf, film: Path, tmp_path: Path) -> None:
+    cut = tmp_path / "cut.mp4"
+    ffmpeg("-ss", "0.5", "-i", shelf("plain.mp4"), "-c", "copy", cut)
+    report = stitch([shelf("plain.mp4"), cut], film)
+    assert {segment.kind for segment in report.plan.segments} == {"conform"}
+    assert probe(film).frames == 24 + len(frame_hashes(cut)) == 36
+
+
 def test_a_turned_clip_stands_upright(film: Path, shelf: Shelf) -> None:
     stitch([shelf.turned()], film)
     done = probe(film)

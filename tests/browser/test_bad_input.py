@@ -1,0 +1,220 @@
+"""What cannot be used is answered with one sentence that says what to do, and nothing that was typed is lost."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from mvcore import Settings
+from mvcore.domain import new_id
+from tests.browser.conftest import Prepared, own_picture
+from tests.browser.on_page import (
+    PROJECT_IN_URL,
+    button,
+    cards,
+    character_field,
+    idea_field,
+    make_images,
+    settled,
+    tiles,
+    visit,
+    write,
+)
+from tests.running_app import RunningApp
+from tests.watching import submits
+
+NOWHERE = "http://127.0.0.1:9/"
+MARKUP = (
+    f'<img src=x onerror="window.hacked=1"> **bold** [link]({NOWHERE}x) ![p]({NOWHERE}t.png) $x^2$ :material/home: '
+    f"{NOWHERE}bare"
+)
+
+
+def only_alert(page: Page) -> Locator:
+    """The one red sentence of the page."""
+    alerts = page.get_by_role("alert")
+    expect(alerts).to_have_count(1)
+    return alerts
+
+
+def test_an_empty_or_too_long_text_is_one_sentence_and_what_was_typed_stays(app: RunningApp, page: Page) -> None:
+    ordered = len(submits(Settings(data_dir=app.data)))
+    long = "x" * 20_000
+    visit(page, app.url)
+    for idea, character, sentence in (
+        ("", "A girl in a red coat", "The idea is empty: describe what happens in the video."),
+        ("A storm", " \n ", "The character and style is empty: describe who is in the video and how it looks."),
+        (long, "A girl", "The idea has 20,000 characters: shorten it to 5,000."),
+        ("A storm", long, "The character and style has 20,000 characters: shorten it to 5,000."),
+    ):
+        write(page, idea, character)
+        button(page, "Make images").click()
+        expect(only_alert(page)).to_contain_text(sentence)
+        settled(page)
+        expect(idea_field(page)).to_have_value(idea)
+        expect(character_field(page)).to_have_value(character)
+    assert not PROJECT_IN_URL.search(page.url)
+    assert len(submits(Settings(data_dir=app.data))) == ordered
+
+    page.get_by_role("radiogroup", name="Number of images").get_by_role("radio", name="1").click()
+    write(page, "A storm", "A girl")
+    make_images(page)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(tiles(page)).to_have_count(1)
+
+
+def test_emoji_and_writing_from_right_to_left_are_shown_as_typed(app: RunningApp, page: Page) -> None:
+    idea, character = "🎬🌊 кино про море", "فتاة ترقص في العاصفة 👩‍🚀"
+    use_own_picture(page, app.url, idea, character)
+    expect(idea_field(page)).to_have_value(idea)
+    expect(character_field(page)).to_have_value(character)
+    page.get_by_role("navigation").get_by_role("link", name="Film").click()
+    expect(page.get_by_text(idea)).to_be_visible()
+    expect(page.get_by_text(character)).to_be_visible()
+    assert page.get_by_text(character).evaluate("node => getComputedStyle(node).direction") == "rtl"
+    page.get_by_role("navigation").get_by_role("link", name="Projects").click()
+    expect(page.get_by_role("heading", name=idea)).to_be_visible()
+
+
+def use_own_picture(page: Page, url: str, idea: str, character: str) -> None:
+    """Open a project without waiting for anything to be drawn."""
+    visit(page, url)
+    write(page, idea, character)
+    page.get_by_role("spinbutton", name="Number of scenes").fill("1")
+    choose_file(page, {"name": "me.png", "mimeType": "image/png", "buffer": own_picture()})
+    button(page, "Use my picture").click()
+    expect(page).to_have_url(PROJECT_IN_URL)
+    expect(page.get_by_text("Your own picture is selected")).to_be_visible()
+    settled(page)
+
+
+def choose_file(page: Page, file: FilePayload) -> None:
+    """Choose a file and wait until it is there or refused."""
+    page.locator("[class*='st-key-upload-'] input[type=file]").set_input_files([file])
+    expect(page.get_by_test_id("stFileUploaderFileName")).to_have_text(file["name"])
+    settled(page)
+
+
+def test_markup_in_a_prompt_is_shown_as_text_on_every_page_and_fetches_nothing(app: RunningApp, page: Page) -> None:
+    foreign: list[str] = []
+    page.on("request", lambda request: foreign.append(request.url) if not request.url.startswith(app.url) else None)
+    use_own_picture(page, app.url, MARKUP, MARKUP)
+    expect(idea_field(page)).to_have_value(MARKUP)
+    assert_no_markup(page)
+
+    page.get_by_role("navigation").get_by_role("link", name="Film").click()
+    expect(page.locator("details", has_text="Your input").get_by_text(MARKUP)).to_have_count(2)
+    button(page, "Write 1 scenes and make their clips").click()
+    expect(cards(page)).to_have_count(1)
+    expect(cards(page).first).to_contain_text("**bold**")
+    expect(cards(page).first).to_contain_text("$x^2$")
+    settled(page)
+    assert_no_markup(page)
+
+    page.get_by_role("navigation").get_by_role("link", name="Projects").click()
+    expect(page.get_by_role("heading", name='<img src=x onerror="window.hacked=1"> **bold**')).to_be_visible()
+    assert_no_markup(page)
+    assert [url for url in foreign if not url.startswith(("data:", "blob:"))] == []
+
+
+def assert_no_markup(page: Page) -> None:
+    assert page.evaluate("window.hacked") is None
+    for made in ("strong:has-text('bold')", f"a[href^='{NOWHERE}']", "img[src=x]", f"img[src^='{NOWHERE}']", ".katex"):
+        expect(page.locator(f"main {made}")).to_have_count(0)
+
+
+def test_a_file_that_is_no_picture_is_refused_by_its_name_as_text(app: RunningApp, page: Page) -> None:
+    visit(page, app.url)
+    write(page, "A storm", "A girl")
+    name = "![p](http:127.0.0.1:9) **bold** $x^2$.png"
+    choose_file(page, {"name": name, "mimeType": "image/png", "buffer": b"this is a text"})
+    button(page, "Use my picture").click()
+    expect(only_alert(page)).to_contain_text(name)
+    expect(only_alert(page)).to_contain_text("is not a readable")
+    assert_no_markup(page)
+    assert not PROJECT_IN_URL.search(page.url)
+    expect(idea_field(page)).to_have_value("A storm")
+
+
+def test_no_file_and_a_file_over_20_mb_are_refused(app: RunningApp, page: Page) -> None:
+    visit(page, app.url)
+    write(page, "A storm", "A girl")
+    button(page, "Use my picture").click()
+    expect(only_alert(page)).to_contain_text("No picture was chosen: choose a png, jpg or webp file first.")
+    big = own_picture() + b"\0" * (21 * 2**20)
+    choose_file(page, {"name": "big.png", "mimeType": "image/png", "buffer": big})
+    expect(page.get_by_test_id("stFileUploaderFileErrorMessage")).to_contain_text("20")
+    button(page, "Use my picture").click()
+    settled(page)
+    expect(only_alert(page)).to_contain_text("No picture was chosen")
+    assert not PROJECT_IN_URL.search(page.url)
+
+
+def test_a_png_a_jpg_and_a_webp_each_become_the_character(app: RunningApp, page: Page) -> None:
+    use_own_picture(page, app.url, "A storm", "A girl")
+    shown = page.get_by_role("img", name="Your own picture")
+    sources = set()
+    for kind in ("PNG", "JPEG", "WEBP"):
+        choose_file(page, {"name": f"me.{kind.lower()}", "mimeType": f"image/{kind.lower()}", "buffer": own_picture(kind)})
+        before = shown.get_attribute("src")
+        button(page, "Use my picture").click()
+        expect(shown).not_to_have_attribute("src", before or "")
+        shown.evaluate("image => image.decode()")
+        assert shown.evaluate("({naturalWidth, naturalHeight}) => [naturalWidth, naturalHeight]") == [320, 180]
+        settled(page)
+        sources.add(shown.get_attribute("src"))
+    assert len(sources) == 3
+    page.get_by_role("navigation").get_by_role("link", name="Film").click()
+    expect(page.get_by_role("img", name="The chosen character image")).to_be_visible()
+    expect(page.get_by_text("No character image selected")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/", "/film"])
+@pytest.mark.parametrize(
+    ("project", "sentence"),
+    [
+        ("..%2F..%2Fetc%2Fpasswd", "The address holds no valid project id"),
+        (new_id(), "There is no such project here"),
+    ],
+    ids=["malformed", "foreign"],
+)
+def test_an_address_with_a_bad_project_says_so_and_shows_the_way_on(
+    app: RunningApp, page: Page, path: str, project: str, sentence: str
+) -> None:
+    visit(page, f"{app.url}{path}?project={project}")
+    expect(only_alert(page)).to_contain_text(sentence)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    button(page, "Start a new project").click()
+    expect(idea_field(page)).to_have_value("")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page).to_have_url(f"{app.url}/")
+
+
+def test_a_data_folder_that_cannot_be_written_is_one_sentence_and_works_once_it_can(page: Page, tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("not a folder")
+    with RunningApp(tmp_path / "data", MV_DATA_DIR=str(in_the_way / "data")) as app:
+        page.goto(app.url)
+        expect(only_alert(page)).to_contain_text("give it write permission and free space, or set MV_DATA_DIR")
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        button(page, "Try again").click()
+        settled(page)
+        expect(only_alert(page)).to_be_visible()
+        in_the_way.unlink()
+        button(page, "Try again").click()
+        expect(page.get_by_role("heading", name="Create a music video")).to_be_visible()
+        expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_second_server_on_the_same_folder_says_so_and_opens_it_when_the_first_has_stopped(
+    page: Page, prepared: Prepared, own_app: RunningApp
+) -> None:
+    with RunningApp(own_app.data) as second:
+        page.goto(f"{second.url}/film?project={prepared.film}")
+        expect(only_alert(page)).to_contain_text("Another MV Studio is working in the data folder")
+        expect(only_alert(page)).to_contain_text("stop it first, or set MV_DATA_DIR")
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        assert own_app.stop() == 0
+        button(page, "Try again").click()
+        expect(cards(page)).to_have_count(3)
+        expect(page.get_by_role("alert")).to_contain_text("Scene 3")

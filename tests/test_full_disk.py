@@ -1,0 +1,68 @@
+"""A disk that fills up while work is going on: said in one sentence, nothing lost, nothing ordered twice."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mvcore import Brief, Settings, Studio, TakeStatus
+from mvcore.errors import DataFolderError
+from tests.watching import finished, submits
+
+DISK = "12m"
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 12 MB; only root on Linux can make one."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("a small disk needs root on Linux")
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", folder], capture_output=True)
+    if made.returncode != 0:
+        pytest.skip("this machine does not let root mount a small disk")
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def fill(disk: Path) -> Path:
+    """Take all the room that is left."""
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"x" * 512)
+        except OSError:
+            return filler
+
+
+@pytest.mark.slow
+def test_work_waits_for_room_and_goes_on_by_itself(small_disk: Path) -> None:
+    settings = Settings(data_dir=small_disk / "data", demo_latency_seconds=0)
+    with Studio.open(settings) as studio:
+        project_id = studio.create_project(Brief("a storm [slow 4 1]", "A girl", scene_count=1))
+        studio.write_scenes(project_id)
+        while len(submits(settings)) < 2:
+            time.sleep(0.05)
+        filler = fill(small_disk)
+        with pytest.raises(DataFolderError, match="free space"):
+            studio.create_project(Brief("another", "A boy"))
+        sentence = studio.lack_of_room()
+        assert sentence is not None
+        assert "0 MB left: free some space" in sentence
+        time.sleep(6)
+        filler.unlink()
+        project = finished(studio, project_id, 120)
+        if project.scenes[0].take.status is not TakeStatus.READY:
+            assert "disk" in (project.scenes[0].take.error or "") or "No space" in (project.scenes[0].take.error or "")
+            studio.retry_failed(project_id)
+            project = finished(studio, project_id, 120)
+        assert project.scenes[0].take.status is TakeStatus.READY
+        assert studio.projects()[0].id == project_id
+    requests = [(order["kind"], str(order["input"])) for order in submits(settings)]
+    assert len(set(requests)) == len(requests)
