@@ -1,7 +1,8 @@
-"""What is asked of the models: looks, and the reading of a script's answer."""
+"""What is asked of the models: looks, the prompts made with them, and the reading of a script's answer."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,63 @@ from mvcore.errors import BrokenMedia
 LOOKS = ("cinematic", "anime", "watercolor", "neon", "vintage", "claymation")
 DESCRIPTION_LIMIT = 5000
 NEGATIVE_LIMIT = 1000
+_TITLE_LIMIT = 200
+_ANSWER_LIMIT = 400_000
+"""Characters of an answer that are looked at: 12 scenes of full length and as much again around them."""
+
+_LOOK_WORDS = {
+    "cinematic": "cinematic film still, soft natural light, shallow depth of field, rich colour grading",
+    "anime": "hand-drawn anime, clean line art, expressive eyes, painted backgrounds",
+    "watercolor": "watercolor painting, soft washes of colour, visible paper grain, loose edges",
+    "neon": "neon-lit night, glowing magenta and cyan light, wet reflections, deep shadows",
+    "vintage": "vintage 1970s film photograph, warm faded colours, grain, gentle light leaks",
+    "claymation": "claymation, hand-modelled clay figures, visible fingerprints, miniature set",
+}
+
+SCRIPT_SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "scenes": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {name: {"type": "string"} for name in ("title", "description", "negative_description")},
+                "required": ["title", "description", "negative_description"],
+                "additionalProperties": False,
+            },
+        }
+    },
+    "required": ["scenes"],
+    "additionalProperties": False,
+}
+"""The form of a script, as a JSON schema for models that take one."""
+
+_SCRIPT_PROMPT = """\
+You write the scenes of a music video. Each scene becomes one video clip of a few seconds, made by a model that sees \
+only the description of its own scene.
+
+The idea of the video: {idea}
+The main character: {character}
+The look: {look}
+The shape of the picture: {aspect}
+
+Write exactly {count} {scenes} that tell the idea from beginning to end. For each scene:
+- "title": 2 to 6 words.
+- "description": 60 to 150 words, never more than {most} characters, in the third person and the present tense. It \
+stands on its own: describe the main character in full each time (hair, face, clothes), the place, the light, one \
+action, and the movement of the camera, and name the look. Never refer to another scene ("again", "the same", "as \
+before"), to the viewer, to lyrics or to text on the screen.
+- "negative_description": what must not be seen, as a short list of words, never more than {most_negative} characters.
+
+Answer with JSON only, without a code fence and without any word before or after it:
+{{"scenes": [{{"title": "…", "description": "…", "negative_description": "…"}}]}}"""
+
+_DESCRIPTION_KEYS = ("description", "scene_description", "visual_description", "visual_prompt", "prompt", "visual")
+_NEGATIVE_KEYS = ("negative_description", "negative_prompt", "negative", "avoid")
+_TITLE_KEYS = ("title", "scene_title", "name", "heading")
+
+_DECODER = json.JSONDecoder(strict=False)
+_STRING_OR_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*[}\]])', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +79,113 @@ class SceneText:
     negative_description: str
 
 
+# -- asking ------------------------------------------------------------------------------------------------------------
+
+
+def look_words(look: str) -> str:
+    """The look as a phrase for a picture model; a look that is not known stands for itself."""
+    return _LOOK_WORDS.get(look, look)
+
+
+def image_prompt(asked: Mapping[str, Any]) -> str:
+    """The prompt for a character image: the character in the look, alone and well visible, so that it can serve as the
+    reference of every clip."""
+    character = str(asked.get("prompt", "")).strip().rstrip(".")
+    look = look_words(str(asked.get("look", "") or "cinematic"))
+    return (
+        f"{character}. Style: {look}. One character alone, shown from head to knees, facing the camera, "
+        "face and clothes clearly visible, simple background, no text, no watermark."
+    )
+
+
+def script_prompt(asked: Mapping[str, Any]) -> str:
+    """The prompt for a script of `scene_count` scenes about the idea in `prompt`, with `character`, `look` and
+    `aspect_ratio`."""
+    count = int(asked.get("scene_count", 4))
+    return _SCRIPT_PROMPT.format(
+        idea=str(asked.get("prompt", "")).strip(),
+        character=str(asked.get("character", "")).strip() or "free to choose, the same in every scene",
+        look=look_words(str(asked.get("look", "") or "cinematic")),
+        aspect=str(asked.get("aspect_ratio", "16:9")),
+        count=count,
+        scenes="scene" if count == 1 else "scenes",
+        most=DESCRIPTION_LIMIT,
+        most_negative=NEGATIVE_LIMIT,
+    )
+
+
+def without(prompt: str, negative: str) -> str:
+    """The prompt with what must not be seen as an instruction, for models without a negative prompt."""
+    negative = negative.strip().rstrip(".")
+    return f"{prompt.rstrip()}\n\nDo not show any of this: {negative}." if negative else prompt
+
+
+def shortened(text: str, limit: int | None) -> str:
+    """The text, cut at a word to at most `limit` characters."""
+    if limit is None or len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    return cut.rsplit(None, 1)[0].rstrip(" ,;:") + "…" if " " in cut else cut + "…"
+
+
+# -- reading -----------------------------------------------------------------------------------------------------------
+
+
 def parse_script(text: str, count: int) -> tuple[SceneText, ...]:
     """The scenes of a script written as `{"scenes": [{"title", "description", "negative_description"}]}`.
 
-    Raises `BrokenMedia` when it cannot be read or does not hold exactly `count` scenes.
+    Models do not always keep to it: code fences, words around it, trailing commas, other names of keys and an end that
+    is cut off are read all the same, as far as whole scenes came. Raises `BrokenMedia` when nothing can be read or
+    there are not exactly `count` scenes.
     """
-    try:
-        rows = json.loads(text)["scenes"]
-        scenes = tuple(_scene(row) for row in rows)
-    except (ValueError, KeyError, TypeError) as exc:
-        raise BrokenMedia("The scenes came back in a form that cannot be read. Write the scenes again.") from exc
+    scenes = tuple(_scene(row, number) for number, row in enumerate(_rows(text), start=1))
+    if not scenes:
+        raise BrokenMedia("The scenes came back in a form that cannot be read. Write the scenes again.")
     if len(scenes) != count:
         raise BrokenMedia(f"{len(scenes)} scenes came back instead of {count}. Write the scenes again.")
     return scenes
 
 
-def _scene(row: Mapping[str, Any]) -> SceneText:
+def _rows(text: str) -> Iterator[Mapping[str, Any]]:
+    """Each scene in the text as it was written, in its order."""
+    start = min((at for at in (text.find("{"), text.find("[")) if at >= 0), default=len(text))
+    text = _STRING_OR_TRAILING_COMMA.sub(lambda match: match[1] or "", text[start:][:_ANSWER_LIMIT])
+    at = text.find("{")
+    while at >= 0:
+        try:
+            value, end = _DECODER.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            end = at + 1  # cut off or no JSON: what stands inside may be whole
+        else:
+            yield from _scenes_in(value)
+        at = text.find("{", end)
+
+
+def _scenes_in(value: object) -> list[Mapping[str, Any]]:
+    """The scenes in a decoded value: the innermost objects that have a description."""
+    if isinstance(value, list):
+        return [scene for part in value for scene in _scenes_in(part)]
+    if not isinstance(value, dict):
+        return []
+    row = {str(key).strip().lower().replace(" ", "_").replace("-", "_"): part for key, part in value.items()}
+    inner = [scene for part in row.values() for scene in _scenes_in(part)]
+    return inner or ([row] if _text(row, _DESCRIPTION_KEYS) else [])
+
+
+def _scene(row: Mapping[str, Any], number: int) -> SceneText:
     return SceneText(
-        title=str(row["title"])[:200],
-        description=str(row["description"])[:DESCRIPTION_LIMIT],
-        negative_description=str(row["negative_description"])[:NEGATIVE_LIMIT],
+        title=(_text(row, _TITLE_KEYS) or f"Scene {number}")[:_TITLE_LIMIT],
+        description=_text(row, _DESCRIPTION_KEYS)[:DESCRIPTION_LIMIT],
+        negative_description=_text(row, _NEGATIVE_KEYS)[:NEGATIVE_LIMIT],
     )
+
+
+def _text(row: Mapping[str, Any], keys: tuple[str, ...]) -> str:
+    """The first of the keys that holds text, or a list of texts."""
+    for key in keys:
+        value = row.get(key)
+        if isinstance(value, list) and all(isinstance(part, str) for part in value):
+            value = ", ".join(value)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+    return ""

@@ -16,7 +16,6 @@ from mvcore.catalog import Model, default_model
 from mvcore.domain import (
     Asset,
     Brief,
-    Film,
     Project,
     ProjectSummary,
     Take,
@@ -24,9 +23,8 @@ from mvcore.domain import (
     TakeStatus,
     is_id,
     new_id,
-    now,
 )
-from mvcore.errors import BadInput, NotFound
+from mvcore.errors import BadInput, DataFolderError, NotFound
 from mvcore.generation import Provider
 from mvcore.generation.demo import DemoProvider
 from mvcore.settings import Settings
@@ -143,20 +141,25 @@ class Studio:
         self._store.add_project(project_id, checked(brief))
         return project_id
 
-    def make_images(self, brief: Brief, project_id: str | None = None) -> str:
+    def make_images(self, brief: Brief, project_id: str | None = None, draft_id: str | None = None) -> str:
         """Order the character images of a brief; answers the project's id.
 
-        A project that has a script already stays as it is and a new one begins. Raises `BadInput`, `BudgetExceeded`.
+        Without a project, or when it has its script already, a new one begins, under `draft_id` if given: a second
+        click then finds the project of the first. Asking again for images that are being made orders nothing.
+        Raises `BadInput`, `BudgetExceeded`.
         """
         brief = checked(brief)
         model = self.model(TakeKind.IMAGE)
-        former = self.project(project_id) if project_id else None
-        self._check_budget(former.spent_usd if former else 0.0, model, brief.image_count)
-        target = self._brief_target(brief, project_id)
-        ordered = takes.image_takes(target, brief, model)
-        self._store.place_options(target, ordered)
-        self._start(*ordered)
-        return target
+        project = self._project_for(brief, project_id, draft_id)
+        is_second_click = project.options and (project.images_busy or project.id == draft_id)
+        if is_second_click and project.brief == brief:
+            return project.id
+        self._check_budget(project.spent_usd, model, brief.image_count)
+        ordered = takes.image_takes(project.id, brief, model)
+        if self._store.place_options(project, ordered):
+            self._store.change_brief(project.id, brief)
+            self._start(*ordered)
+        return project.id
 
     def retry_image(self, project_id: str, position: int) -> None:
         """Another attempt at a failed or cancelled image option."""
@@ -172,29 +175,43 @@ class Studio:
                 return
         raise BadInput(f"Option {position + 1} has no picture yet: choose one that is ready.")
 
-    def use_own_picture(self, data: bytes, name: str, brief: Brief, project_id: str | None = None) -> str:
-        """Make an uploaded picture the character of a project; answers the project's id.
+    def use_own_picture(
+        self, data: bytes, name: str, brief: Brief, project_id: str | None = None, draft_id: str | None = None
+    ) -> str:
+        """Make an uploaded picture the character of a project, a new one as in `make_images`; answers its id.
 
         The picture is checked first, so that a refused one changes nothing. Raises `BadInput`, `BrokenMedia`.
         """
         brief = checked(brief)
+        asset = self._stored_upload(data, name)
+        project = self._project_for(brief, project_id, draft_id)
+        self._store.change_brief(project.id, brief)
+        self._store.add_asset(asset)
+        self._store.select_character(project.id, asset.id)
+        return project.id
+
+    def _stored_upload(self, data: bytes, name: str) -> Asset:
         if len(data) > MAX_UPLOAD_BYTES:
             raise BadInput(f"{name} has {len(data) / 2**20:.0f} MB: choose a picture of at most 20 MB.")
-        with tempfile.TemporaryDirectory(dir=self.settings.data_dir) as folder:
-            path = Path(folder) / "upload"
-            path.write_bytes(data)
-            asset = store_picture(path, self._storage, new_id(), name)
-        self._store.add_asset(asset)
-        target = self._brief_target(brief, project_id)
-        self._store.select_character(target, asset.id)
-        return target
+        try:
+            with tempfile.TemporaryDirectory(dir=self.settings.data_dir) as folder:
+                path = Path(folder) / "upload"
+                path.write_bytes(data)
+                return store_picture(path, self._storage, new_id(), name)
+        except OSError as exc:
+            raise DataFolderError(
+                f"The picture could not be stored ({exc.strerror}): free some space in the data folder and try again."
+            ) from exc
 
-    def _brief_target(self, brief: Brief, project_id: str | None) -> str:
+    def _project_for(self, brief: Brief, project_id: str | None, draft_id: str | None) -> Project:
         """The project that a brief goes to: a new one when there is none or when it has its script already."""
-        if project_id is None or self.project(project_id).script is not None:
-            return self.create_project(brief)
-        self._store.change_brief(project_id, brief)
-        return project_id
+        if project_id is not None:
+            project = self.project(project_id)
+            if project.script is None:
+                return project
+        target = draft_id or new_id()
+        self._store.add_project(target, brief)
+        return self.project(target)
 
     # -- scenes and clips ------------------------------------------------------------------------------------------
 
@@ -243,7 +260,7 @@ class Studio:
             raise BadInput("No clip is ready yet: wait for one or retry a failed one.")
         if project.film is not None and project.film.status.is_running:
             return
-        film = _new_film(project)
+        film = takes.new_film(project)
         if self._store.place_film(film, project.film.id if project.film else None):
             workflows.start_film(film.id)
 
@@ -273,22 +290,3 @@ class Studio:
 
 def _can_retry(take: Take) -> bool:
     return take.status in (TakeStatus.FAILED, TakeStatus.CANCELLED)
-
-
-def _new_film(project: Project) -> Film:
-    ready = project.ready_scenes
-    left_out = tuple(scene.position for scene in project.scenes if scene not in ready)
-    return Film(
-        id=new_id(),
-        project_id=project.id,
-        status=TakeStatus.QUEUED,
-        progress=0.0,
-        stage="Waiting to start",
-        scene_asset_ids=tuple(scene.take.asset_id for scene in ready if scene.take.asset_id),
-        left_out=left_out,
-        created_at=now(),
-        finished_at=None,
-        error=None,
-        asset_id=None,
-        report={},
-    )

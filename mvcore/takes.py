@@ -1,4 +1,4 @@
-"""New takes: what is asked of a model for an image option, a script or a scene's clip. Pure functions."""
+"""New takes and films: what is asked of a model for an image, a script or a clip. Pure but for ids, seeds and times."""
 
 import random
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from mvcore.catalog import Model
-from mvcore.domain import Brief, Project, Scene, Take, TakeStatus, new_id, now
+from mvcore.domain import Brief, Film, Project, Scene, Take, TakeStatus, new_id, now
 from mvcore.prompting import SceneText
 
 _MAX_SEED = 2**31 - 1
@@ -127,4 +127,24 @@ def _take(project_id: str, model: Model, slot: int, asked: Mapping[str, Any], ex
         warning=None,
         asset_id=None,
         collectable=False,
+    )
+
+
+def new_film(project: Project) -> Film:
+    """A film of the clips that are ready now; it remembers the positions of the scenes that it leaves out."""
+    ready = project.ready_scenes
+    left_out = tuple(scene.position for scene in project.scenes if scene not in ready)
+    return Film(
+        id=new_id(),
+        project_id=project.id,
+        status=TakeStatus.QUEUED,
+        progress=0.0,
+        stage="Waiting to start",
+        scene_asset_ids=tuple(scene.take.asset_id for scene in ready if scene.take.asset_id),
+        left_out=left_out,
+        created_at=now(),
+        finished_at=None,
+        error=None,
+        asset_id=None,
+        report={},
     )

@@ -23,7 +23,7 @@ from mvcore.steps import Workbench
 
 log = logging.getLogger(__name__)
 
-_QUEUE_POLL_SECONDS = 0.2
+_QUEUE_POLL_SECONDS = 0.5
 _CARE_SECONDS = 10.0
 _FILM_QUEUE = "films"
 _OVER = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")

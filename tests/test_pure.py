@@ -20,14 +20,14 @@ def test_the_public_door_opens_to_every_name_that_it_promises_and_to_no_other() 
     assert promised == set(mvcore.__all__)
     for name in mvcore.__all__:
         assert getattr(mvcore, name) is not None
-    with pytest.raises(AttributeError, match=r"no attribute .Nothing."):
+    with pytest.raises(AttributeError, match="has no attribute"):
         _ = mvcore.Nothing  # type: ignore[attr-defined]
 
 
 def test_each_kind_has_a_demo_model_and_demo_is_free() -> None:
     for kind in TakeKind:
         assert catalog.default_model("demo", kind).price_usd == 0
-    with pytest.raises(SettingsError, match="models.yaml names no clip model"):
+    with pytest.raises(SettingsError, match=r"models\.yaml names no clip model"):
         catalog.default_model("nobody", TakeKind.CLIP)
 
 

@@ -139,6 +139,22 @@ def test_clicking_twice_orders_once(studio: Studio, settings: Settings) -> None:
     assert [order["kind"] for order in submits(settings)] == ["script", "clip"]
 
 
+def test_a_double_click_on_make_images_begins_one_project_and_orders_once(studio: Studio, settings: Settings) -> None:
+    draft = new_id()
+    clicks = [threading.Thread(target=studio.make_images, args=(BRIEF, None, draft)) for _ in range(3)]
+    for click in clicks:
+        click.start()
+    for click in clicks:
+        click.join()
+    finished(studio, draft)
+    assert [project.id for project in studio.projects()] == [draft]
+    assert len(submits(settings)) == BRIEF.image_count
+    studio.make_images(BRIEF, draft)
+    studio.make_images(BRIEF, draft)
+    finished(studio, draft)
+    assert len(submits(settings)) == 2 * BRIEF.image_count
+
+
 def test_a_cancelled_take_ends_at_once_and_can_be_made_again(studio: Studio) -> None:
     project_id = studio.create_project(Brief("a storm [slow 60 1]", "A girl", scene_count=1))
     studio.write_scenes(project_id)

@@ -41,10 +41,12 @@ class Store:
     # -- projects ------------------------------------------------------------------------------------------------
 
     def add_project(self, project_id: str, brief: Brief) -> None:
-        """A new project without images or scenes."""
+        """A new project without images or scenes; nothing happens when it is there already."""
         stamp = now()
+        row = {"id": project_id, "created_at": stamp, "updated_at": stamp, **asdict(brief)}
         with self._write() as db:
-            db.execute(t.projects.insert().values(id=project_id, created_at=stamp, updated_at=stamp, **asdict(brief)))
+            if db.execute(sa.select(t.projects.c.id).where(t.projects.c.id == project_id)).first() is None:
+                db.execute(t.projects.insert().values(row))
 
     def change_brief(self, project_id: str, brief: Brief) -> None:
         """Another brief for a project that has no scenes yet."""
@@ -77,10 +79,14 @@ class Store:
 
     # -- slots and their takes -----------------------------------------------------------------------------------
 
-    def place_options(self, project_id: str, takes: Sequence[Take]) -> None:
+    def place_options(self, seen: Project, takes: Sequence[Take]) -> bool:
         """New current takes for the image options 0 to len(takes) - 1; there are no others afterwards. The former
-        takes stay in the database; a choice among them ends."""
+        takes stay in the database; a choice among them ends. False when there are other options than were `seen`."""
+        project_id = seen.id
+        current = sa.select(t.options.c.take_id).where(t.options.c.project_id == project_id)
         with self._write() as db:
+            if set(db.scalars(current)) != {option.take.id for option in seen.options}:
+                return False
             self._insert_takes(db, takes)
             former = sa.select(t.takes.c.asset_id).join(t.options, t.options.c.take_id == t.takes.c.id)
             chosen_among_former = sa.and_(
@@ -92,6 +98,7 @@ class Store:
             rows = [{"project_id": project_id, "position": take.slot, "take_id": take.id} for take in takes]
             db.execute(t.options.insert(), rows)
             self._touch(db, project_id)
+            return True
 
     def replace_option(self, former: Take, take: Take) -> bool:
         """Make `take` current in place of `former`; False when something else is current by now."""

@@ -1,5 +1,7 @@
 """The forms of the create page. Text fields stand in forms, outside of what is polled: typing is never disturbed."""
 
+import uuid
+
 import streamlit as st
 
 from mvcore import LOOKS, MAX_IMAGES, MAX_SCENES, AspectRatio, BadInput, Brief, Project, TakeKind, price_text
@@ -8,6 +10,7 @@ from pages.ui.studio import studio
 
 _NEW = Brief(idea="", character="")
 _NEW_OWNER = "new"
+_DRAFT = "_draft"
 
 
 def brief_form(project: Project | None) -> None:
@@ -37,7 +40,7 @@ def brief_form(project: Project | None) -> None:
             width="stretch",
             key=f"make-{owner}",
             on_click=act,
-            args=(_make_images, owner),
+            args=(_make_images, owner, _draft_id()),
         )
         _own_picture(owner)
         if project is not None and project.script is not None:
@@ -57,7 +60,7 @@ def _own_picture(owner: str) -> None:
         width="stretch",
         key=f"use-{owner}",
         on_click=act,
-        args=(_use_picture, owner),
+        args=(_use_picture, owner, _draft_id()),
     )
 
 
@@ -87,8 +90,15 @@ def _submit_label() -> str:
     return "Make images · free (demo)" if price == 0 else f"Make images · {price_text(price)} each"
 
 
-def _make_images(owner: str) -> None:
-    open_project(studio().make_images(_brief(owner), _project_id(owner)))
+def _draft_id() -> str:
+    """The id that a new project will get. A double click sends the same one twice and so orders once."""
+    draft: str = st.session_state.setdefault(_DRAFT, str(uuid.uuid4()))
+    return draft
+
+
+def _make_images(owner: str, draft_id: str) -> None:
+    open_project(studio().make_images(_brief(owner), _project_id(owner), draft_id))
+    st.session_state.pop(_DRAFT, None)
 
 
 def _brief(owner: str) -> Brief:
@@ -103,12 +113,14 @@ def _brief(owner: str) -> Brief:
     )
 
 
-def _use_picture(owner: str) -> None:
+def _use_picture(owner: str, draft_id: str) -> None:
     """The picture is looked at first, so that a refused one leaves no empty project behind."""
     upload = st.session_state[f"upload-{owner}"]
     if upload is None:
         raise BadInput("No picture was chosen: choose a png, jpg or webp file first.")
-    open_project(studio().use_own_picture(upload.getvalue(), upload.name, _brief(owner), _project_id(owner)))
+    project_id = studio().use_own_picture(upload.getvalue(), upload.name, _brief(owner), _project_id(owner), draft_id)
+    open_project(project_id)
+    st.session_state.pop(_DRAFT, None)
 
 
 def _project_id(owner: str) -> str | None:

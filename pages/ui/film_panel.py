@@ -4,7 +4,7 @@ import streamlit as st
 
 from mvcore import AspectRatio, Film, Project, TakeStatus
 from pages.ui.links import download_href, stable_link
-from pages.ui.look import download_link, media_id
+from pages.ui.look import video_line
 from pages.ui.scene_card import PORTRAIT_WIDTH
 from pages.ui.state import act, error_text
 from pages.ui.studio import studio
@@ -34,10 +34,8 @@ def film_panel(project: Project) -> None:
             _player(project, project.film)
     with st.empty():
         if project.film is not None and project.film.asset_id:
-            download_link(download_href(project.assets[project.film.asset_id]), "Download the film")
-    with st.empty():
-        if project.film is not None and project.film.asset_id:
-            media_id(project.film.asset_id)
+            film = project.assets[project.film.asset_id]
+            video_line(film.id, download_href(film), "Download the film")
 
 
 def _what_goes_in(project: Project) -> str:

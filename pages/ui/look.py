@@ -18,7 +18,10 @@ _STYLES = """
 .mv-link:hover { border-color: #2563EB; }
 .mv-text { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; line-height: 1.5; }
 .mv-text.mv-long { max-height: 15rem; overflow-y: auto; }
-.mv-title { font-weight: 650; font-size: 1.15rem; overflow-wrap: anywhere; line-height: 1.3; }
+.mv-title { font-weight: 650; margin-bottom: .5rem; font-size: 1.15rem; overflow-wrap: anywhere; line-height: 1.3; }
+.mv-fold { margin-top: .6rem; font-size: .9rem; }
+.mv-fold summary { cursor: pointer; opacity: .75; }
+.mv-line { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; }
 .mv-id { font-family: monospace; font-size: .75rem; opacity: .7; overflow-wrap: anywhere; }
 </style>
 """
@@ -40,6 +43,17 @@ def user_text(text: str) -> None:
     st.html(f'<p class="mv-text{long}" dir="auto">{html.escape(text)}</p>')
 
 
+def folded_scene(title: str, description: str, negative: str) -> None:
+    """A scene's words: title, prompt and, folded, what must not be seen. One element, for a page holds many scenes."""
+    long = " mv-long" if len(description) > 900 else ""
+    st.html(
+        f'<div class="mv-title" dir="auto" role="heading" aria-level="3">{html.escape(title)}</div>'
+        f'<p class="mv-text{long}" dir="auto">{html.escape(description)}</p>'
+        f'<details class="mv-fold"><summary>Not to be seen</summary>'
+        f'<p class="mv-text" dir="auto">{html.escape(negative)}</p></details>'
+    )
+
+
 def heading(text: str) -> None:
     """A card's title, which may come from a prompt."""
     st.html(f'<div class="mv-title" dir="auto" role="heading" aria-level="3">{html.escape(text)}</div>')
@@ -50,13 +64,16 @@ def media_id(text: str) -> None:
     st.html(f'<div class="mv-id">{html.escape(text)}</div>')
 
 
+def video_line(asset_id: str, href: str, text: str) -> None:
+    """A video's id and the link that saves it straight from its route: `st.download_button` loads files into memory."""
+    st.html(
+        f'<div class="mv-line"><span class="mv-id">{html.escape(asset_id)}</span>'
+        f'<a class="mv-link" href="{html.escape(href, quote=True)}" download>{html.escape(text)}</a></div>'
+    )
+
+
 def skeleton(aspect: AspectRatio, text: str) -> None:
     """The empty place of a picture or clip, of its shape, so that nothing jumps when it comes."""
     ratio = aspect.value.replace(":", " / ")
     limit = "; max-width: 320px" if aspect is AspectRatio.PORTRAIT else ""
     st.html(f'<div class="mv-skeleton" style="aspect-ratio: {ratio}{limit}"><span>{html.escape(text)}</span></div>')
-
-
-def download_link(href: str, text: str) -> None:
-    """A link that saves a file straight from its route; `st.download_button` would load it into memory first."""
-    st.html(f'<a class="mv-link" href="{html.escape(href, quote=True)}" download>{html.escape(text)}</a>')

@@ -8,7 +8,7 @@ import streamlit as st
 
 from mvcore import AspectRatio, Project, Scene, Take, TakeKind, TakeStatus, price_text
 from pages.ui.links import download_href, stable_link
-from pages.ui.look import download_link, heading, media_id, skeleton, user_text
+from pages.ui.look import folded_scene, skeleton, video_line
 from pages.ui.progress import show_progress
 from pages.ui.state import act, error_text
 from pages.ui.studio import studio
@@ -26,11 +26,8 @@ def scene_card(scene: Scene, project: Project) -> None:
 
 
 def _words(scene: Scene) -> None:
-    heading(f"{scene.label}: {scene.title}")
     _badge(scene.take.status)
-    user_text(scene.description)
-    with st.expander("Not to be seen"):
-        user_text(scene.negative_description)
+    folded_scene(f"{scene.label}: {scene.title}", scene.description, scene.negative_description)
 
 
 def _badge(status: TakeStatus) -> None:
@@ -56,8 +53,8 @@ def _clip(scene: Scene, project: Project) -> None:
             st.caption(take.warning)
     with st.empty():
         if take.asset_id:
-            media_id(take.asset_id)
-    _actions(scene, project)
+            video_line(take.asset_id, download_href(project.assets[take.asset_id]), "Download clip")
+    _action(scene, project)
 
 
 def _screen(scene: Scene, project: Project) -> None:
@@ -77,23 +74,19 @@ def _screen(scene: Scene, project: Project) -> None:
             skeleton(project.brief.aspect, f"Filming, about {take.expected_seconds:.0f} s")
 
 
-def _actions(scene: Scene, project: Project) -> None:
-    """Retry or cancel, and the download."""
+def _action(scene: Scene, project: Project) -> None:
+    """Cancel what runs, else make it again."""
     take = scene.take
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if take.status.is_running:
-            st.button("Cancel", key=f"cancel-{take.id}", on_click=act, args=(studio().cancel, take))
-        else:
-            st.button(
-                _again_label(take),
-                key=f"retry-{take.id}",
-                icon=":material/refresh:",
-                on_click=act,
-                args=(studio().retry_clip, project.id, scene.id),
-            )
-        with st.empty():
-            if take.asset_id:
-                download_link(download_href(project.assets[take.asset_id]), "Download clip")
+    if take.status.is_running:
+        st.button("Cancel", key=f"cancel-{take.id}", on_click=act, args=(studio().cancel, take))
+        return
+    st.button(
+        _again_label(take),
+        key=f"retry-{take.id}",
+        icon=":material/refresh:",
+        on_click=act,
+        args=(studio().retry_clip, project.id, scene.id),
+    )
 
 
 def _again_label(take: Take) -> str:
