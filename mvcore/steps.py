@@ -29,7 +29,6 @@ from mvcore.store import Store
 log = logging.getLogger(__name__)
 
 _Answer = TypeVar("_Answer")
-_POLL_SECONDS = 1.0
 _NO_ROOM_SECONDS = 5.0
 _PROGRESS_STEP = 0.02
 
@@ -88,15 +87,16 @@ def _reference(bench: Workbench, take: Take, files: contextlib.ExitStack) -> Pat
 def wait(bench: Workbench, take_id: str) -> bool:
     """Poll until the prediction is over; True when there is something to collect."""
     take = bench.store.take(take_id)
+    provider = bench.providers[take.provider]
     assert take.remote_id is not None
     with _failures_on_take(bench, take):
         while True:
-            prediction = bench.providers[take.provider].poll(take.remote_id)
+            prediction = provider.poll(take.remote_id)
             if prediction.status is PredictionStatus.SUCCEEDED:
                 return True
             if _insist(bench, lambda: _is_over(bench, take_id, prediction)):  # noqa: B023 - called at once
                 return False
-            _pause(bench, _POLL_SECONDS)
+            _pause(bench, provider.poll_seconds)
     return False
 
 

@@ -11,7 +11,7 @@ from mvcore import Brief, TakeKind, budget, catalog, takes
 from mvcore.domain import Project, is_id, new_id, now
 from mvcore.errors import BrokenMedia, BudgetExceeded, SettingsError
 from mvcore.prompting import parse_script
-from pages.ui.progress import share_done
+from pages.ui.progress import share_done, time_left
 from pages.ui.state import plain
 
 
@@ -94,6 +94,13 @@ def test_progress_follows_the_clock_until_the_provider_says_more() -> None:
     assert share_done(submitted, take.created_at + timedelta(seconds=500)) == pytest.approx(0.95)
     assert share_done(replace(submitted, progress=0.7), take.created_at + timedelta(seconds=5)) == pytest.approx(0.7)
     assert share_done(submitted, take.created_at - timedelta(seconds=5)) == 0.0
+
+
+def test_the_time_left_is_said_and_a_late_take_is_called_late() -> None:
+    (take, *_) = takes.image_takes(new_id(), Brief("i", "c"), catalog.default_model("demo", TakeKind.IMAGE))
+    submitted = replace(take, submit_started_at=take.created_at, expected_seconds=10.0)
+    assert time_left(submitted, take.created_at + timedelta(seconds=4)) == "about 6 s left of 10 s"
+    assert "longer than the usual 10 s" in time_left(submitted, take.created_at + timedelta(seconds=11))
 
 
 @pytest.mark.parametrize(

@@ -46,9 +46,13 @@ class Prediction:
 
 
 class Provider(Protocol):
-    """Makes images, scripts and clips. Every method may be called from several threads at once."""
+    """Makes images, scripts and clips. Every method may be called from several threads at once.
+
+    `poll_seconds` is how long to wait between two polls of one prediction.
+    """
 
     name: str
+    poll_seconds: float
 
     def submit(self, request: GenerationRequest) -> str:
         """Order the request, paid from here on, and return its remote id. Raises `GenerationError`."""

@@ -16,8 +16,16 @@ def share_done(take: Take, at: datetime) -> float:
     return max(take.progress, by_clock if take.submit_started_at else 0.0)
 
 
+def time_left(take: Take, at: datetime) -> str:
+    """What to expect, in words."""
+    waited = (at - take.started_at).total_seconds()
+    if waited > take.expected_seconds:
+        return f"longer than the usual {take.expected_seconds:.0f} s, still at it"
+    return f"about {max(take.expected_seconds - waited, 1):.0f} s left of {take.expected_seconds:.0f} s"
+
+
 def show_progress(take: Take) -> None:
     """A bar with the expected time."""
-    done = share_done(take, datetime.now(UTC))
-    left = max(take.expected_seconds * (1 - done), 1.0)
-    st.progress(done, text=f"{done:.0%}, about {left:.0f} s left of {take.expected_seconds:.0f} s")
+    at = datetime.now(UTC)
+    done = share_done(take, at)
+    st.progress(done, text=f"{done:.0%}, {time_left(take, at)}")

@@ -34,6 +34,7 @@ class DemoProvider:
     as fast as it can; `renderers` is how many outputs are drawn at the same time, by default one for each core."""
 
     name = "demo"
+    poll_seconds = 0.25
 
     def __init__(self, folder: Path, latency: float = 2.0, renderers: int | None = None) -> None:
         self._folder = folder
