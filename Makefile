@@ -35,7 +35,7 @@ run: run-environment
 
 test: dev-environment
 	@$(here) browser=$$($(python) .ci/browser.py) && \
-	{ [ -z "$$browser" ] || export MV_CHROMIUM="$$browser"; } && \
+	{ [ -z "$$browser" ] || export STUDIO_CHROMIUM="$$browser"; } && \
 	exec $(python) -m pytest $(ARGS)
 
 lint: ruff format-check types imports
@@ -59,8 +59,8 @@ bench: dev-environment
 	@$(here) exec $(python) -m bench $(ARGS)
 
 screenshots: dev-environment
-	@$(here) browser=$$(MV_REQUIRE_BROWSER=1 $(python) .ci/browser.py) && \
-	MV_CHROMIUM="$$browser" exec $(python) -m tests.screenshots $(ARGS)
+	@$(here) browser=$$(STUDIO_REQUIRE_BROWSER=1 $(python) .ci/browser.py) && \
+	STUDIO_CHROMIUM="$$browser" exec $(python) -m tests.screenshots $(ARGS)
 
 # After a change of a pin: pip's own choice of everything else, written down. Look at the diff before you keep it.
 freeze:

@@ -1,7 +1,7 @@
 """Print the path of a Chromium for the browser tests; install one where the system lets us.
 
 Where there is none, say the one line to type and print nothing: only the browser tests are skipped then. With
-MV_REQUIRE_BROWSER=1, as in CI, a missing browser is an error instead.
+STUDIO_REQUIRE_BROWSER=1, as in CI, a missing browser is an error instead.
 """
 
 import os
@@ -33,22 +33,22 @@ def main() -> int:
     if path:
         print(path)
         return 0
-    required = os.environ.get("MV_REQUIRE_BROWSER") == "1"
-    what = "and MV_REQUIRE_BROWSER=1 asks for one" if required else "so the browser tests are skipped"
+    required = os.environ.get("STUDIO_REQUIRE_BROWSER") == "1"
+    what = "and STUDIO_REQUIRE_BROWSER=1 asks for one" if required else "so the browser tests are skipped"
     print(f"There is no Chromium here that runs, {what}. {_advice()}", file=sys.stderr)
     return 1 if required else 0
 
 
 def _advice() -> str:
-    if asked := os.environ.get("MV_CHROMIUM"):
-        return f"Correct or unset MV_CHROMIUM={asked}."
+    if asked := os.environ.get("STUDIO_CHROMIUM"):
+        return f"Correct or unset STUDIO_CHROMIUM={asked}."
     line = system_packages.line_to_type(_packages()[0])
-    return f"Type this line:\n\n    {line}\n" if line else "Install Chromium or Chrome, or set MV_CHROMIUM to its path."
+    return f"Type this line:\n\n    {line}\n" if line else "Install Chromium or Chrome, or set STUDIO_CHROMIUM to its path."
 
 
 def find() -> str | None:
     """A Chromium that ran and told its version: Ubuntu's package may leave a script that only asks for a snap."""
-    asked = os.environ.get("MV_CHROMIUM")
+    asked = os.environ.get("STUDIO_CHROMIUM")
     for name in [asked] if asked else _NAMES:
         path = shutil.which(name)
         if path and _runs(path):
@@ -58,7 +58,7 @@ def find() -> str | None:
 
 def install() -> str | None:
     """Try each package name; the path of what is there after it."""
-    if os.environ.get("MV_CHROMIUM"):
+    if os.environ.get("STUDIO_CHROMIUM"):
         return None  # a browser was named: another one would not be the one asked for
     for packages in _packages():
         if system_packages.install(packages) and (path := find()):

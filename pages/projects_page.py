@@ -6,6 +6,7 @@ from mvcore import ProjectSummary
 from pages.ui.look import heading
 from pages.ui.state import act, go_to, open_project, show_notice
 from pages.ui.studio import studio
+from pages.ui.words import counted
 
 
 def draw() -> None:
@@ -26,7 +27,7 @@ def _line(project: ProjectSummary) -> None:
     with words:
         heading(project.title)
         film = "film ready" if project.has_film else "no film yet"
-        st.caption(f"{project.updated_at:%Y-%m-%d %H:%M} UTC · {project.scenes} scenes · {film}")
+        st.caption(f"{project.updated_at:%Y-%m-%d %H:%M} UTC · {counted(project.scenes, 'scene')} · {film}")
     page = "film" if project.scenes else "create"
     button.button("Open", key=f"open-{project.id}", width="stretch", on_click=act, args=(_open, project.id, page))
 

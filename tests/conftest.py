@@ -14,9 +14,7 @@ _OURS = ("MV_", "REPLICATE_", "AWS_", "STORAGE_", "SERVE_", "DATABASE_", "PRESIG
 @pytest.fixture(autouse=True)
 def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty working directory without `.env`, and an environment without our settings."""
-    for name in [
-        name for name in os.environ if name.startswith(_OURS) and name not in ("MV_REQUIRE_BROWSER", "MV_CHROMIUM")
-    ]:
+    for name in [name for name in os.environ if name.startswith(_OURS)]:
         monkeypatch.delenv(name)
     folder = tmp_path / "work"
     folder.mkdir()

@@ -1,13 +1,14 @@
 """Pictures of every page in docs/screenshots: `python -m tests.screenshots`, light and dark, wide and narrow.
 
-The states are made with the demo provider in a folder that is thrown away. Whatever is still being made in a picture was
-ordered from a provider that takes its time, so that it is the same picture on every machine.
+The states are made with the demo provider in a folder that is thrown away. Whatever is still being made in a picture
+was ordered from a provider that takes its time, so that it is the same picture on every machine.
 """
 
 import io
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -27,9 +28,15 @@ _HEIGHT = 700
 _SLOW = 600.0
 _TALLEST = 6000
 _PATIENCE_MS = 120_000
-_MEDIA_ARE_THERE = """
-() => [...document.querySelectorAll("video")].every(video => video.readyState >= 2)
-  && [...document.querySelectorAll("img")].every(image => image.complete)
+_PICTURES_ARE_THERE = "() => [...document.querySelectorAll('img')].every(image => image.complete)"
+# Until then Chromium turns a wheel over the player.
+_VIDEOS_ARE_THERE = "() => [...document.querySelectorAll('video')].every(video => video.readyState === 4)"
+# A player that stands still may not have drawn yet, but it tells when it has drawn the frame that it was sent to.
+_DRAW_VIDEOS = """
+() => Promise.all([...document.querySelectorAll("video")].map(video => new Promise(drawn => {
+  video.requestVideoFrameCallback(drawn);
+  video.currentTime = 1;
+}))).then(() => undefined)
 """
 _IDEA = "A lighthouse keeper dances through a storm until the sea sings back"
 _CHARACTER = "A girl with red hair and a yellow raincoat, storybook illustration"
@@ -80,12 +87,24 @@ def _make(data: Path) -> Shown:
             studio.cancel(option.take)
         for scene in studio.project(generating).scenes[2:]:
             studio.retry_clip(generating, scene.id)
+        _until(lambda: _all_ordered(studio, loading) and _all_ordered(studio, generating))
     with Studio.open(Settings(data_dir=data, demo_latency_seconds=0)) as studio:
         for position in range(2):
             studio.retry_image(loading, position)
-        while any(option.take.asset_id is None for option in studio.project(loading).options[:2]):
-            time.sleep(0.1)
+        _until(lambda: all(option.take.asset_id for option in studio.project(loading).options[:2]))
     return Shown(loading, chosen, generating, ready)
+
+
+def _all_ordered(studio: Studio, project_id: str) -> bool:
+    return all(take.remote_id for take in studio.takes(project_id) if take.status.is_running)
+
+
+def _until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + _PATIENCE_MS / 1000
+    while not happened():
+        if time.monotonic() > deadline:
+            raise TimeoutError("The demo provider did not make the projects in time.")
+        time.sleep(0.1)
 
 
 def _with_clips(studio: Studio, brief: Brief) -> str:
@@ -143,10 +162,11 @@ class _Tab:
 
     def _show_all(self) -> None:
         """Streamlit scrolls inside of the page, so the window is made as tall as what it scrolls."""
-        self.page.wait_for_function(_MEDIA_ARE_THERE)
+        self.page.wait_for_function(_PICTURES_ARE_THERE)
         self._resize(self.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
-        self.page.wait_for_function(_MEDIA_ARE_THERE)
-        self.page.evaluate("document.fonts.ready")
+        self.page.evaluate("document.fonts.ready.then(() => undefined)")
+        self.page.evaluate(_DRAW_VIDEOS)
+        self.page.wait_for_function(_VIDEOS_ARE_THERE)
         settled(self.page)
 
     def _resize(self, height: int) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from mvcore import Brief, Settings, Studio
-from mvcore.domain import new_id
 from mvcore.film import probe
 from tests.running_app import ROOT, clean_environment
 from tests.watching import finished, submits
@@ -83,7 +82,7 @@ def test_film_with_a_failed_scene_ends_with_1_and_goes_on_later(tmp_path: Path) 
         (["film", "--idea", "x", "--character", "x", "-o", "no/such/f.mp4"], "folder no/such does not exist"),
         (["film", "--idea", "x", "--character", "x", "-o", "."], "is a folder"),
         (["film", "--project", "xyz", "-o", "f.mp4"], "no valid project id"),
-        (["film", "--project", new_id(), "-o", "f.mp4"], "no such project"),
+        (["film", "--project", "0b6f6b1e-8f5e-4a3c-9a51-6d7f1f0f5a10", "-o", "f.mp4"], "no such project"),
         (["film", "--idea", "x", "--character", "x", "--budget", "-1", "-o", "f.mp4"], "not an amount of dollars"),
         (
             ["film", "--idea", "x", "--character", "x", "--colour", "red", "-o", "f.mp4"],

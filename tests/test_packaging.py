@@ -255,7 +255,7 @@ def test_a_missing_browser_is_said_with_the_line_to_type_and_only_ci_stops(tmp_p
     assert (done.returncode, done.stdout) == (0, "")
     assert "the browser tests are skipped" in done.stderr
     assert "apt-get install chromium" in done.stderr
-    assert _script("browser.py", PATH=str(tmp_path), MV_REQUIRE_BROWSER="1").returncode == 1
+    assert _script("browser.py", PATH=str(tmp_path), STUDIO_REQUIRE_BROWSER="1").returncode == 1
 
 
 def test_a_missing_browser_is_installed_where_that_is_allowed(tmp_path: Path) -> None:
@@ -290,7 +290,7 @@ def test_streamlit_knows_every_option_of_the_configuration(tmp_path: Path) -> No
 
 def test_every_stage_of_ci_runs_and_one_failure_fails_the_whole(clone: Path, tmp_path: Path) -> None:
     programs = tmp_path / "bin"
-    _program(programs / "make", 'echo "made $* $MV_REQUIRE_BROWSER"; [ "$1" != types ]')
+    _program(programs / "make", 'echo "made $* $STUDIO_REQUIRE_BROWSER"; [ "$1" != types ]')
     done = subprocess.run(
         ["bash", clone / ".ci" / "run"],
         env={"PATH": f"{programs}:{os.environ['PATH']}"},

@@ -8,6 +8,7 @@ from pages.ui.look import video_line
 from pages.ui.scene_card import PORTRAIT_WIDTH
 from pages.ui.state import act, error_text
 from pages.ui.studio import studio
+from pages.ui.words import counted
 
 
 def film_panel(project: Project) -> None:
@@ -41,17 +42,17 @@ def film_panel(project: Project) -> None:
 def _what_goes_in(project: Project) -> str:
     ready = len(project.ready_scenes)
     if ready == len(project.scenes):
-        return f"All {ready} scenes, in order."
+        return "The one scene." if ready == 1 else f"All {ready} scenes, in order."
     missing = [str(scene.position + 1) for scene in project.scenes if scene not in project.ready_scenes]
     if ready == 0:
         return "No clip is ready yet."
-    return f"{ready} of {len(project.scenes)} scenes. Left out: scene {', '.join(missing)} (no clip ready)."
+    return f"{ready} of {counted(len(project.scenes), 'scene')}. Left out: scene {', '.join(missing)} (no clip ready)."
 
 
 def _stitch_label(project: Project) -> str:
     ready = len(project.ready_scenes)
     word = "Stitch again" if project.film is not None and project.film.asset_id else "Stitch"
-    return f"{word} {ready} clip{'' if ready == 1 else 's'} · free" if ready else "Stitch"
+    return f"{word} {counted(ready, 'clip')} · free" if ready else "Stitch"
 
 
 def _progress_or_error(film: Film) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from mvcore import Project
 from pages.ui.links import stable_link
 from pages.ui.look import media_id, user_text
+from pages.ui.words import counted
 
 
 def input_card(project: Project) -> None:
@@ -17,7 +18,7 @@ def input_card(project: Project) -> None:
             st.caption("Character and style")
             user_text(project.brief.character)
             st.caption(
-                f"Look: {project.brief.look} · {project.brief.aspect.value} · {project.brief.scene_count} scenes"
+                f"Look: {project.brief.look} · {project.brief.aspect.value} · {counted(project.brief.scene_count, 'scene')}"
             )
         with picture:
             st.caption("Character image")

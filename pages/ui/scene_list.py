@@ -7,6 +7,7 @@ from pages.ui.look import skeleton
 from pages.ui.progress import show_progress
 from pages.ui.state import act, error_text
 from pages.ui.studio import studio
+from pages.ui.words import counted
 
 
 def summary_bar(project: Project) -> None:
@@ -41,7 +42,7 @@ def _offer_script(project: Project) -> None:
         studio().model(TakeKind.SCRIPT).price_usd + studio().model(TakeKind.CLIP).price_usd * project.brief.scene_count
     )
     st.button(
-        f"Write {project.brief.scene_count} scenes and make their clips · {price}",
+        f"Write {counted(project.brief.scene_count, 'scene')} and make the clips · {price}",
         key="write",
         type="primary",
         on_click=act,
@@ -50,7 +51,7 @@ def _offer_script(project: Project) -> None:
 
 
 def _writing(project: Project, script: Take) -> None:
-    st.markdown(f"**Writing {project.brief.scene_count} scenes**, about {script.expected_seconds:.0f} s")
+    st.markdown(f"**Writing {counted(project.brief.scene_count, 'scene')}**, about {script.expected_seconds:.0f} s")
     show_progress(script)
     for number in range(1, project.brief.scene_count + 1):
         with st.container(border=True, key=f"coming-{number}"):

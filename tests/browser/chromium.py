@@ -17,19 +17,19 @@ _ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-MISSING = "There is no Chromium here: install one (make test does) or set MV_CHROMIUM to its path."
+MISSING = "There is no Chromium here: install one (make test does) or set STUDIO_CHROMIUM to its path."
 
 
 def find() -> str | None:
-    """The path of a browser; one that MV_CHROMIUM names is the only one taken."""
-    asked = os.environ.get("MV_CHROMIUM")
+    """The path of a browser; one that STUDIO_CHROMIUM names is the only one taken."""
+    asked = os.environ.get("STUDIO_CHROMIUM")
     paths = (shutil.which(name) for name in ([asked] if asked else _NAMES))
     return next((path for path in paths if path), None)
 
 
 def is_required() -> bool:
     """True when a missing browser is an error, as in CI."""
-    return os.environ.get("MV_REQUIRE_BROWSER") == "1"
+    return os.environ.get("STUDIO_REQUIRE_BROWSER") == "1"
 
 
 @contextmanager

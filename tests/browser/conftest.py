@@ -17,14 +17,18 @@ from tests.running_app import RunningApp
 from tests.watching import finished
 
 # Bounds for a machine that does many things at once, not expectations.
-_PATIENCE_MS = 60_000
+_PATIENCE_MS = 30_000
 expect.set_options(timeout=_PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser. Without one it is skipped, with the reason in one line for each file."""
+    missing = chromium.find() is None and not chromium.is_required()
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if missing:
+                item.add_marker(pytest.mark.skip(reason=chromium.MISSING))
 
 
 class Prepared(NamedTuple):
@@ -43,12 +47,10 @@ class Prepared(NamedTuple):
 
 @pytest.fixture(scope="package")
 def chromium_path() -> str:
-    """Where the browser is. Without one the tests are skipped, or fail where one is required."""
+    """Where the browser is. A missing one comes this far only where one is required."""
     path = chromium.find()
-    if path is None and chromium.is_required():
-        pytest.fail(f"MV_REQUIRE_BROWSER=1, but: {chromium.MISSING}", pytrace=False)
     if path is None:
-        pytest.skip(chromium.MISSING)
+        pytest.fail(f"STUDIO_REQUIRE_BROWSER=1, but: {chromium.MISSING}", pytrace=False)
     return path
 
 

@@ -109,6 +109,15 @@ def test_the_grid_is_one_stop_of_the_tab_key(app: RunningApp, page: Page, prepar
     assert len(reachable) == 1
 
 
+def test_the_grid_is_no_wider_than_its_column(app: RunningApp, page: Page, prepared: Prepared) -> None:
+    visit(page, f"{app.url}/?project={prepared.pictures}")
+    expect(tiles(page)).to_have_count(4)
+    column = page.get_by_role("radiogroup", name="Character images").bounding_box()
+    assert column is not None
+    edges = [left + width for left, _, width, _ in boxes(tiles(page))]
+    assert max(edges) <= column["x"] + column["width"] + 1
+
+
 def test_an_idea_becomes_a_film_first_without_the_scene_that_failed_then_with_it(app: RunningApp, page: Page) -> None:
     visit(page, app.url)
     write(page, "A lighthouse keeper dances [fail 2 once]", "A girl in a red coat")
@@ -190,14 +199,14 @@ def test_a_choice_in_one_idle_tab_shows_in_the_other_one_and_back(
     expect(page.get_by_text("Option 4 is selected")).to_be_visible()
 
 
-def test_the_film_waits_for_a_click_and_then_plays_with_sound(
-    app: RunningApp, page: Page, prepared: Prepared
-) -> None:
+def test_the_film_waits_for_a_click_and_then_plays_with_sound(app: RunningApp, page: Page, prepared: Prepared) -> None:
     visit(page, f"{app.url}/film?project={prepared.film}")
     player = film_player(page)
     expect(player).to_have_attribute("controls", "")
     player.evaluate("video => video.readyState >= 1 || new Promise(done => video.onloadedmetadata = done)")
-    state = player.evaluate("({duration, paused, autoplay, currentTime}) => ({duration, paused, autoplay, currentTime})")
+    state = player.evaluate(
+        "({duration, paused, autoplay, currentTime}) => ({duration, paused, autoplay, currentTime})"
+    )
     assert abs(state["duration"] - 8) < 0.1
     assert (state["paused"], state["autoplay"], state["currentTime"]) == (True, False, 0)
     player.click()
