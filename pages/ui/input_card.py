@@ -17,9 +17,8 @@ def input_card(project: Project) -> None:
             user_text(project.brief.idea)
             st.caption("Character and style")
             user_text(project.brief.character)
-            st.caption(
-                f"Look: {project.brief.look} · {project.brief.aspect.value} · {counted(project.brief.scene_count, 'scene')}"
-            )
+            brief = project.brief
+            st.caption(f"Look: {brief.look} · {brief.aspect.value} · {counted(brief.scene_count, 'scene')}")
         with picture:
             st.caption("Character image")
             if project.character is None:

@@ -41,8 +41,9 @@ def _offer_script(project: Project) -> None:
     price = price_text(
         studio().model(TakeKind.SCRIPT).price_usd + studio().model(TakeKind.CLIP).price_usd * project.brief.scene_count
     )
+    count = project.brief.scene_count
     st.button(
-        f"Write {counted(project.brief.scene_count, 'scene')} and make the clips · {price}",
+        f"Write {counted(count, 'scene')} and make {'its clip' if count == 1 else 'their clips'} · {price}",
         key="write",
         type="primary",
         on_click=act,
