@@ -43,7 +43,9 @@ def _advice() -> str:
     if asked := os.environ.get("STUDIO_CHROMIUM"):
         return f"Correct or unset STUDIO_CHROMIUM={asked}."
     line = system_packages.line_to_type(_packages()[0])
-    return f"Type this line:\n\n    {line}\n" if line else "Install Chromium or Chrome, or set STUDIO_CHROMIUM to its path."
+    if line:
+        return f"Type this line:\n\n    {line}\n"
+    return "Install Chromium or Chrome, or set STUDIO_CHROMIUM to its path."
 
 
 def find() -> str | None:

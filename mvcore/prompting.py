@@ -13,7 +13,9 @@ DESCRIPTION_LIMIT = 5000
 NEGATIVE_LIMIT = 1000
 _TITLE_LIMIT = 200
 _ANSWER_LIMIT = 400_000
-"""Characters of an answer that are looked at: 12 scenes of full length and as much again around them."""
+"""Characters of an answer that are looked at: 12 scenes of full length and more than as much again around them."""
+_MOST_ATTEMPTS = 200
+"""How often reading starts anew after something that is no JSON; each start may look at all that follows."""
 
 _LOOK_WORDS = {
     "cinematic": "cinematic film still, soft natural light, shallow depth of field, rich colour grading",
@@ -23,6 +25,20 @@ _LOOK_WORDS = {
     "vintage": "vintage 1970s film photograph, warm faded colours, grain, gentle light leaks",
     "claymation": "claymation, hand-modelled clay figures, visible fingerprints, miniature set",
 }
+
+_POSES = (
+    "facing the camera",
+    "turned slightly to the left, looking at the camera",
+    "turned slightly to the right, looking at the camera",
+    "facing the camera with a calm smile",
+    "facing the camera with a determined look",
+    "facing the camera, one hand raised a little",
+    "facing the camera, arms relaxed, head tilted a little",
+)
+_LIGHTS = ("soft even light", "warm light from the left", "cool light from the right", "bright morning light",
+           "gentle evening light")  # fmt: skip
+_BACKGROUNDS = ("simple background", "plain grey background", "plain cream background", "plain pale blue background",
+                "plain sage background", "softly blurred background", "plain sand-coloured background")  # fmt: skip
 
 SCRIPT_SCHEMA: Mapping[str, Any] = {
     "type": "object",
@@ -87,15 +103,24 @@ def look_words(look: str) -> str:
     return _LOOK_WORDS.get(look, look)
 
 
-def image_prompt(asked: Mapping[str, Any]) -> str:
+def image_prompt(asked: Mapping[str, Any], *, vary: bool = False) -> str:
     """The prompt for a character image: the character in the look, alone and well visible, so that it can serve as the
-    reference of every clip."""
+    reference of every clip. With `vary`, pose and setting follow the seed, for models that take none: four options are
+    four different requests then, which can be told apart when an answer is lost."""
     character = str(asked.get("prompt", "")).strip().rstrip(".")
     look = look_words(str(asked.get("look", "") or "cinematic"))
+    seed = asked.get("seed") if vary else 0
+    pose, light, background = _variation(seed if isinstance(seed, int) else 0)
     return (
-        f"{character}. Style: {look}. One character alone, shown from head to knees, facing the camera, "
-        "face and clothes clearly visible, simple background, no text, no watermark."
+        f"{character}. Style: {look}. One character alone, shown from head to knees, {pose}, {light}, "
+        f"face and clothes clearly visible, {background}, no text, no watermark."
     )
+
+
+def _variation(seed: int) -> tuple[str, str, str]:
+    """Pose, light and background for a seed; seeds that follow each other give different poses."""
+    pose, rest = _POSES[seed % len(_POSES)], seed // len(_POSES)
+    return pose, _LIGHTS[rest % len(_LIGHTS)], _BACKGROUNDS[rest // len(_LIGHTS) % len(_BACKGROUNDS)]
 
 
 def script_prompt(asked: Mapping[str, Any]) -> str:
@@ -125,7 +150,7 @@ def shortened(text: str, limit: int | None) -> str:
     if limit is None or len(text) <= limit:
         return text
     cut = text[: limit - 1]
-    return cut.rsplit(None, 1)[0].rstrip(" ,;:") + "…" if " " in cut else cut + "…"
+    return cut.rsplit(" ", 1)[0].rstrip(" ,;:") + "…" if " " in cut else cut + "…"
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------
@@ -150,12 +175,12 @@ def _rows(text: str) -> Iterator[Mapping[str, Any]]:
     """Each scene in the text as it was written, in its order."""
     start = min((at for at in (text.find("{"), text.find("[")) if at >= 0), default=len(text))
     text = _STRING_OR_TRAILING_COMMA.sub(lambda match: match[1] or "", text[start:][:_ANSWER_LIMIT])
-    at = text.find("{")
-    while at >= 0:
+    at, attempts = text.find("{"), 0
+    while at >= 0 and attempts < _MOST_ATTEMPTS:
         try:
             value, end = _DECODER.raw_decode(text, at)
         except (ValueError, RecursionError):
-            end = at + 1  # cut off or no JSON: what stands inside may be whole
+            end, attempts = at + 1, attempts + 1  # cut off or no JSON: what stands inside may be whole
         else:
             yield from _scenes_in(value)
         at = text.find("{", end)

@@ -1,0 +1,35 @@
+"""Replicate: real images, scripts and clips through its predictions API.
+
+provider.py    ReplicateProvider: submit, find, poll, fetch, cancel
+ordering.py    an order is sent once, and found again when its answer is lost
+listing.py     the provider's list of recent predictions
+api.py         the one place that speaks HTTP to the API; answers are values, also the bad ones
+gate.py        when the next order may be sent: 600 a minute, what a 429 says, low credit
+inputs.py      pure: our neutral request -> the model's own input, by the catalogue
+live.py        pure: does a model still take what the catalogue says?
+matching.py    pure: is this prediction that request?
+reading.py     pure: a prediction as the API tells it -> status, progress, cost, output
+uploads.py     the character's picture: a data URL or an uploaded file, once
+download.py    outputs: streamed, checked, no token to foreign hosts
+whole.py       is a downloaded picture or clip all there?
+trouble.py     what went wrong, by kind, with a sentence for a person
+"""
+
+from mvcore.generation.replicate.account import account_name
+from mvcore.generation.replicate.inputs import Mapped, model_input
+from mvcore.generation.replicate.live import LiveModel
+from mvcore.generation.replicate.provider import ReplicateProvider
+from mvcore.generation.replicate.reading import FailedPrediction
+from mvcore.generation.replicate.trouble import ReplicateFailure, Trouble, TryLater
+
+__all__ = [
+    "FailedPrediction",
+    "LiveModel",
+    "Mapped",
+    "ReplicateFailure",
+    "ReplicateProvider",
+    "Trouble",
+    "TryLater",
+    "account_name",
+    "model_input",
+]

@@ -1,0 +1,59 @@
+"""Is this prediction that request? Pure. This decides whether something is paid for twice."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from mvcore.catalog import Model
+from mvcore.generation.replicate.inputs import known_keys, reference_keys
+
+_PICTURE = "picture"
+
+
+def same_request(model: Model, ours: Mapping[str, Any], prediction: Mapping[str, Any]) -> bool:
+    """True when the prediction is of this model and got this input.
+
+    Links of pictures count as equal: one upload is told by another link each time. Keys that we never send, which a
+    model may fill in by itself, are passed over.
+    """
+    theirs = prediction.get("input")
+    if prediction.get("model") != model.id or not isinstance(theirs, Mapping):
+        return False
+    own = known_keys(model) | ours.keys()
+    return _plain(model, ours) == _plain(model, {key: value for key, value in theirs.items() if key in own})
+
+
+def identity(model: Model, ours: Mapping[str, Any]) -> str:
+    """A text that is equal for equal requests."""
+    return f"{model.id} {json.dumps(_plain(model, ours), sort_keys=True)}"
+
+
+def is_alive(prediction: Mapping[str, Any]) -> bool:
+    """False for a prediction that was stopped before it made anything: adopting it would bring nothing."""
+    return prediction.get("status") not in ("canceled", "aborted")
+
+
+def created(prediction: Mapping[str, Any]) -> datetime | None:
+    """When the prediction was created, with its zone; None when it does not say."""
+    return moment(prediction.get("created_at"))
+
+
+def moment(text: object) -> datetime | None:
+    """A time as the API writes it (ISO 8601 with Z); None for anything else."""
+    try:
+        read = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return read if read.tzinfo is not None else None
+
+
+def _plain(model: Model, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The input with pictures by their number and without what is empty."""
+    pictures = reference_keys(model)
+    plain = {key: _pictures(value) if key in pictures else value for key, value in values.items()}
+    return {key: value for key, value in plain.items() if value not in (None, [], "")}
+
+
+def _pictures(value: Any) -> Any:
+    return [_PICTURE] * len(value) if isinstance(value, list) else _PICTURE if value else None

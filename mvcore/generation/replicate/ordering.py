@@ -1,0 +1,168 @@
+"""Orders: sent once, and found again when their answer is lost.
+
+An order is a paid POST. When its answer is lost, the provider's own list decides whether it arrived: a prediction of
+the same model with the same input, created since and not handed out before, is adopted; only without one is it sent
+again. Equal orders are placed one after the other, so that none adopts what another one is just placing.
+"""
+
+import threading
+import time
+import weakref
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from mvcore.catalog import Model
+from mvcore.domain import now
+from mvcore.generation.replicate.api import Api, NoAnswer
+from mvcore.generation.replicate.gate import Gate
+from mvcore.generation.replicate.listing import Listing
+from mvcore.generation.replicate.matching import identity
+from mvcore.generation.replicate.pace import Pace
+from mvcore.generation.replicate.trouble import Answer, ReplicateFailure, Trouble, TryLater, failure_of, unreachable
+
+_ATTEMPTS = 3
+_PAUSE = 0.5
+_LATER_SECONDS = 5.0
+_TROUBLE_SECONDS = 15.0
+_LOOKS = (0.5, 2.0)
+"""Seconds before each look for a lost order: it may appear in the list a moment later."""
+
+
+class Orders:
+    """Places the orders of one account. Safe to use from several threads. `patience` is the longest that placing one
+    waits for its turn, in seconds."""
+
+    def __init__(self, api: Api, patience: float, pace: Pace) -> None:
+        self._api = api
+        self._patience = patience
+        self._pace = pace
+        self._gate = Gate(pace)
+        self._listing = Listing(api, pace)
+        self._lock = threading.Lock()
+        self._placed: dict[str, float] = {}
+        self._found: set[str] = set()
+        self._equal: weakref.WeakValueDictionary[str, _Turn] = weakref.WeakValueDictionary()
+        self._versions: dict[str, str] = {}
+
+    def place(self, model: Model, wanted: Mapping[str, Any]) -> str:
+        """Order, or adopt what a lost answer has ordered, and return the prediction's id. Raises `ReplicateFailure`,
+        `TryLater` when it has to wait longer than its patience or does not know what became of the order."""
+        with self._turn(model, wanted):
+            since, deadline = now(), time.monotonic() + self._patience
+            trouble: ReplicateFailure = unreachable("")
+            for attempt in range(_ATTEMPTS):
+                self._pace.rest(attempt * _PAUSE)
+                try:
+                    answer = self._send(model, wanted, deadline)
+                except NoAnswer as exc:
+                    trouble = _trouble_without_answer(exc)
+                    if not exc.sent:
+                        continue
+                else:
+                    if answer.ok and answer.value("id"):
+                        return self._note_placed(str(answer.value("id")))
+                    trouble = _unclear(answer.technical) if answer.ok else failure_of(answer, model.id)
+                    if trouble.kind is Trouble.TRANSIENT:
+                        trouble = _stumbling(trouble.technical)
+                    elif not answer.ok:
+                        raise trouble
+                adopted = self._lost(model, wanted, since)
+                if adopted is not None:
+                    return self._note_placed(adopted)
+            raise trouble
+
+    def find(self, model: Model, wanted: Mapping[str, Any], since: datetime, known: Collection[str]) -> str | None:
+        """The id of the oldest matching prediction that is not in `known`, preferring those that this process did not
+        place itself. Each is found once, so that equal requests after a crash do not share one."""
+        with self._turn(model, wanted):
+            matches = [id_ for id_ in self._listing.matches(model, wanted, since) if id_ not in known]
+            with self._lock:
+                free = [id_ for id_ in matches if id_ not in self._found]
+                best = next((id_ for id_ in free if id_ not in self._placed), next(iter(free), None))
+                if best is not None:
+                    self._found.add(best)
+                return best
+
+    def is_fresh(self, remote_id: str, seconds: float) -> bool:
+        """True when this process placed the order less than `seconds` ago."""
+        with self._lock:
+            at = self._placed.get(remote_id)
+        return at is not None and time.monotonic() - at < seconds
+
+    def _lost(self, model: Model, wanted: Mapping[str, Any], since: datetime) -> str | None:
+        """The order whose answer was lost, if it arrived."""
+        for pause in _LOOKS:
+            self._pace.rest(pause)
+            matches = self._listing.matches(model, wanted, since)
+            with self._lock:
+                free = [id_ for id_ in matches if id_ not in self._placed and id_ not in self._found]
+            if free:
+                return free[0]
+        return None
+
+    def _send(self, model: Model, wanted: Mapping[str, Any], deadline: float) -> Answer:
+        """Send the order once, as soon as the provider takes one. Raises `TryLater`, `NoAnswer`."""
+        while True:
+            self._gate.wait_turn(deadline)
+            answer = self._api.create(model.id, wanted, self._versions.get(model.id))
+            if answer.status == 429:
+                self._gate.throttled(answer)
+            elif answer.status == 404 and model.id not in self._versions and (version := self._version(model)):
+                self._versions[model.id] = version
+            else:
+                return answer
+
+    def _version(self, model: Model) -> str | None:
+        """The newest version of a model: those without a hosted deployment are ordered by version and answer 404
+        otherwise."""
+        answer = self._api.get(f"/v1/models/{quote(model.id)}")
+        newest = answer.value("latest_version") if answer.ok else None
+        return str(newest["id"]) if isinstance(newest, dict) and newest.get("id") else None
+
+    def _turn(self, model: Model, wanted: Mapping[str, Any]) -> AbstractContextManager[object]:
+        with self._lock:
+            return self._equal.setdefault(identity(model, wanted), _Turn())
+
+    def _note_placed(self, remote_id: str) -> str:
+        with self._lock:
+            self._placed[remote_id] = time.monotonic()
+        return remote_id
+
+
+class _Turn(AbstractContextManager[object]):
+    """A lock that a weak dictionary can hold."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> object:
+        self._lock.acquire()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+def _trouble_without_answer(exc: NoAnswer) -> ReplicateFailure:
+    return _unclear(exc.technical) if exc.sent else unreachable(exc.technical)
+
+
+def _unclear(technical: str) -> TryLater:
+    return TryLater(
+        "Replicate did not answer: looking again whether it got the order before anything is paid for.",
+        Trouble.LOST_ANSWER,
+        _LATER_SECONDS,
+        technical,
+    )
+
+
+def _stumbling(technical: str) -> TryLater:
+    return TryLater(
+        "Replicate has trouble at the moment: trying again; nothing is paid for twice.",
+        Trouble.TRANSIENT,
+        _TROUBLE_SECONDS,
+        technical,
+    )

@@ -1,0 +1,185 @@
+"""A prediction as the API tells it -> status, progress, cost and output. Pure, and tolerant of odd shapes."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from mvcore.catalog import Model
+from mvcore.domain import TakeKind
+from mvcore.generation import Prediction, PredictionStatus
+from mvcore.generation.replicate.matching import moment
+from mvcore.generation.replicate.trouble import Trouble, failure_of_prediction
+
+KEPT = timedelta(hours=1)
+"""How long Replicate keeps the output of a prediction (replicate.com/docs/topics/predictions/data-retention)."""
+
+_ALMOST = 0.99
+_PROGRESS_LINE = re.compile(r"(\d{1,3})%\s*\|.*?\|\s*\d+/\d+")
+_LINK = re.compile(r"(?:https?://|data:)\S", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPrediction(Prediction):
+    """A prediction that failed, with the kind of trouble and the provider's own words."""
+
+    trouble: Trouble = Trouble.MODEL
+    technical: str = ""
+
+
+def state(model: Model | None, data: Mapping[str, Any]) -> Prediction:
+    """The prediction in our words. An unknown status counts as still running."""
+    remote_id = str(data.get("id"))
+    match data.get("status"):
+        case "succeeded":
+            return _succeeded(model, remote_id, data)
+        case "failed":
+            technical = error_text(data.get("error"))
+            trouble, sentence = failure_of_prediction(technical)
+            return failed(remote_id, trouble, sentence, technical)
+        case "canceled":
+            return _canceled(model, remote_id, data)
+        case "aborted":
+            return _stopped_by_deadline(remote_id, data) or Prediction(remote_id, PredictionStatus.CANCELLED)
+        case "starting":
+            return Prediction(remote_id, PredictionStatus.STARTING)
+        case _:
+            return Prediction(remote_id, PredictionStatus.PROCESSING, progress(data.get("logs")))
+
+
+def failed(remote_id: str, trouble: Trouble, sentence: str, technical: str = "", cost: float = 0.0) -> FailedPrediction:
+    """A failed prediction with its sentence."""
+    return FailedPrediction(remote_id, PredictionStatus.FAILED, 0.0, sentence, cost, trouble, technical)
+
+
+def _succeeded(model: Model | None, remote_id: str, data: Mapping[str, Any]) -> Prediction:
+    price = cost(model, data)
+    if output_is_gone(data):
+        return failed(remote_id, Trouble.OUTPUT_GONE, GONE, cost=price)
+    if not _is_usable(model, data):
+        return failed(remote_id, Trouble.NO_OUTPUT, NO_OUTPUT, f"output: {data.get('output')!r}", price)
+    return Prediction(remote_id, PredictionStatus.SUCCEEDED, 1.0, cost_usd=price)
+
+
+GONE = "This was made, but Replicate keeps outputs for one hour only and has deleted it: make it again."
+NO_OUTPUT = "The model finished without giving anything back: retry, or change the description."
+
+
+def _canceled(model: Model | None, remote_id: str, data: Mapping[str, Any]) -> Prediction:
+    """Stopped while running: this is billed (replicate.com/changelog/2025-10-16-prediction-deadlines)."""
+    stopped = _stopped_by_deadline(remote_id, data)
+    price = cost(model, data) if data.get("started_at") else 0.0
+    if stopped is not None:
+        return failed(remote_id, Trouble.TIMED_OUT, stopped.error or "", stopped.technical, price)
+    return Prediction(remote_id, PredictionStatus.CANCELLED, cost_usd=price)
+
+
+def _stopped_by_deadline(remote_id: str, data: Mapping[str, Any]) -> FailedPrediction | None:
+    """The failure of a prediction that its own deadline stopped and no person; None when a person did."""
+    end, deadline = moment(data.get("completed_at")), moment(data.get("deadline"))
+    if end is None or deadline is None or end < deadline:
+        return None
+    sentence = "Replicate did not finish in time and stopped: retry, or choose a faster model."
+    return failed(remote_id, Trouble.TIMED_OUT, sentence, f"deadline {deadline.isoformat()}")
+
+
+def error_text(error: object) -> str:
+    """The `error` of a prediction as text: normally a string, sometimes an object."""
+    if isinstance(error, Mapping):
+        told = error.get("detail") or error.get("message")
+        return str(told) if told else json.dumps(error, default=str)
+    return "" if error is None else str(error)
+
+
+def progress(logs: object) -> float:
+    """The last percentage in the logs (tqdm lines such as ` 40%|####  | 20/50`), below 1; 0 when there is none."""
+    found = _PROGRESS_LINE.findall(logs) if isinstance(logs, str) else []
+    return min(int(found[-1]) / 100, _ALMOST) if found else 0.0
+
+
+def cost(model: Model | None, data: Mapping[str, Any]) -> float:
+    """What the prediction cost in US dollars, by the catalogue and what was really made; 0 for a model that is not in
+    the catalogue."""
+    if model is None:
+        return 0.0
+    asked = _mapping(data.get("input"))
+    silent = model.inputs.audio is not None and asked.get(model.inputs.audio) is False
+    made = len(links(data.get("output"))) if model.kind is TakeKind.IMAGE else 1
+    return model.price_of(_seconds(model, asked, _mapping(data.get("metrics"))), silent=silent) * max(1, made)
+
+
+def _seconds(model: Model, asked: Mapping[str, Any], metrics: Mapping[str, Any]) -> float:
+    """Length of the clip in seconds: as measured by the provider, else as asked, else as usual."""
+    key = model.inputs.duration.key if model.inputs.duration else ""
+    for value in (metrics.get("video_output_duration_seconds"), asked.get(key)):
+        if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+            return float(value)
+    return model.clip_seconds
+
+
+# -- output ------------------------------------------------------------------------------------------------------------
+
+
+def has_output(data: Mapping[str, Any]) -> bool:
+    """True when there is anything that may be a picture, a clip or text."""
+    return data.get("output") not in (None, [], {}, "")
+
+
+def _is_usable(model: Model | None, data: Mapping[str, Any]) -> bool:
+    """True when the output is what the model is for: text, or a link to a file."""
+    if model is None:
+        return has_output(data)
+    output = data.get("output")
+    return bool(text_of(output).strip()) if model.kind is TakeKind.SCRIPT else bool(links(output))
+
+
+def output_is_gone(data: Mapping[str, Any]) -> bool:
+    """True when the output was deleted, which the API tells by `data_removed`."""
+    return bool(data.get("data_removed")) and not has_output(data)
+
+
+def is_older_than_kept(data: Mapping[str, Any], at: datetime) -> bool:
+    """True when Replicate no longer promises the files of this prediction."""
+    end = moment(data.get("completed_at")) or moment(data.get("created_at"))
+    return end is not None and at - end > KEPT
+
+
+def is_text(model: Model | None, data: Mapping[str, Any]) -> bool:
+    """True when the output is text and no file: by the catalogue, else by its look."""
+    if model is not None:
+        return model.kind is TakeKind.SCRIPT
+    return not links(data.get("output"))
+
+
+def text_of(output: object) -> str:
+    """Text output: one string, chunks to be joined, or the object that a structured model answers."""
+    if isinstance(output, str):
+        return output
+    if isinstance(output, list):
+        return "".join(text_of(part) for part in output)
+    if isinstance(output, Mapping):
+        told = output.get("json_output") or output.get("text") or output.get("output_text") or output
+        return told if isinstance(told, str) else json.dumps(told, ensure_ascii=False)
+    return "" if output is None else str(output)
+
+
+def links(output: object) -> list[str]:
+    """Each link or data URI in an output of any shape: a string, a list, an object with `url` or `uri` inside."""
+    return list(_links(output))
+
+
+def _links(output: object) -> Iterator[str]:
+    if isinstance(output, str) and _LINK.match(output.strip()):
+        yield output.strip()
+    elif isinstance(output, list):
+        for part in output:
+            yield from _links(part)
+    elif isinstance(output, Mapping):
+        for part in output.values():
+            yield from _links(part)
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,242 @@
+"""What goes wrong with Replicate, by kind, each with a sentence that says what to do.
+
+The provider's own words stand in `technical`, one fold away from the sentence. Codes and bodies: Replicate's OpenAPI
+document, replicate.com/docs/reference/error-codes, and bodies seen in public logs, collected on 2026-11-22.
+"""
+
+import re
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from typing import Any
+
+from mvcore.catalog import find_model
+from mvcore.domain import now
+from mvcore.errors import GenerationError
+
+_DEFAULT_WAIT = 10.0
+_LONGEST_WAIT = 3600.0
+_TECHNICAL_LIMIT = 2000
+_RESETS_IN = re.compile(r"resets? in ~?\s*(\d+(?:\.\d+)?)\s*(ms|s|m|h)", re.IGNORECASE)
+_UNIT_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+
+
+class Trouble(StrEnum):
+    """What kind of failure it was: decides what is offered, and whether a new attempt makes sense."""
+
+    TOKEN = "token"  # noqa: S105 - the kind, not one
+    CREDIT = "credit"
+    INPUT = "input"
+    MODERATION = "moderation"
+    TRANSIENT = "transient"
+    MODEL_GONE = "model gone"
+    MODEL = "model"
+    TIMED_OUT = "timed out"
+    RATE_LIMIT = "rate limit"
+    LOST_ANSWER = "lost answer"
+    UNREACHABLE = "unreachable"
+    NOT_FINISHED = "not finished"
+    UNKNOWN_ID = "unknown id"
+    DOWNLOAD = "download"
+    OUTPUT_GONE = "output gone"
+    NO_OUTPUT = "no output"
+
+
+class ReplicateFailure(GenerationError):
+    """A failure at Replicate. `field` names the refused input in our words. `collectable` is True when the prediction
+    lives or has succeeded all the same: waiting or fetching again may still bring its output, ordering pays twice."""
+
+    def __init__(
+        self, sentence: str, kind: Trouble, technical: str = "", *, collectable: bool = False, field: str | None = None
+    ) -> None:
+        super().__init__(sentence)
+        self.kind = kind
+        self.technical = technical[:_TECHNICAL_LIMIT]
+        self.collectable = collectable
+        self.field = field
+
+
+class TryLater(ReplicateFailure):
+    """Not a failure yet: look with `find`, then submit again, in `retry_after` seconds. Nothing was ordered when the
+    kind is RATE_LIMIT; with LOST_ANSWER and TRANSIENT it is not known for sure whether something was."""
+
+    def __init__(self, sentence: str, kind: Trouble, retry_after: float, technical: str = "") -> None:
+        super().__init__(sentence, kind, technical)
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the API answered. `data` is the decoded body, None when it was no JSON; `text` is its beginning."""
+
+    status: int
+    data: Any
+    text: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        """True for 2xx."""
+        return 200 <= self.status < 300
+
+    @property
+    def technical(self) -> str:
+        """The answer in one line, for the fold under the sentence."""
+        return f"HTTP {self.status}: {self.text.strip()}"
+
+    def value(self, key: str) -> Any:
+        """A value of the body; None when the body is no object or has no such key."""
+        return self.data.get(key) if isinstance(self.data, dict) else None
+
+
+def retry_after(answer: Answer) -> float:
+    """Seconds that a 429 asks to wait: its header, its `retry_after`, or what its sentence says; at most an hour."""
+    header = answer.headers.get("retry-after", "").strip()
+    spoken = _RESETS_IN.search(answer.text)
+    for said in (_number(header), _seconds_until(header), _number(answer.value("retry_after"))):
+        if said is not None:
+            return min(max(said, 0.0), _LONGEST_WAIT)
+    return min(float(spoken[1]) * _UNIT_SECONDS[spoken[2].lower()], _LONGEST_WAIT) if spoken else _DEFAULT_WAIT
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        return None
+
+
+def _seconds_until(date: str) -> float | None:
+    """A `Retry-After` may be an HTTP date (RFC 9110, 10.2.3)."""
+    try:
+        return (parsedate_to_datetime(date) - now()).total_seconds()
+    except (ValueError, TypeError):
+        return None
+
+
+# -- answers of the API ------------------------------------------------------------------------------------------------
+
+
+def failure_of(answer: Answer, model_id: str = "") -> ReplicateFailure:
+    """The failure that an answer other than 2xx and 429 means."""
+    match answer.status:
+        case 401 | 403:
+            return ReplicateFailure(
+                "Replicate refused REPLICATE_API_TOKEN: copy it again from replicate.com/account/api-tokens.",
+                Trouble.TOKEN,
+                answer.technical,
+            )
+        case 402:
+            return ReplicateFailure(
+                "The Replicate account has no credit left: add some there, wait a few minutes, then retry.",
+                Trouble.CREDIT,
+                answer.technical,
+            )
+        case 422 if answer.value("invalid_fields") or "version" not in str(answer.value("title")).lower():
+            return _refused_input(answer)
+        case 404 | 410 | 422:
+            return model_gone(model_id, answer.technical)
+        case 413:
+            return ReplicateFailure(
+                "The character picture is too large for Replicate: choose a smaller one.",
+                Trouble.INPUT,
+                answer.technical,
+            )
+        case status if 400 <= status < 500 and status not in (408, 409, 425, 429):
+            return _refused_input(answer)
+        case _:
+            return ReplicateFailure(
+                "Replicate has trouble at the moment and ordered nothing: retry in a minute.",
+                Trouble.TRANSIENT,
+                answer.technical,
+            )
+
+
+def model_gone(model_id: str, technical: str) -> ReplicateFailure:
+    """The model is not there any more; the sentence names the one to use instead."""
+    known = find_model(model_id)
+    instead = f"use {known.fallback}" if known and known.fallback else "choose another model"
+    return ReplicateFailure(
+        f"Replicate no longer offers {model_id or 'this model'}: {instead} instead.", Trouble.MODEL_GONE, technical
+    )
+
+
+def unreachable(technical: str) -> ReplicateFailure:
+    """Nothing arrived at Replicate."""
+    return ReplicateFailure(
+        "Replicate cannot be reached: check the network and REPLICATE_BASE_URL, then retry.",
+        Trouble.UNREACHABLE,
+        technical,
+    )
+
+
+_OUR_WORDS = {
+    "prompt": "description",
+    "aspect_ratio": "shape of the picture",
+    "duration": "length of the clip",
+    "resolution": "resolution",
+    "size": "resolution",
+    "image_size": "resolution",
+    "seed": "seed",
+    "negative_prompt": "list of what must not be seen",
+}
+
+
+def _refused_input(answer: Answer) -> ReplicateFailure:
+    key, reason = _invalid_field(answer)
+    name = _OUR_WORDS.get(key, "character picture" if "image" in key or "reference" in key else key)
+    about = f"the {name}" if name else "what was asked"
+    because = f" ({reason[:200]})" if reason else ""
+    return ReplicateFailure(
+        f"The model refused {about}{because}: change it or choose another model.",
+        Trouble.INPUT,
+        answer.technical,
+        field=name or None,
+    )
+
+
+def _invalid_field(answer: Answer) -> tuple[str, str]:
+    """The key and the reason of the first invalid field; from `detail` when the answer has no list of them."""
+    rows = answer.value("invalid_fields")
+    if isinstance(rows, list) and rows and isinstance(rows[0], dict):
+        reason = " ".join(str(rows[0].get("description") or "").split()).rstrip(".")
+        key = str(rows[0].get("field") or "").removeprefix("input").lstrip(".")
+        return key or reason.partition(" ")[0], reason
+    found = re.match(r"\s*-?\s*input\.(\w+):\s*(.*)", str(answer.value("detail") or ""))
+    return (found[1], found[2].rstrip(" .")) if found else ("", "")
+
+
+# -- what a failed prediction says -------------------------------------------------------------------------------------
+
+_BY_WORDS: tuple[tuple[re.Pattern[str], Trouble, str], ...] = (
+    (
+        re.compile(r"E005|flagged as sensitive|nsfw|safety (?:filter|system)|content polic|moderat", re.IGNORECASE),
+        Trouble.MODERATION,
+        "The model's safety check refused this description: soften its wording and try again.",
+    ),
+    (
+        re.compile(
+            r"code: PA\b|E6716|E9828|E9243|E004\b|Director|temporarily unavailable|please retry|overloaded"
+            r"|try again later|E1000\b|interrupted",
+            re.IGNORECASE,
+        ),
+        Trouble.TRANSIENT,
+        "Replicate stumbled over this one, which is rarely lasting: retry.",
+    ),
+    (
+        re.compile(r"timed? ?out|deadline", re.IGNORECASE),
+        Trouble.TIMED_OUT,
+        "The model took too long and was stopped: retry, or choose a faster model.",
+    ),
+)
+
+
+def failure_of_prediction(error: str) -> tuple[Trouble, str]:
+    """The kind of a failed prediction by the words of its `error`, and a sentence about it."""
+    for words, kind, sentence in _BY_WORDS:
+        if words.search(error):
+            return kind, sentence
+    said = f" It said: “{' '.join(error.split())[:160]}”." if error.strip() else ""
+    return Trouble.MODEL, f"The model could not make this.{said} Retry, change the description or choose another model."
