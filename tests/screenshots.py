@@ -29,8 +29,6 @@ _SLOW = 600.0
 _TALLEST = 6000
 _PATIENCE_MS = 120_000
 _PICTURES_ARE_THERE = "() => [...document.querySelectorAll('img')].every(image => image.complete)"
-# Until then Chromium turns a wheel over the player.
-_VIDEOS_ARE_THERE = "() => [...document.querySelectorAll('video')].every(video => video.readyState === 4)"
 # A player that stands still may not have drawn yet, but it tells when it has drawn the frame that it was sent to.
 _DRAW_VIDEOS = """
 () => Promise.all([...document.querySelectorAll("video")].map(video => new Promise(drawn => {
@@ -166,7 +164,6 @@ class _Tab:
         self._resize(self.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
         self.page.evaluate("document.fonts.ready.then(() => undefined)")
         self.page.evaluate(_DRAW_VIDEOS)
-        self.page.wait_for_function(_VIDEOS_ARE_THERE)
         settled(self.page)
 
     def _resize(self, height: int) -> None:
