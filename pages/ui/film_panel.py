@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mvcore import AspectRatio, Film, Project, TakeStatus
+from mvcore import AspectRatio, Asset, Film, Project, TakeStatus
 from pages.ui.links import download_href, stable_link
 from pages.ui.look import video_line
 from pages.ui.scene_card import PORTRAIT_WIDTH
@@ -27,16 +27,14 @@ def film_panel(project: Project) -> None:
         on_click=act,
         args=(studio().stitch, project.id),
     )
-    with st.empty():
-        if project.film is not None:
-            _progress_or_error(project.film)
-    with st.empty():
-        if project.film is not None and project.film.asset_id:
-            _player(project, project.film)
-    with st.empty():
-        if project.film is not None and project.film.asset_id:
-            film = project.assets[project.film.asset_id]
-            video_line(film.id, download_href(film), "Download the film")
+    if project.film is not None:
+        _progress_or_error(project.film)
+    else:
+        st.empty()
+    if project.film is not None and project.film.asset_id:
+        film = project.assets[project.film.asset_id]
+        _player(project, film)
+        video_line(film.id, download_href(film), "Download the film")
 
 
 def _what_goes_in(project: Project) -> str:
@@ -75,6 +73,6 @@ def _summary(film: Film) -> str:
     )
 
 
-def _player(project: Project, film: Film) -> None:
+def _player(project: Project, film: Asset) -> None:
     width = PORTRAIT_WIDTH if project.brief.aspect is AspectRatio.PORTRAIT else "stretch"
-    st.video(stable_link(project.assets[film.asset_id or ""]), width=width, alt="The film")
+    st.video(stable_link(film), width=width, alt="The film")

@@ -21,10 +21,11 @@ def live(project_id: str, draw: Callable[[Project], None], *, is_busy: Callable[
     @st.fragment(run_every=interval)
     def part() -> None:
         project = studio().project(project_id)
-        with st.empty():
-            lack = studio().lack_of_room()
-            if lack is not None:
-                error_text(lack)
+        lack = studio().lack_of_room()
+        if lack is not None:
+            error_text(lack)
+        else:
+            st.empty()
         draw(project)
         tab_sync(project_id, _version(project), key=f"sync-{project_id}", on_change=st.rerun)
         if polling and not is_busy(project):

@@ -15,6 +15,7 @@ from pages.ui.links import stable_link
 _HTML = '<div class="grid" role="radiogroup" aria-label="Character images"></div>'
 
 _CSS = """
+* { box-sizing: border-box; }
 .grid { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem; font-family: var(--st-font); }
 .cell { display: flex; flex-direction: column; gap: .4rem; min-width: 0; }
 .tile { position: relative; width: 100%; padding: 0; border: 3px solid transparent; overflow: hidden; cursor: pointer;

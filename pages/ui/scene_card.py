@@ -1,7 +1,9 @@
 """One scene: its prompt on the left, its clip on the right.
 
-Each card has the same elements in the same order in every state; what is not there now is an empty place. A player
-keeps playing through reruns only while its link and its place in the page's tree stay the same.
+Each card has the same number of elements in the same order in every state; `st.empty()` stands for what is not there
+now. A player keeps playing through reruns only while its link and its place in the page's tree stay the same, and while
+nothing else is sent to that place first: filling an `st.empty()` sends the emptiness too, and on a busy machine the
+browser draws it in between, which makes the player anew.
 """
 
 import streamlit as st
@@ -10,7 +12,7 @@ from mvcore import AspectRatio, Project, Scene, Take, TakeKind, TakeStatus, pric
 from pages.ui.links import download_href, stable_link
 from pages.ui.look import folded_scene, skeleton, video_line
 from pages.ui.progress import show_progress
-from pages.ui.state import act, error_text
+from pages.ui.state import act, error_text, plain
 from pages.ui.studio import studio
 
 PORTRAIT_WIDTH = 320
@@ -44,16 +46,17 @@ def _badge(status: TakeStatus) -> None:
 
 def _clip(scene: Scene, project: Project) -> None:
     take = scene.take
-    with st.empty():
-        _screen(scene, project)
-    with st.empty():
-        if take.status.is_running:
-            show_progress(take)
-        elif take.warning:
-            st.caption(take.warning)
-    with st.empty():
-        if take.asset_id:
-            video_line(take.asset_id, download_href(project.assets[take.asset_id]), "Download clip")
+    _screen(scene, project)
+    if take.status.is_running:
+        show_progress(take)
+    elif take.warning:
+        st.caption(plain(take.warning))
+    else:
+        st.empty()
+    if take.asset_id:
+        video_line(take.asset_id, download_href(project.assets[take.asset_id]), "Download clip")
+    else:
+        st.empty()
     _action(scene, project)
 
 
