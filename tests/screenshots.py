@@ -1,7 +1,8 @@
 """Pictures of every page in docs/screenshots: `python -m tests.screenshots`, light and dark, wide and narrow.
 
 The states are made with the demo provider in a folder that is thrown away. Whatever is still being made in a picture
-was ordered from a provider that takes its time, so that it is the same picture on every machine.
+was ordered from a provider that takes its time, so that it is still being made on every machine. What is drawn differs
+each time, for seeds are random.
 """
 
 import io
