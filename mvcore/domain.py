@@ -164,7 +164,8 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project with all that its pages show: one consistent snapshot. `assets` are those of the current takes."""
+    """A project with all that its pages show: one consistent snapshot. `film` is the
+    last stitch, `finished_film` the last that came out; `assets` are those of the current takes and of both films."""
 
     id: str
     brief: Brief
@@ -175,6 +176,7 @@ class Project:
     script: Take | None = None
     scenes: tuple[Scene, ...] = ()
     film: Film | None = None
+    finished_film: Film | None = None
     assets: Mapping[str, Asset] = field(default_factory=dict)
     spent_usd: float = 0.0
 

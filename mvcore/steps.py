@@ -93,11 +93,20 @@ def wait(bench: Workbench, take_id: str) -> bool:
         while True:
             prediction = provider.poll(take.remote_id)
             if prediction.status is PredictionStatus.SUCCEEDED:
-                return True
+                return _insist(bench, lambda: _is_wanted(bench, take_id))
             if _insist(bench, lambda: _is_over(bench, take_id, prediction)):  # noqa: B023 - called at once
                 return False
             _pause(bench, provider.poll_seconds)
     return False
+
+
+def _is_wanted(bench: Workbench, take_id: str) -> bool:
+    """False when the take was cancelled too late: it was made and paid for, and a retry fetches it for nothing."""
+    take = bench.store.take(take_id)
+    if take.status is TakeStatus.CANCELLED:
+        bench.store.mark_collectable(take_id, default_model(take.provider, take.kind).price_usd)
+        return False
+    return True
 
 
 def _is_over(bench: Workbench, take_id: str, prediction: Prediction) -> bool:

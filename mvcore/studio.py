@@ -156,8 +156,7 @@ class Studio:
             return project.id
         self._check_budget(project.spent_usd, model, brief.image_count)
         ordered = takes.image_takes(project.id, brief, model)
-        if self._store.place_options(project, ordered):
-            self._store.change_brief(project.id, brief)
+        if self._store.place_options(project, brief, ordered):
             self._start(*ordered)
         return project.id
 

@@ -10,7 +10,7 @@ from pages.ui.links import stable_link
 from pages.ui.live import live
 from pages.ui.look import provider_badge
 from pages.ui.picker import chosen_position, picker
-from pages.ui.state import act, error_text, go_to, open_project, project_id, show_notice
+from pages.ui.state import act, act_here, error_text, go_to, open_project, project_id, show_notice
 from pages.ui.studio import studio
 
 
@@ -45,7 +45,7 @@ def _open_project() -> Project | None:
 def _empty_state() -> None:
     st.subheader("Your character")
     st.caption("Up to four pictures appear here, one by one. Choose the one that plays in your video.")
-    st.html('<div class="mv-skeleton mv-still" style="aspect-ratio: 16 / 9"><span>Nothing made yet</span></div>')
+    st.html('<div class="mv-skeleton" style="aspect-ratio: 16 / 9"><span>Nothing made yet</span></div>')
 
 
 def _choice(project: Project) -> None:
@@ -54,7 +54,7 @@ def _choice(project: Project) -> None:
     picker(
         project,
         key=f"picker-{project.id}",
-        on_choose=lambda position: act(studio().choose_image, project.id, position),
+        on_choose=lambda position: act_here(studio().choose_image, project.id, position),
         on_retry=lambda position: act(studio().retry_image, project.id, position),
     )
     if project.character is not None and chosen_position(project) is None:

@@ -44,7 +44,7 @@ def scene(project_id: str, position: int) -> Scene:
 
 def test_a_project_comes_back_as_it_went_in(store: Store, project_id: str) -> None:
     ordered = images(project_id)
-    store.place_options(store.project(project_id), ordered)
+    store.place_options(store.project(project_id), BRIEF, ordered)
     project = store.project(project_id)
     assert project.brief == BRIEF
     assert [option.take for option in project.options] == list(ordered)
@@ -53,7 +53,7 @@ def test_a_project_comes_back_as_it_went_in(store: Store, project_id: str) -> No
 
 def test_another_attempt_keeps_the_former_take(store: Store, project_id: str) -> None:
     first, second = images(project_id)
-    store.place_options(store.project(project_id), (first, second))
+    store.place_options(store.project(project_id), BRIEF, (first, second))
     again = takes.again(first)
     assert store.replace_option(first, again)
     assert store.project(project_id).options[0].take == again
@@ -62,7 +62,7 @@ def test_another_attempt_keeps_the_former_take(store: Store, project_id: str) ->
 
 def test_of_two_clicks_on_retry_one_wins(store: Store, project_id: str) -> None:
     first, second = images(project_id)
-    store.place_options(store.project(project_id), (first, second))
+    store.place_options(store.project(project_id), BRIEF, (first, second))
     wins: list[bool] = []
     clicks = [
         threading.Thread(target=lambda: wins.append(store.replace_option(first, takes.again(first)))) for _ in range(8)
@@ -95,7 +95,7 @@ def test_scenes_are_placed_once_even_when_the_step_runs_again(store: Store, proj
 
 def test_a_take_that_is_over_stays_as_it_ended(store: Store, project_id: str) -> None:
     take, _ = ordered = images(project_id)
-    store.place_options(store.project(project_id), ordered)
+    store.place_options(store.project(project_id), BRIEF, ordered)
     assert store.finish_take(take.id, TakeStatus.CANCELLED)
     assert not store.finish_take(take.id, TakeStatus.FAILED, error="too late")
     assert store.start_submit(take.id) is None
@@ -104,7 +104,7 @@ def test_a_take_that_is_over_stays_as_it_ended(store: Store, project_id: str) ->
 
 def test_the_time_of_the_first_submit_survives_a_second_attempt_at_it(store: Store, project_id: str) -> None:
     take, _ = ordered = images(project_id)
-    store.place_options(store.project(project_id), ordered)
+    store.place_options(store.project(project_id), BRIEF, ordered)
     first = store.start_submit(take.id)
     second = store.start_submit(take.id)
     assert first is not None
@@ -114,7 +114,7 @@ def test_the_time_of_the_first_submit_survives_a_second_attempt_at_it(store: Sto
 
 def test_only_a_take_whose_output_is_paid_for_is_opened_again(store: Store, project_id: str) -> None:
     plain, paid = ordered = images(project_id)
-    store.place_options(store.project(project_id), ordered)
+    store.place_options(store.project(project_id), BRIEF, ordered)
     store.finish_take(plain.id, TakeStatus.FAILED, error="no")
     store.finish_take(paid.id, TakeStatus.FAILED, error="disk full", collectable=True)
     assert not store.reopen_take(plain.id)
@@ -126,14 +126,14 @@ def test_new_images_end_the_choice_among_the_former_ones_but_not_of_an_own_pictu
     store: Store, project_id: str
 ) -> None:
     take, _ = ordered = images(project_id)
-    store.place_options(store.project(project_id), ordered)
+    store.place_options(store.project(project_id), BRIEF, ordered)
     store.finish_take(take.id, TakeStatus.READY, asset_id=take.id)
     store.select_character(project_id, take.id)
-    store.place_options(store.project(project_id), images(project_id))
+    store.place_options(store.project(project_id), BRIEF, images(project_id))
     assert store.project(project_id).character_asset_id is None
     own = new_id()
     store.select_character(project_id, own)
-    store.place_options(store.project(project_id), images(project_id))
+    store.place_options(store.project(project_id), BRIEF, images(project_id))
     assert store.project(project_id).character_asset_id == own
 
 
@@ -150,7 +150,7 @@ def test_writers_in_many_threads_do_not_block_each_other_out(store: Store) -> No
             for _ in range(10):
                 identifier = new_id()
                 store.add_project(identifier, BRIEF)
-                store.place_options(store.project(identifier), images(identifier))
+                store.place_options(store.project(identifier), BRIEF, images(identifier))
                 store.project(identifier)
         except Exception as exc:  # noqa: BLE001 - shown by the assertion below
             errors.append(exc)
@@ -175,3 +175,24 @@ def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(DataFolderError) as refused:
         Store(f"sqlite:///{tmp_path / 'studio.db'}")
     assert "\n" not in str(refused.value)
+
+
+def test_a_cancelled_take_that_was_made_all_the_same_can_be_opened_again(store: Store, project_id: str) -> None:
+    take, other = ordered = images(project_id)
+    store.place_options(store.project(project_id), BRIEF, ordered)
+    for one in (take, other):
+        store.finish_take(one.id, TakeStatus.CANCELLED)
+    store.mark_collectable(take.id, 0.5)
+    assert store.project(project_id).spent_usd == 0.5
+    assert store.reopen_take(take.id)
+    assert not store.reopen_take(other.id)
+
+
+def test_a_brief_and_its_images_change_together_or_not_at_all(store: Store, project_id: str) -> None:
+    seen = store.project(project_id)
+    store.place_options(seen, BRIEF, images(project_id))
+    changed = replace(BRIEF, idea="A calm sea")
+    assert not store.place_options(seen, changed, images(project_id))
+    assert store.project(project_id).brief == BRIEF
+    assert store.place_options(store.project(project_id), changed, images(project_id))
+    assert store.project(project_id).brief == changed

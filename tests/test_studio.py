@@ -272,3 +272,44 @@ def test_a_data_folder_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("in the way")
     with pytest.raises(DataFolderError, match="set MV_DATA_DIR to another folder"):
         Studio.open(Settings(data_dir=tmp_path / "data"))
+
+
+def test_a_clip_cancelled_too_late_is_fetched_by_its_retry_and_not_ordered_again(settings: Settings) -> None:
+    with Studio.open(settings) as studio:
+        project_id = studio.create_project(Brief("a storm [slow 8 1]", "A girl", scene_count=1))
+        studio.write_scenes(project_id)
+        while len(submits(settings)) < 2:
+            time.sleep(0.02)
+        while not list((settings.data_dir / "demo" / "outputs").glob("*.mp4")):
+            time.sleep(0.05)
+    time.sleep(8)
+    with Studio.open(settings, work=False) as beside:
+        beside.cancel(beside.project(project_id).scenes[0].take)
+    with Studio.open(settings) as studio:
+        deadline = time.monotonic() + 30
+        while not studio.project(project_id).scenes[0].take.collectable and time.monotonic() < deadline:
+            time.sleep(0.05)
+        scene = studio.project(project_id).scenes[0]
+        assert scene.take.status is TakeStatus.CANCELLED
+        studio.retry_clip(project_id, scene.id)
+        again = finished(studio, project_id).scenes[0].take
+        assert (again.id, again.status) == (scene.take.id, TakeStatus.READY)
+    assert len(submits(settings)) == 2
+
+
+def test_the_former_film_stays_when_another_stitch_fails(studio: Studio, settings: Settings) -> None:
+    project_id = studio.create_project(Brief("a storm", "A girl", scene_count=1))
+    studio.write_scenes(project_id)
+    finished(studio, project_id)
+    studio.stitch(project_id)
+    former = finished(studio, project_id).film
+    assert former is not None
+    clip = studio.project(project_id).scenes[0].take.asset_id
+    (settings.data_dir / "mv" / "video" / f"{clip}.mp4").write_text("no clip any more")
+    studio.stitch(project_id)
+    project = finished(studio, project_id)
+    assert project.film is not None
+    assert project.film.status is TakeStatus.FAILED
+    assert project.finished_film is not None
+    assert project.finished_film.id == former.id
+    assert former.asset_id in project.assets

@@ -49,8 +49,7 @@ def _project_id(studio: Studio, options: argparse.Namespace) -> str:
     if options.project:
         project = studio.project(options.project)
         if project.script is None and project.character_asset_id is None:
-            if not project.options:
-                studio.make_images(project.brief, project.id)
+            _make_missing_images(studio, project)
             _choose_first(studio, project.id)
         return project.id
     if not options.idea or not options.character:
@@ -58,6 +57,15 @@ def _project_id(studio: Studio, options: argparse.Namespace) -> str:
     project_id = studio.make_images(_brief(options))
     _choose_first(studio, project_id)
     return project_id
+
+
+def _make_missing_images(studio: Studio, project: Project) -> None:
+    """Images for a project that has none that is ready or running; one picture is enough to go on."""
+    if not project.options:
+        studio.make_images(project.brief, project.id)
+    elif all(option.take.status in (TakeStatus.FAILED, TakeStatus.CANCELLED) for option in project.options):
+        for option in project.options:
+            studio.retry_image(project.id, option.position)
 
 
 def _brief(options: argparse.Namespace) -> Brief:

@@ -20,6 +20,7 @@ from mvcore.store.rows import film_of, scene_row, summary_of, take_of
 from mvcore.store.snapshot import snapshot
 
 _RUNNING = (TakeStatus.QUEUED.value, TakeStatus.GENERATING.value)
+_STOPPED = (TakeStatus.FAILED.value, TakeStatus.CANCELLED.value)
 
 
 class Store:
@@ -79,9 +80,9 @@ class Store:
 
     # -- slots and their takes -----------------------------------------------------------------------------------
 
-    def place_options(self, seen: Project, takes: Sequence[Take]) -> bool:
-        """New current takes for the image options 0 to len(takes) - 1; there are no others afterwards. The former
-        takes stay in the database; a choice among them ends. False when there are other options than were `seen`."""
+    def place_options(self, seen: Project, brief: Brief, takes: Sequence[Take]) -> bool:
+        """A brief and the current takes of its image options 0 to len(takes) - 1; there are no others afterwards. The
+        former takes stay in the database; a choice among them ends. False when the options are not those `seen`."""
         project_id = seen.id
         current = sa.select(t.options.c.take_id).where(t.options.c.project_id == project_id)
         with self._write() as db:
@@ -97,7 +98,7 @@ class Store:
             db.execute(t.options.delete().where(t.options.c.project_id == project_id))
             rows = [{"project_id": project_id, "position": take.slot, "take_id": take.id} for take in takes]
             db.execute(t.options.insert(), rows)
-            self._touch(db, project_id)
+            self._touch(db, project_id, **asdict(brief))
             return True
 
     def replace_option(self, former: Take, take: Take) -> bool:
@@ -193,9 +194,16 @@ class Store:
             self._insert_asset(db, asset)
             self._finish(db, take_id, TakeStatus.READY, progress=1.0, asset_id=asset.id, cost_usd=cost_usd)
 
+    def mark_collectable(self, take_id: str, cost_usd: float) -> None:
+        """Note that a cancelled take was made and paid for all the same: its output lies at the provider."""
+        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status == TakeStatus.CANCELLED.value)
+        with self._write() as db:
+            db.execute(t.takes.update().where(where).values(collectable=True, cost_usd=cost_usd))
+
     def reopen_take(self, take_id: str) -> bool:
-        """Set a failed take whose output still lies at the provider running again; False when it is not such a one."""
-        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status == TakeStatus.FAILED.value, t.takes.c.collectable)
+        """Set a failed or cancelled take whose output still lies at the provider running again; False when it is not
+        such a one."""
+        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status.in_(_STOPPED), t.takes.c.collectable)
         values = {"status": TakeStatus.QUEUED.value, "error": None, "finished_at": None, "collectable": False}
         with self._write() as db:
             return db.execute(t.takes.update().where(where).values(values)).rowcount == 1

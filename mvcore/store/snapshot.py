@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
-from mvcore.domain import Asset, ImageOption, Project, Take
+from mvcore.domain import Asset, Film, ImageOption, Project, Take, TakeStatus
 from mvcore.store import tables as t
 from mvcore.store.rows import brief_of, film_of, scene_of, take_of
 
@@ -16,6 +16,7 @@ def snapshot(db: Connection, row: RowMapping) -> Project:
     option_rows = db.execute(sa.select(t.options).where(t.options.c.project_id == project_id).order_by("position"))
     scene_rows = db.execute(sa.select(t.scenes).where(t.scenes.c.project_id == project_id).order_by("position"))
     film_row = db.execute(sa.select(t.films).where(t.films.c.id == row["film_id"])).mappings().one_or_none()
+    finished = _finished_film(db, project_id)
     spent = db.scalar(sa.select(sa.func.sum(t.takes.c.cost_usd)).where(t.takes.c.project_id == project_id))
     return Project(
         id=project_id,
@@ -27,9 +28,18 @@ def snapshot(db: Connection, row: RowMapping) -> Project:
         script=takes.get(row["script_take_id"]),
         scenes=tuple(scene_of(scene, takes[scene["take_id"]]) for scene in scene_rows.mappings()),
         film=film_of(film_row) if film_row else None,
-        assets=_assets(db, takes.values(), row["character_asset_id"], row["film_id"]),
+        finished_film=finished,
+        assets=_assets(db, takes.values(), row["character_asset_id"], finished.asset_id if finished else None),
         spent_usd=float(spent or 0.0),
     )
+
+
+def _finished_film(db: Connection, project_id: str) -> Film | None:
+    """The newest film that came out: it stays to be seen while another is stitched, and when that one fails."""
+    ready = sa.and_(t.films.c.project_id == project_id, t.films.c.status == TakeStatus.READY.value)
+    newest = sa.select(t.films).where(ready).order_by(t.films.c.created_at.desc()).limit(1)
+    row = db.execute(newest).mappings().one_or_none()
+    return film_of(row) if row else None
 
 
 def _current_takes(db: Connection, project: RowMapping) -> dict[str, Take]:
@@ -44,7 +54,7 @@ def _current_takes(db: Connection, project: RowMapping) -> dict[str, Take]:
 
 
 def _assets(db: Connection, takes: Iterable[Take], *others: str | None) -> dict[str, Asset]:
-    """The stored files of the current takes, the character and the film, by id. A film's asset has the film's id."""
+    """The stored files of the current takes, the character and the finished film, by id."""
     wanted = [asset_id for asset_id in (*(take.asset_id for take in takes), *others) if asset_id]
     rows = db.execute(sa.select(t.assets).where(t.assets.c.id.in_(wanted))).mappings()
     return {row["id"]: Asset(**row) for row in rows}

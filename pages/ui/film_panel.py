@@ -31,8 +31,8 @@ def film_panel(project: Project) -> None:
         _progress_or_error(project.film)
     else:
         st.empty()
-    if project.film is not None and project.film.asset_id:
-        film = project.assets[project.film.asset_id]
+    if project.finished_film is not None:
+        film = project.assets[project.finished_film.asset_id or ""]
         _player(project, film)
         video_line(film.id, download_href(film), "Download the film")
 
@@ -49,7 +49,7 @@ def _what_goes_in(project: Project) -> str:
 
 def _stitch_label(project: Project) -> str:
     ready = len(project.ready_scenes)
-    word = "Stitch again" if project.film is not None and project.film.asset_id else "Stitch"
+    word = "Stitch again" if project.finished_film is not None else "Stitch"
     return f"{word} {counted(ready, 'clip')} · free" if ready else "Stitch"
 
 

@@ -22,7 +22,7 @@ from mvcore import Asset, MVError, NotFound, is_id
 from pages.ui.links import stable_link
 from pages.ui.studio import studio
 
-_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+_HOSTS = ["localhost", "127.0.0.1"]
 _SECURITY_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),

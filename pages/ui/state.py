@@ -57,6 +57,15 @@ def act(action: Callable[..., Any], *args: Any) -> None:
     st.rerun()
 
 
+def act_here(action: Callable[..., Any], *args: Any) -> None:
+    """Like `act`, for a click in the live part that starts no work: only that part is drawn anew, which is quicker."""
+    try:
+        action(*args)
+    except MVError as exc:
+        st.session_state[_NOTICE] = str(exc)
+        st.rerun()
+
+
 def show_notice() -> None:
     """The sentence of the last refusal. Its place is always there, so that nothing below it moves in the tree."""
     place = st.empty()
