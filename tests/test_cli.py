@@ -70,6 +70,17 @@ def test_film_with_a_failed_scene_ends_with_1_and_goes_on_later(tmp_path: Path) 
     assert [order["kind"] for order in submits(Settings())].count("clip") == 3
 
 
+def test_film_makes_images_again_when_none_of_a_project_came(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "data", demo_latency_seconds=0)
+    with Studio.open(settings) as studio:
+        project_id = studio.make_images(Brief("a storm", "a girl [fail once]", image_count=1, scene_count=1))
+        assert finished(studio, project_id).options[0].take.error
+    made = mvcore(
+        "film", "--project", project_id, "-o", str(tmp_path / "f.mp4"), "--json", MV_DATA_DIR=str(settings.data_dir)
+    )
+    assert json.loads(made.stdout)["character"] is not None, made.stderr
+
+
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [

@@ -269,3 +269,18 @@ def test_after_kill_and_start_the_page_comes_back_by_itself_and_nothing_is_order
     expect_summary(page, loading=0, succeeded=2, failed=0)
     expect(page).to_have_url(f"{own_app.url}/film?project={prepared.steady}")
     assert [order["kind"] for order in submits(settings)[before:]] == ["script", "clip", "clip"]
+
+
+def test_three_quick_clicks_on_make_images_begin_one_project_and_order_once(app: RunningApp, page: Page) -> None:
+    ledger = app.data / "demo" / "ledger.jsonl"
+    before = len(ledger.read_text().splitlines()) if ledger.exists() else 0
+    visit(page, app.url)
+    write(page, "A click that bounces", "A fox")
+    button(page, "Make images").click(click_count=3, delay=30)
+    expect(page).to_have_url(PROJECT_IN_URL)
+    for position in range(4):
+        expect(tiles(page).nth(position).locator("img")).to_be_visible()
+    settled(page)
+    assert len(ledger.read_text().splitlines()) - before == 4
+    visit(page, f"{app.url}/projects")
+    expect(page.get_by_text("A click that bounces")).to_have_count(1)
