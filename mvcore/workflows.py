@@ -11,13 +11,13 @@ import logging
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from mvcore import steps
 from mvcore.domain import Take
-from mvcore.errors import DataFolderError, Interrupted
+from mvcore.errors import Interrupted
 from mvcore.settings import Settings
 from mvcore.steps import Workbench
 
@@ -38,6 +38,7 @@ class _Current:
     bench: Workbench | None = None
     caretaker: "_Caretaker | None" = None
     at_work: set[str] = set()  # noqa: RUF012 - one per process, as DBOS is
+    lock = threading.Lock()
 
 
 def _bench() -> Workbench:
@@ -66,15 +67,18 @@ def open_jobs(bench: Workbench) -> None:
 
 
 def start_take(take: Take) -> None:
-    """Queue the job of a take; nothing happens when it is queued or running already."""
-    with SetWorkflowID(_job_id(take.id)):
-        DBOS.enqueue_workflow(_provider_queue(take.provider), _make_take, take.id)
+    """Queue the job of a take; nothing happens when it is queued or running already.
+
+    The take is in the store: what the job system cannot write down now, on a full disk say, the caretaker queues later.
+    """
+    with _left_to_the_caretaker(take.id):
+        _queue_take(take)
 
 
 def start_film(film_id: str) -> None:
-    """Queue the job of a film; nothing happens when it is queued or running already."""
-    with SetWorkflowID(_job_id(film_id)):
-        DBOS.enqueue_workflow(_FILM_QUEUE, _make_film, film_id)
+    """Queue the job of a film, as `start_take` does."""
+    with _left_to_the_caretaker(film_id):
+        _queue_film(film_id)
 
 
 def close_jobs() -> None:
@@ -100,6 +104,25 @@ def _register_queue(name: str, concurrency: int) -> None:
     )
 
 
+def _queue_take(take: Take) -> None:
+    with SetWorkflowID(_job_id(take.id)):
+        DBOS.enqueue_workflow(_provider_queue(take.provider), _make_take, take.id)
+
+
+def _queue_film(film_id: str) -> None:
+    with SetWorkflowID(_job_id(film_id)):
+        DBOS.enqueue_workflow(_FILM_QUEUE, _make_film, film_id)
+
+
+@contextmanager
+def _left_to_the_caretaker(subject: str) -> Iterator[None]:
+    """Let the job system's own errors pass with a line in the log: the caretaker comes back to what is unfinished."""
+    try:
+        yield
+    except Exception as exc:  # noqa: BLE001 - DBOS lets every kind of database error through
+        log.warning("the job system could not see to %s now, it will be looked after again: %s", subject, exc)
+
+
 def _unfinished(bench: Workbench) -> frozenset[str]:
     """The ids of all takes and films that are not over."""
     return frozenset((*bench.store.unfinished_takes(), *bench.store.unfinished_films()))
@@ -107,9 +130,9 @@ def _unfinished(bench: Workbench) -> frozenset[str]:
 
 def _start(bench: Workbench, subject_id: str) -> None:
     if subject_id in bench.store.unfinished_films():
-        start_film(subject_id)
+        _queue_film(subject_id)
     else:
-        start_take(bench.store.take(subject_id))
+        _queue_take(bench.store.take(subject_id))
 
 
 def _job_id(subject_id: str) -> str:
@@ -171,11 +194,15 @@ class _Caretaker(threading.Thread):
     def run(self) -> None:
         """Look every few seconds."""
         while not self._leaving.wait(_CARE_SECONDS):
-            with suppress(DataFolderError):
-                idle = _unfinished(self._bench) - _Current.at_work
-                for subject_id in idle:
-                    self._look_after(subject_id)
-                self._suspects = idle
+            with _left_to_the_caretaker("unfinished work"):
+                self._look()
+
+    def _look(self) -> None:
+        idle = _unfinished(self._bench) - _Current.at_work
+        for subject_id in idle:
+            with _left_to_the_caretaker(subject_id):
+                self._look_after(subject_id)
+        self._suspects = idle
 
     def _look_after(self, subject_id: str) -> None:
         """A job is dead when it counts as running here in two looks although nothing here works on its subject."""
@@ -187,21 +214,21 @@ class _Caretaker(threading.Thread):
             DBOS.cancel_workflow(job_id)
             status = None
         if status is None:
-            log.warning("the job of %s died: starting it again", subject_id)
+            log.warning("%s has no job any more: starting it again", subject_id)
             _start(self._bench, subject_id)
 
 
 @contextmanager
 def _at_work(subject_id: str) -> Iterator[bool]:
     """Mark a subject as being worked on; False when another job of this process is at it already."""
-    if subject_id in _Current.at_work:
-        yield False
-        return
-    _Current.at_work.add(subject_id)
+    with _Current.lock:
+        mine = subject_id not in _Current.at_work
+        _Current.at_work.add(subject_id)
     try:
-        yield True
+        yield mine
     finally:
-        _Current.at_work.discard(subject_id)
+        if mine:
+            _Current.at_work.discard(subject_id)
 
 
 # -- the jobs ----------------------------------------------------------------------------------------------------------
@@ -212,7 +239,7 @@ def _make_take(take_id: str) -> None:
     with _at_work(take_id) as mine:
         if mine and _submit(take_id) and _wait(take_id):
             for clip_take_id in _collect(take_id):
-                start_take(_bench().store.take(clip_take_id))
+                _queue_take(_bench().store.take(clip_take_id))
 
 
 @DBOS.step(name="submit")

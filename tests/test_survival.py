@@ -97,3 +97,19 @@ def test_a_take_whose_job_was_never_queued_is_queued_at_the_next_start(settings:
     with Studio.open(settings) as studio:
         assert finished(studio, project_id).options[0].take.status is TakeStatus.READY
     assert len(submits(settings)) == 1
+
+
+def test_a_take_that_lost_its_job_while_the_studio_runs_gets_another(tmp_path: Path) -> None:
+    """What a full disk does to the job system: the take is unfinished and nobody will ever work on it."""
+    settings = Settings(data_dir=tmp_path / "data", demo_latency_seconds=0, parallel_predictions=1)
+    with Studio.open(settings) as studio:
+        project_id = studio.make_images(Brief("a storm", "A girl [slow 4 1]", image_count=2))
+        while not submits(settings):
+            time.sleep(0.02)
+        waiting = studio.project(project_id).options[1].take
+        assert waiting.status is TakeStatus.QUEUED
+        with sqlite3.connect(settings.data_dir / "jobs.db") as db:
+            db.execute("DELETE FROM workflow_status WHERE workflow_uuid = ?", (waiting.id,))
+        options = finished(studio, project_id).options
+        assert [option.take.status for option in options] == [TakeStatus.READY, TakeStatus.READY]
+    assert len(submits(settings)) == 2
