@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from mvcore.catalog import find_model
 from mvcore.domain import Brief
 from mvcore.errors import BadInput
 from mvcore.prompting import LOOKS
@@ -20,6 +21,9 @@ def checked(brief: Brief) -> Brief:
     _check_count("number of scenes", brief.scene_count, MAX_SCENES)
     if brief.look not in LOOKS:
         raise BadInput(f"There is no look {brief.look!r}: choose one of {', '.join(LOOKS)}.")
+    for name in (brief.image_model, brief.script_model, brief.clip_model):
+        if name is not None and find_model(name) is None:
+            raise BadInput(f"There is no model {name!r}: choose one of those that are offered.")
     return brief
 
 

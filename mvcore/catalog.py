@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal
 import yaml
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from mvcore.domain import TakeKind
+from mvcore.domain import Quality, TakeKind
 from mvcore.errors import SettingsError
 
 _STRICT = ConfigDict(extra="forbid")
@@ -87,7 +87,7 @@ class Inputs:
 class Model:
     """One generation model. `expected_seconds` is a typical wait for one output, `clip_seconds` the length of a clip;
     `price_source` says when and where the price was read, `fallback` names a model of another vendor, `retired` why the
-    model is probably gone."""
+    model is probably gone; `draft` marks the cheap one for drafts."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     id: str
@@ -99,6 +99,7 @@ class Model:
     price_source: str = ""
     fallback: str | None = None
     retired: str | None = None
+    draft: bool = False
     inputs: Inputs = field(default_factory=Inputs)
 
     @property
@@ -129,6 +130,21 @@ def default_model(provider: str, kind: TakeKind) -> Model:
         if model.provider == provider and model.kind is kind:
             return model
     raise SettingsError(f"models.yaml names no {kind} model for the provider {provider}: add one.")
+
+
+def model_for(provider: str, kind: TakeKind, quality: Quality, chosen: str | None = None) -> Model:
+    """The chosen model, else the provider's usual one for this quality. One that was chosen for another provider or is
+    not in the catalogue any more counts as not chosen."""
+    offered = models_of(provider, kind)
+    for model in offered:
+        if model.id == chosen or (chosen is None and quality is Quality.DRAFT and model.draft):
+            return model
+    return model_for(provider, kind, quality) if chosen else default_model(provider, kind)
+
+
+def models_of(provider: str, kind: TakeKind) -> tuple[Model, ...]:
+    """All models of a provider for one kind of thing, its default first."""
+    return tuple(model for model in models() if (model.provider, model.kind) == (provider, kind))
 
 
 def find_model(model_id: str) -> Model | None:

@@ -57,7 +57,9 @@ def _database(settings: Settings) -> str:
 
 
 def _provider(settings: Settings) -> str:
-    hint = "; Replicate is not used yet, though its token is set" if settings.replicate_api_token else ""
+    if settings.provider_name == "replicate":
+        return "Replicate: what is made costs money"
+    hint = "; REPLICATE_API_TOKEN is set but MV_PROVIDER asks for the demo" if settings.replicate_api_token else ""
     return f"demo, offline and free{hint}"
 
 

@@ -34,6 +34,35 @@ class TakeKind(StrEnum):
     CLIP = "clip"
 
 
+class Trouble(StrEnum):
+    """What kind of failure it was: decides what a card offers, and whether a new attempt makes sense."""
+
+    TOKEN = "token"  # noqa: S105 - the kind, not one
+    CREDIT = "credit"
+    INPUT = "input"
+    MODERATION = "moderation"
+    TRANSIENT = "transient"
+    MODEL_GONE = "model gone"
+    MODEL = "model"
+    TIMED_OUT = "timed out"
+    RATE_LIMIT = "rate limit"
+    LOST_ANSWER = "lost answer"
+    UNREACHABLE = "unreachable"
+    NOT_FINISHED = "not finished"
+    UNKNOWN_ID = "unknown id"
+    DOWNLOAD = "download"
+    OUTPUT_GONE = "output gone"
+    NO_OUTPUT = "no output"
+    BAD_ANSWER = "bad answer"
+
+
+class Quality(StrEnum):
+    """How dear the clips may be: drafts to look at, or the film itself."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+
+
 class AspectRatio(StrEnum):
     """Shape of images, clips and the film."""
 
@@ -71,8 +100,11 @@ class Take:
 
     `slot` is the position that the take was made for: image option 0 to 3, scene 0 to n, 0 for the script.
     `submit_started_at` is written before the paid request and `remote_id` right after it, so a take with the first and
-    without the second may exist at the provider already. `collectable` marks a failed take whose output was made and
-    paid for and still lies at the provider: a retry fetches it and orders nothing.
+    without the second may exist at the provider already. `collectable` marks a failed take that lives at the provider,
+    or may: a retry goes on with it and buys nothing that was bought. `price_usd` is what it was expected to cost and
+    `cost_usd` what it cost. `attempt` counts the automatic attempts before it. `technical` holds the provider's own
+    words about a failure. `waiting` says what it waits for before it is ordered, until `wait_until`. `request_key` is
+    equal for requests that would bring the same result.
     """
 
     id: str
@@ -95,6 +127,13 @@ class Take:
     warning: str | None
     asset_id: str | None
     collectable: bool
+    price_usd: float = 0.0
+    attempt: int = 0
+    trouble: Trouble | None = None
+    technical: str | None = None
+    waiting: str | None = None
+    wait_until: datetime | None = None
+    request_key: str | None = None
 
     @property
     def started_at(self) -> datetime:
@@ -117,7 +156,7 @@ class ImageOption:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One scene of the film, with the current take of its clip."""
+    """One scene of the film, with the current take of its clip. An approved draft is to be made in final quality."""
 
     id: str
     position: int
@@ -125,6 +164,7 @@ class Scene:
     description: str
     negative_description: str
     take: Take
+    approved: bool = False
 
     @property
     def label(self) -> str:
@@ -152,7 +192,7 @@ class Film:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What the creator asks for."""
+    """What the creator asks for. A model that is None is the usual one of the quality."""
 
     idea: str
     character: str
@@ -160,12 +200,17 @@ class Brief:
     aspect: AspectRatio = AspectRatio.LANDSCAPE
     image_count: int = 4
     scene_count: int = 4
+    quality: Quality = Quality.FINAL
+    image_model: str | None = None
+    script_model: str | None = None
+    clip_model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
     """A project with all that its pages show: one consistent snapshot. `film` is the
-    last stitch, `finished_film` the last that came out; `assets` are those of the current takes and of both films."""
+    last stitch, `finished_film` the last that came out; `assets` are those of the current takes and of both films.
+    `spent_usd` is what its takes cost, `committed_usd` what those that are running are expected to cost."""
 
     id: str
     brief: Brief
@@ -179,6 +224,7 @@ class Project:
     finished_film: Film | None = None
     assets: Mapping[str, Asset] = field(default_factory=dict)
     spent_usd: float = 0.0
+    committed_usd: float = 0.0
 
     @property
     def title(self) -> str:

@@ -78,6 +78,14 @@ before"), to the viewer, to lyrics or to text on the screen.
 Answer with JSON only, without a code fence and without any word before or after it:
 {{"scenes": [{{"title": "…", "description": "…", "negative_description": "…"}}]}}"""
 
+_CORRECTION = """
+
+You were asked before and your answer could not be used: {complaint} This is how it began:
+{answer}
+
+Answer again, in the form that is asked for above and in nothing else."""
+_SHOWN_ANSWER = 4000
+
 _DESCRIPTION_KEYS = ("description", "scene_description", "visual_description", "visual_prompt", "prompt", "visual")
 _NEGATIVE_KEYS = ("negative_description", "negative_prompt", "negative", "avoid")
 _TITLE_KEYS = ("title", "scene_title", "name", "heading")
@@ -136,7 +144,14 @@ def script_prompt(asked: Mapping[str, Any]) -> str:
         scenes="scene" if count == 1 else "scenes",
         most=DESCRIPTION_LIMIT,
         most_negative=NEGATIVE_LIMIT,
-    )
+    ) + _correction(asked.get("correction"))
+
+
+def _correction(former: object) -> str:
+    """What was wrong with a former answer, for the second ask."""
+    if not isinstance(former, Mapping):
+        return ""
+    return _CORRECTION.format(complaint=former.get("complaint"), answer=str(former.get("answer"))[:_SHOWN_ANSWER])
 
 
 def without(prompt: str, negative: str) -> str:

@@ -60,10 +60,12 @@ class Settings(BaseSettings):
             raise SettingsError(_sentence(exc)) from exc
 
     @model_validator(mode="after")
-    def _refuse_what_is_not_built(self) -> "Settings":
+    def _refuse_what_cannot_be(self) -> "Settings":
         """A setting of the contract that this version cannot honour is refused, never ignored."""
-        if self.provider == "replicate":
-            raise ValueError("MV_PROVIDER=replicate is not available in this version: use MV_PROVIDER=demo or unset it")
+        if self.provider == "replicate" and self.replicate_api_token is None:
+            raise ValueError(
+                "MV_PROVIDER=replicate needs REPLICATE_API_TOKEN: set it, or unset MV_PROVIDER to work with the demo"
+            )
         if self.serve_from_cloud:
             raise ValueError("SERVE_FROM_CLOUD=true is not available in this version: unset it to keep files locally")
         if self.passphrase:
@@ -71,6 +73,13 @@ class Settings(BaseSettings):
                 "MV_PASSPHRASE is not available in this version: unset it and keep the app on this machine (127.0.0.1)"
             )
         return self
+
+    @property
+    def provider_name(self) -> str:
+        """Who makes what is ordered now: with a token Replicate, unless the demo is asked for."""
+        if self.provider == "auto":
+            return "replicate" if self.replicate_api_token else "demo"
+        return self.provider
 
     def shown(self) -> dict[str, str]:
         """Every setting by the name of its environment variable, secrets masked."""

@@ -1,15 +1,19 @@
 """New takes and films: what is asked of a model for an image, a script or a clip. Pure but for ids, seeds and times."""
 
+import hashlib
+import json
 import random
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from mvcore.catalog import Model
-from mvcore.domain import Brief, Film, Project, Scene, Take, TakeStatus, new_id, now
+from mvcore.domain import Brief, Film, Project, Scene, Take, TakeKind, TakeStatus, new_id, now
 from mvcore.prompting import SceneText
 
 _MAX_SEED = 2**31 - 1
+_NOT_IN_KEY = ("number", "title", "character_reference")
 
 
 def base_seed() -> int:
@@ -17,9 +21,16 @@ def base_seed() -> int:
     return random.SystemRandom().randrange(_MAX_SEED - 1000)
 
 
-def image_takes(project_id: str, brief: Brief, model: Model) -> tuple[Take, ...]:
-    """One take per image option, with seeds base + offset."""
-    base = base_seed()
+def stable_seed(*words: str) -> int:
+    """A seed that is the same for the same words: asking for the same thing again is the same request, which has been
+    paid for and comes back for nothing. Whoever wants something new asks for another take."""
+    digest = hashlib.sha256("\0".join(words).encode()).digest()
+    return int.from_bytes(digest[:8], "big") % (_MAX_SEED - 1000)
+
+
+def image_takes(project_id: str, brief: Brief, model: Model, *, anew: bool = False) -> tuple[Take, ...]:
+    """One take per image option, with seeds base + offset: those that belong to the brief or, `anew`, random ones."""
+    base = base_seed() if anew else stable_seed(brief.character, brief.look, brief.aspect.value)
     return tuple(
         _image_take(project_id, brief, model, position, base + position) for position in range(brief.image_count)
     )
@@ -54,7 +65,7 @@ def written_scenes(
     project: Project, texts: tuple[SceneText, ...], model: Model, expected_seconds: float
 ) -> tuple[Scene, ...]:
     """Scenes as written, each with the first take of its clip."""
-    base = base_seed()
+    base = stable_seed(*(text.description for text in texts))
     return tuple(
         Scene(
             id=new_id(),
@@ -63,7 +74,12 @@ def written_scenes(
             description=text.description,
             negative_description=text.negative_description,
             take=_take(
-                project.id, model, position, _clip_input(project, text, model, position, base), expected_seconds
+                project.id,
+                model,
+                position,
+                _clip_input(project, text, model, position, base),
+                expected_seconds,
+                project.character.sha256 if project.character else "",
             ),
         )
         for position, text in enumerate(texts)
@@ -83,17 +99,43 @@ def _clip_input(project: Project, text: SceneText, model: Model, position: int, 
     }
 
 
-def again(former: Take, **changed: Any) -> Take:
-    """Another take of the same request with a new seed; `changed` replaces inputs."""
+def again(former: Take, model: Model | None = None, **changed: Any) -> Take:
+    """Another take of the same request with a new seed, by another model if one is given; `changed` replaces inputs."""
     seed = base_seed()
+    take = _anew(former, {**former.input, **changed, "seed": seed})
+    if model is None:
+        return take
+    asked = {**take.input, "seconds": model.clip_seconds} if "seconds" in take.input else take.input
+    return replace(
+        take,
+        input=asked,
+        provider=model.provider,
+        model=model.id,
+        expected_seconds=model.expected_seconds,
+        price_usd=model.price_usd,
+    )
+
+
+def automatic(former: Take, **changed: Any) -> Take:
+    """The attempt that follows a failure by itself: the same request, or one that also says what was wrong."""
+    return replace(_anew(former, {**former.input, **changed}), attempt=former.attempt + 1)
+
+
+def corrected(former: Take) -> Take:
+    """The second and last time that a script is asked for, with the unusable answer and what was wrong with it."""
+    return automatic(former, correction={"answer": former.technical or "", "complaint": former.error or ""})
+
+
+def _anew(former: Take, asked: Mapping[str, Any]) -> Take:
+    """A queued take in place of a former one. Created after it in any case, as takes are shown in that order."""
     return replace(
         former,
         id=new_id(),
-        input={**former.input, **changed, "seed": seed},
-        seed=seed,
+        input=asked,
+        seed=asked["seed"],
         status=TakeStatus.QUEUED,
         progress=0.0,
-        created_at=now(),
+        created_at=max(now(), former.created_at + timedelta(microseconds=1)),
         submit_started_at=None,
         finished_at=None,
         remote_id=None,
@@ -102,10 +144,28 @@ def again(former: Take, **changed: Any) -> Take:
         warning=None,
         asset_id=None,
         collectable=False,
+        attempt=0,
+        trouble=None,
+        technical=None,
+        waiting=None,
+        wait_until=None,
+        request_key=None,
     )
 
 
-def _take(project_id: str, model: Model, slot: int, asked: Mapping[str, Any], expected_seconds: float) -> Take:
+def request_key(model: Model, asked: Mapping[str, Any], picture: str = "") -> str | None:
+    """Equal for requests that would bring the same result: model, input, seed and the SHA-256 of the character's
+    picture. None for what costs nothing and for scripts, of which no file is kept."""
+    if model.price_usd == 0 or model.kind is TakeKind.SCRIPT:
+        return None
+    own = {name: value for name, value in asked.items() if name not in _NOT_IN_KEY}
+    text = json.dumps([model.id, own, picture], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _take(
+    project_id: str, model: Model, slot: int, asked: Mapping[str, Any], expected_seconds: float, picture: str = ""
+) -> Take:
     return Take(
         id=new_id(),
         project_id=project_id,
@@ -127,6 +187,8 @@ def _take(project_id: str, model: Model, slot: int, asked: Mapping[str, Any], ex
         warning=None,
         asset_id=None,
         collectable=False,
+        price_usd=model.price_usd,
+        request_key=request_key(model, asked, picture),
     )
 
 

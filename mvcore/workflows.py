@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 _QUEUE_POLL_SECONDS = 0.5
 _CARE_SECONDS = 10.0
 _FILM_QUEUE = "films"
+PROVIDERS = ("demo", "replicate")
+"""Each has its queue, also one that cannot be reached now: takes that wait there then say what is missing."""
 _OVER = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
 
@@ -57,7 +59,7 @@ def open_jobs(bench: Workbench) -> None:
     logging.getLogger("dbos").addFilter(_while_open)
     DBOS(config=_config(bench.settings))
     DBOS.launch()
-    for name in bench.providers:
+    for name in PROVIDERS:
         _register_queue(_provider_queue(name), bench.settings.parallel_predictions)
     _register_queue(_FILM_QUEUE, 1)
     for subject_id in _unfinished(bench):
@@ -237,9 +239,12 @@ def _at_work(subject_id: str) -> Iterator[bool]:
 @DBOS.workflow(name="make_take", max_recovery_attempts=None)
 def _make_take(take_id: str) -> None:
     with _at_work(take_id) as mine:
-        if mine and _submit(take_id) and _wait(take_id):
-            for clip_take_id in _collect(take_id):
-                _queue_take(_bench().store.take(clip_take_id))
+        if not mine:
+            return
+        if _submit(take_id) and _wait(take_id):
+            _collect(take_id)
+        for next_id in _what_follows(take_id):
+            _queue_take(_bench().store.take(next_id))
 
 
 @DBOS.step(name="submit")
@@ -255,6 +260,11 @@ def _wait(take_id: str) -> bool:
 @DBOS.step(name="collect")
 def _collect(take_id: str) -> list[str]:
     return steps.collect(_bench(), take_id)
+
+
+@DBOS.step(name="what_follows")
+def _what_follows(take_id: str) -> list[str]:
+    return steps.what_follows(_bench(), take_id)
 
 
 @DBOS.workflow(name="make_film", max_recovery_attempts=None)

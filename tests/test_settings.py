@@ -53,9 +53,21 @@ def test_a_value_that_cannot_be_used_is_one_sentence(monkeypatch: pytest.MonkeyP
     assert name in str(refused.value)
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("MV_PROVIDER", "replicate"), ("SERVE_FROM_CLOUD", "true"), ("MV_PASSPHRASE", "x")]
-)
+def test_a_token_switches_to_replicate_unless_the_demo_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().provider_name == "demo"
+    monkeypatch.setenv("REPLICATE_API_TOKEN", "r8_token")
+    assert Settings().provider_name == "replicate"
+    monkeypatch.setenv("MV_PROVIDER", "demo")
+    assert Settings().provider_name == "demo"
+
+
+def test_replicate_without_a_token_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MV_PROVIDER", "replicate")
+    with pytest.raises(SettingsError, match="MV_PROVIDER=replicate needs REPLICATE_API_TOKEN: set it"):
+        Settings()
+
+
+@pytest.mark.parametrize(("name", "value"), [("SERVE_FROM_CLOUD", "true"), ("MV_PASSPHRASE", "x")])
 def test_what_this_version_cannot_do_is_refused_and_not_ignored(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:

@@ -85,7 +85,7 @@ def test_scenes_are_placed_once_even_when_the_step_runs_again(store: Store, proj
     take = script(project_id)
     store.replace_script(None, take)
     for _ in range(2):
-        store.place_scenes(take, [scene(project_id, 0), scene(project_id, 1)], 0.0)
+        store.place_scenes(take, [scene(project_id, 0), scene(project_id, 1)])
     project = store.project(project_id)
     assert [one.position for one in project.scenes] == [0, 1]
     assert project.script is not None
@@ -182,7 +182,8 @@ def test_a_cancelled_take_that_was_made_all_the_same_can_be_opened_again(store: 
     store.place_options(store.project(project_id), BRIEF, ordered)
     for one in (take, other):
         store.finish_take(one.id, TakeStatus.CANCELLED)
-    store.mark_collectable(take.id, 0.5)
+    store.save_cost(take.id, 0.5)
+    store.mark_collectable(take.id)
     assert store.project(project_id).spent_usd == 0.5
     assert store.reopen_take(take.id)
     assert not store.reopen_take(other.id)

@@ -11,7 +11,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
-from mvcore.domain import TakeKind
+from mvcore.domain import TakeKind, Trouble
+from mvcore.errors import GenerationError
+
+_TECHNICAL_LIMIT = 20_000
 
 
 class PredictionStatus(StrEnum):
@@ -36,13 +39,40 @@ class GenerationRequest:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """The state of a submitted request. `progress` runs from 0 to 1; `error` is a sentence for a person."""
+    """The state of a submitted request. `progress` runs from 0 to 1; `error` is a sentence for a person, `trouble` the
+    kind of failure and `technical` the provider's own words about it. `cost_usd` counts when it is over."""
 
     remote_id: str
     status: PredictionStatus
     progress: float = 0.0
     error: str | None = None
     cost_usd: float = 0.0
+    trouble: Trouble | None = None
+    technical: str = ""
+
+
+class ProviderFailure(GenerationError):
+    """A failure at a provider, by its kind. `field` names the refused input in our words, `technical` holds the
+    provider's own words. `collectable` is True when the prediction lives or has succeeded all the same: waiting or
+    fetching again may still bring its output, ordering pays twice."""
+
+    def __init__(
+        self, sentence: str, kind: Trouble, technical: str = "", *, collectable: bool = False, field: str | None = None
+    ) -> None:
+        super().__init__(sentence)
+        self.kind = kind
+        self.technical = technical[:_TECHNICAL_LIMIT]
+        self.collectable = collectable
+        self.field = field
+
+
+class TryLater(ProviderFailure):
+    """Not a failure yet: look with `find`, then submit again, in `retry_after` seconds. Nothing was ordered when the
+    kind is RATE_LIMIT; with LOST_ANSWER and TRANSIENT it is not known for sure whether something was."""
+
+    def __init__(self, sentence: str, kind: Trouble, retry_after: float, technical: str = "") -> None:
+        super().__init__(sentence, kind, technical)
+        self.retry_after = retry_after
 
 
 class Provider(Protocol):

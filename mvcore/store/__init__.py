@@ -4,40 +4,26 @@ State changes are claims: `UPDATE ... WHERE state = ...`, then a look at the row
 and a job that runs again after a crash each do nothing the second time.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
-from mvcore.domain import Asset, Brief, Film, Project, ProjectSummary, Scene, Take, TakeStatus, now
+from mvcore.domain import Asset, Brief, Film, Project, ProjectSummary, Quality, Scene, Take, TakeKind, TakeStatus, now
 from mvcore.errors import NotFound
 from mvcore.store import tables as t
-from mvcore.store.engine import open_engine, translated
+from mvcore.store.database import RUNNING
+from mvcore.store.life import TakeLife
 from mvcore.store.rows import film_of, scene_row, summary_of, take_of
 from mvcore.store.snapshot import snapshot
 
-_RUNNING = (TakeStatus.QUEUED.value, TakeStatus.GENERATING.value)
-_STOPPED = (TakeStatus.FAILED.value, TakeStatus.CANCELLED.value)
 
-
-class Store:
+class Store(TakeLife):
     """Reads and claims. Every method is one transaction; all may be called from several threads at once.
 
     Raises `DataFolderError` when the database cannot be read or written.
     """
-
-    def __init__(self, url: str) -> None:
-        self._engine = open_engine(url)
-        self._writing_engine = self._engine.execution_options(mv_write=True)
-        with self._write() as db:
-            t.metadata.create_all(db)
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._engine.dispose()
 
     # -- projects ------------------------------------------------------------------------------------------------
 
@@ -101,6 +87,16 @@ class Store:
             self._touch(db, project_id, **asdict(brief))
             return True
 
+    def replace(self, former: Take, take: Take) -> bool:
+        """Make `take` current in place of `former`, wherever that is current; False when it is nowhere by now."""
+        match former.kind:
+            case TakeKind.IMAGE:
+                return self.replace_option(former, take)
+            case TakeKind.CLIP:
+                return self.replace_clip(former, take)
+            case TakeKind.SCRIPT:
+                return self.replace_script(former, take)
+
     def replace_option(self, former: Take, take: Take) -> bool:
         """Make `take` current in place of `former`; False when something else is current by now."""
         where = sa.and_(t.options.c.project_id == former.project_id, t.options.c.take_id == former.id)
@@ -117,7 +113,29 @@ class Store:
         where = sa.and_(t.projects.c.id == take.project_id, t.projects.c.script_take_id.is_not_distinct_from(former_id))
         return self._replace(take, t.projects.update().where(where).values(script_take_id=take.id))
 
-    def place_scenes(self, script: Take, scenes: Sequence[Scene], cost_usd: float) -> None:
+    def reword_scene(self, former: Take, take: Take, description: str) -> bool:
+        """Other words for a scene, and `take` as its current clip in place of `former`; False when something else is
+        current by now."""
+        where = sa.and_(t.scenes.c.project_id == former.project_id, t.scenes.c.take_id == former.id)
+        claim = t.scenes.update().where(where)
+        return self._replace(take, claim.values(take_id=take.id, description=description))
+
+    def choose_model(
+        self, project_id: str, kind: TakeKind, model_id: str | None, quality: Quality | None = None
+    ) -> None:
+        """The project's model for what is made from now on, and its quality if one is given."""
+        values: dict[str, object] = {f"{kind.value}_model": model_id}
+        if quality is not None:
+            values["quality"] = quality.value
+        with self._write() as db:
+            self._touch(db, project_id, **values)
+
+    def approve_scene(self, scene_id: str, approved: bool) -> None:
+        """Mark a draft as good enough to be made in final quality, or take the mark away."""
+        with self._write() as db:
+            db.execute(t.scenes.update().where(t.scenes.c.id == scene_id).values(approved=approved))
+
+    def place_scenes(self, script: Take, scenes: Sequence[Scene]) -> None:
         """The scenes of a finished script with the first takes of their clips, all at once; nothing when the project
         has scenes already."""
         with self._write() as db:
@@ -125,88 +143,15 @@ class Store:
             if there is None:
                 self._insert_takes(db, [scene.take for scene in scenes])
                 db.execute(t.scenes.insert(), [scene_row(script.project_id, scene) for scene in scenes])
-            self._finish(db, script.id, TakeStatus.READY, progress=1.0, cost_usd=cost_usd)
+            self._finish(db, script.id, TakeStatus.READY, progress=1.0)
 
-    def take(self, take_id: str) -> Take:
-        """One attempt. Raises `NotFound`."""
-        with self._read() as db:
-            row = db.execute(sa.select(t.takes).where(t.takes.c.id == take_id)).mappings().one_or_none()
-        if row is None:
-            raise NotFound("There is no such take here: reload the page.")
-        return take_of(row)
-
-    def takes(self, project_id: str) -> tuple[Take, ...]:
-        """Every attempt of a project, the first one first."""
-        query = sa.select(t.takes).where(t.takes.c.project_id == project_id).order_by(t.takes.c.created_at)
+    def takes(self, project_id: str | None = None) -> tuple[Take, ...]:
+        """Every attempt of a project, or of all, the first one first."""
+        query = sa.select(t.takes).order_by(t.takes.c.created_at)
+        if project_id is not None:
+            query = query.where(t.takes.c.project_id == project_id)
         with self._read() as db:
             return tuple(take_of(row) for row in db.execute(query).mappings())
-
-    def unfinished_takes(self) -> tuple[str, ...]:
-        """The ids of all takes that are queued or generating."""
-        with self._read() as db:
-            return tuple(db.scalars(sa.select(t.takes.c.id).where(t.takes.c.status.in_(_RUNNING))))
-
-    # -- the life of a take --------------------------------------------------------------------------------------
-
-    def start_submit(self, take_id: str) -> Take | None:
-        """Write down that the paid request is about to be made, keeping the time of an earlier attempt to make it;
-        None when the take is over."""
-        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status.in_(_RUNNING))
-        values = {
-            "status": TakeStatus.GENERATING.value,
-            "submit_started_at": sa.func.coalesce(t.takes.c.submit_started_at, sa.literal(now(), t.Utc)),
-        }
-        with self._write() as db:
-            if db.execute(t.takes.update().where(where).values(values)).rowcount == 0:
-                return None
-        return self.take(take_id)
-
-    def save_remote_id(self, take_id: str, remote_id: str) -> None:
-        """The provider's id, written before any waiting."""
-        with self._write() as db:
-            db.execute(t.takes.update().where(t.takes.c.id == take_id).values(remote_id=remote_id))
-
-    def remote_ids(self, provider: str) -> frozenset[str]:
-        """Every remote id that a take of this provider already has."""
-        query = sa.select(t.takes.c.remote_id).where(t.takes.c.provider == provider, t.takes.c.remote_id.is_not(None))
-        with self._read() as db:
-            return frozenset(str(remote_id) for remote_id in db.scalars(query))
-
-    def save_progress(self, take_id: str, progress: float) -> None:
-        """How far a generating take is, from 0 to 1."""
-        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status == TakeStatus.GENERATING.value)
-        with self._write() as db:
-            db.execute(t.takes.update().where(where).values(progress=progress))
-
-    def warn_take(self, take_id: str, warning: str) -> None:
-        """Something that the card says although the take goes on."""
-        with self._write() as db:
-            db.execute(t.takes.update().where(t.takes.c.id == take_id).values(warning=warning))
-
-    def finish_take(self, take_id: str, status: TakeStatus, **values: Any) -> bool:
-        """End a running take as ready, failed or cancelled; False when it was over already."""
-        with self._write() as db:
-            return self._finish(db, take_id, status, **values)
-
-    def finish_with_asset(self, take_id: str, asset: Asset, cost_usd: float) -> None:
-        """End a running take as ready with the asset that it made."""
-        with self._write() as db:
-            self._insert_asset(db, asset)
-            self._finish(db, take_id, TakeStatus.READY, progress=1.0, asset_id=asset.id, cost_usd=cost_usd)
-
-    def mark_collectable(self, take_id: str, cost_usd: float) -> None:
-        """Note that a cancelled take was made and paid for all the same: its output lies at the provider."""
-        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status == TakeStatus.CANCELLED.value)
-        with self._write() as db:
-            db.execute(t.takes.update().where(where).values(collectable=True, cost_usd=cost_usd))
-
-    def reopen_take(self, take_id: str) -> bool:
-        """Set a failed or cancelled take whose output still lies at the provider running again; False when it is not
-        such a one."""
-        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status.in_(_STOPPED), t.takes.c.collectable)
-        values = {"status": TakeStatus.QUEUED.value, "error": None, "finished_at": None, "collectable": False}
-        with self._write() as db:
-            return db.execute(t.takes.update().where(where).values(values)).rowcount == 1
 
     # -- assets --------------------------------------------------------------------------------------------------
 
@@ -245,17 +190,17 @@ class Store:
     def unfinished_films(self) -> tuple[str, ...]:
         """The ids of all films that are queued or being stitched."""
         with self._read() as db:
-            return tuple(db.scalars(sa.select(t.films.c.id).where(t.films.c.status.in_(_RUNNING))))
+            return tuple(db.scalars(sa.select(t.films.c.id).where(t.films.c.status.in_(RUNNING))))
 
     def change_film(self, film_id: str, **values: Any) -> bool:
         """Change a running film; False when it is over already."""
-        where = sa.and_(t.films.c.id == film_id, t.films.c.status.in_(_RUNNING))
+        where = sa.and_(t.films.c.id == film_id, t.films.c.status.in_(RUNNING))
         with self._write() as db:
             return db.execute(t.films.update().where(where).values(**values)).rowcount == 1
 
     def finish_film(self, film_id: str, asset: Asset, report: Mapping[str, Any]) -> None:
         """End a running film as ready."""
-        where = sa.and_(t.films.c.id == film_id, t.films.c.status.in_(_RUNNING))
+        where = sa.and_(t.films.c.id == film_id, t.films.c.status.in_(RUNNING))
         values = {"status": TakeStatus.READY.value, "progress": 1.0, "asset_id": asset.id, "report": dict(report)}
         with self._write() as db:
             self._insert_asset(db, asset)
@@ -265,17 +210,7 @@ class Store:
         """End a running film as failed, with a sentence that says why."""
         self.change_film(film_id, status=TakeStatus.FAILED.value, error=error, finished_at=now())
 
-    # -- shared ----------------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        with translated(), self._writing_engine.begin() as db:
-            yield db
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        with translated(), self._engine.begin() as db:
-            yield db
+    # -- shared ------------------------------------------------------------------------------------------------------
 
     def _replace(self, take: Take, claim: sa.Update) -> bool:
         with self._write() as db:
@@ -284,23 +219,3 @@ class Store:
             self._insert_takes(db, [take])
             self._touch(db, take.project_id)
             return True
-
-    @staticmethod
-    def _touch(db: Connection, project_id: str, **values: Any) -> None:
-        db.execute(t.projects.update().where(t.projects.c.id == project_id).values(updated_at=now(), **values))
-
-    @staticmethod
-    def _insert_takes(db: Connection, takes: Sequence[Take]) -> None:
-        db.execute(t.takes.insert(), [{**asdict(take), "input": dict(take.input)} for take in takes])
-
-    @staticmethod
-    def _insert_asset(db: Connection, asset: Asset) -> None:
-        """A job that runs again after a crash finds the record of its first run and replaces it."""
-        db.execute(t.assets.delete().where(t.assets.c.id == asset.id))
-        db.execute(t.assets.insert().values(**asdict(asset)))
-
-    @staticmethod
-    def _finish(db: Connection, take_id: str, status: TakeStatus, **values: Any) -> bool:
-        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status.in_(_RUNNING))
-        done = t.takes.update().where(where).values(status=status.value, finished_at=now(), **values)
-        return db.execute(done).rowcount == 1

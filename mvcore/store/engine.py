@@ -46,3 +46,17 @@ def translated() -> Iterator[None]:
             f"The project database cannot be used ({exc.orig}): check that its folder is writable and its disk has "
             "free space, then retry."
         ) from exc
+
+
+def add_missing_columns(db: Connection, metadata: sa.MetaData) -> None:
+    """Bring a database of an earlier version up to date: a version only ever adds columns that may be empty or have a
+    default, so nothing that is there has to change."""
+    there = sa.inspect(db)
+    for table in metadata.sorted_tables:
+        known = {column["name"] for column in there.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in known:
+                definition = sa.schema.CreateColumn(column).compile(dialect=db.dialect)
+                db.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")
+        for index in table.indexes:
+            index.create(db, checkfirst=True)

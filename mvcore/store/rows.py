@@ -11,20 +11,23 @@ from mvcore.domain import (
     Film,
     Project,
     ProjectSummary,
+    Quality,
     Scene,
     Take,
     TakeKind,
     TakeStatus,
+    Trouble,
 )
 
 
 def brief_of(row: RowMapping) -> Brief:
     values = {field.name: row[field.name] for field in fields(Brief)}
-    return replace(Brief(**values), aspect=AspectRatio(row["aspect"]))
+    return replace(Brief(**values), aspect=AspectRatio(row["aspect"]), quality=Quality(row["quality"]))
 
 
 def take_of(row: RowMapping) -> Take:
-    return Take(**{**row, "kind": TakeKind(row["kind"]), "status": TakeStatus(row["status"])})
+    trouble = Trouble(row["trouble"]) if row["trouble"] else None
+    return Take(**{**row, "kind": TakeKind(row["kind"]), "status": TakeStatus(row["status"]), "trouble": trouble})
 
 
 def scene_of(row: RowMapping, take: Take) -> Scene:

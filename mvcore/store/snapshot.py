@@ -17,7 +17,7 @@ def snapshot(db: Connection, row: RowMapping) -> Project:
     scene_rows = db.execute(sa.select(t.scenes).where(t.scenes.c.project_id == project_id).order_by("position"))
     film_row = db.execute(sa.select(t.films).where(t.films.c.id == row["film_id"])).mappings().one_or_none()
     finished = _finished_film(db, project_id)
-    spent = db.scalar(sa.select(sa.func.sum(t.takes.c.cost_usd)).where(t.takes.c.project_id == project_id))
+    spent, committed = _money(db, project_id)
     return Project(
         id=project_id,
         brief=brief_of(row),
@@ -30,8 +30,18 @@ def snapshot(db: Connection, row: RowMapping) -> Project:
         film=film_of(film_row) if film_row else None,
         finished_film=finished,
         assets=_assets(db, takes.values(), row["character_asset_id"], finished.asset_id if finished else None),
-        spent_usd=float(spent or 0.0),
+        spent_usd=spent,
+        committed_usd=committed,
     )
+
+
+def _money(db: Connection, project_id: str) -> tuple[float, float]:
+    """What the project's takes cost, and what those that are running are expected to cost beyond that, in dollars."""
+    running = t.takes.c.status.in_((TakeStatus.QUEUED.value, TakeStatus.GENERATING.value))
+    open_cost = sa.case((sa.and_(running, t.takes.c.cost_usd == 0), t.takes.c.price_usd), else_=0.0)
+    sums = sa.select(sa.func.sum(t.takes.c.cost_usd), sa.func.sum(open_cost))
+    spent, committed = db.execute(sums.where(t.takes.c.project_id == project_id)).one()
+    return float(spent or 0.0), float(committed or 0.0)
 
 
 def _finished_film(db: Connection, project_id: str) -> Film | None:

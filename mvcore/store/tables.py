@@ -27,6 +27,10 @@ projects = sa.Table(
     sa.Column("aspect", sa.String(8), nullable=False),
     sa.Column("image_count", sa.Integer, nullable=False),
     sa.Column("scene_count", sa.Integer, nullable=False),
+    sa.Column("quality", sa.String(16), nullable=False, server_default="final"),
+    sa.Column("image_model", sa.String(200)),
+    sa.Column("script_model", sa.String(200)),
+    sa.Column("clip_model", sa.String(200)),
     sa.Column("character_asset_id", sa.String(36)),
     sa.Column("script_take_id", sa.String(36)),
     sa.Column("film_id", sa.String(36)),
@@ -50,6 +54,7 @@ scenes = sa.Table(
     sa.Column("description", sa.Text, nullable=False),
     sa.Column("negative_description", sa.Text, nullable=False),
     sa.Column("take_id", sa.String(36), nullable=False),
+    sa.Column("approved", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.UniqueConstraint("project_id", "position"),
 )
 takes = sa.Table(
@@ -75,6 +80,13 @@ takes = sa.Table(
     sa.Column("warning", sa.Text),
     sa.Column("asset_id", sa.String(36)),
     sa.Column("collectable", sa.Boolean, nullable=False),
+    sa.Column("price_usd", sa.Float, nullable=False, server_default="0"),
+    sa.Column("attempt", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("trouble", sa.String(24)),
+    sa.Column("technical", sa.Text),
+    sa.Column("waiting", sa.Text),
+    sa.Column("wait_until", Utc),
+    sa.Column("request_key", sa.String(64), index=True),
 )
 assets = sa.Table(
     "assets",

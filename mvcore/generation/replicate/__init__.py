@@ -9,7 +9,7 @@ inputs.py      pure: our neutral request -> the model's own input, by the catalo
 live.py        pure: does a model still take what the catalogue says?
 matching.py    pure: is this prediction that request?
 reading.py     pure: a prediction as the API tells it -> status, progress, cost, output
-uploads.py     the character's picture: a data URL or an uploaded file, once
+uploads.py     the character's picture: an uploaded file, once
 download.py    outputs: streamed, checked, no token to foreign hosts
 whole.py       is a downloaded picture or clip all there?
 trouble.py     what went wrong, by kind, with a sentence for a person
@@ -19,17 +19,5 @@ from mvcore.generation.replicate.account import account_name
 from mvcore.generation.replicate.inputs import Mapped, model_input
 from mvcore.generation.replicate.live import LiveModel
 from mvcore.generation.replicate.provider import ReplicateProvider
-from mvcore.generation.replicate.reading import FailedPrediction
-from mvcore.generation.replicate.trouble import ReplicateFailure, Trouble, TryLater
 
-__all__ = [
-    "FailedPrediction",
-    "LiveModel",
-    "Mapped",
-    "ReplicateFailure",
-    "ReplicateProvider",
-    "Trouble",
-    "TryLater",
-    "account_name",
-    "model_input",
-]
+__all__ = ["LiveModel", "Mapped", "ReplicateProvider", "account_name", "model_input"]

@@ -2,9 +2,10 @@
 
 from pydantic import SecretStr
 
+from mvcore.domain import Trouble
 from mvcore.errors import GenerationError
 from mvcore.generation.replicate.api import Api, NoAnswer
-from mvcore.generation.replicate.trouble import Trouble, failure_of, unreachable
+from mvcore.generation.replicate.trouble import failure_of, unreachable
 
 
 def account_name(token: SecretStr, base_url: str | None) -> str:

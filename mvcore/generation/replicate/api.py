@@ -19,7 +19,9 @@ from pydantic import SecretStr
 from replicate.client import Client
 from replicate.exceptions import ReplicateException
 
-from mvcore.generation.replicate.trouble import Answer, ReplicateFailure, Trouble, unreachable
+from mvcore.domain import Trouble
+from mvcore.generation import ProviderFailure
+from mvcore.generation.replicate.trouble import Answer, unreachable
 
 PUBLIC_URL = "https://api.replicate.com"
 CANCEL_AFTER_SECONDS = 15 * 60
@@ -83,7 +85,7 @@ class Api:
         return f"Api({self.url})"
 
     def create(self, model: str, values: Mapping[str, Any], version: str | None = None) -> Answer:
-        """Order a prediction: paid from here on. Never sent twice. Raises `NoAnswer`, and `ReplicateFailure` when the
+        """Order a prediction: paid from here on. Never sent twice. Raises `NoAnswer`, and `ProviderFailure` when the
         token or the address cannot be used at all."""
         self._check()
         self._seen.answer = None
@@ -121,7 +123,7 @@ class Api:
 
     def _check(self) -> None:
         if self._refusal is not None:
-            raise ReplicateFailure(str(self._refusal), self._refusal.kind)
+            raise ProviderFailure(str(self._refusal), self._refusal.kind)
 
     def _remember(self, response: httpx.Response) -> None:
         response.read()
@@ -152,17 +154,17 @@ def _answer(response: httpx.Response) -> Answer:
     return Answer(response.status_code, data, response.text[:_TEXT_LIMIT], dict(response.headers))
 
 
-def _checked_token(token: SecretStr) -> tuple[ReplicateFailure | None, str]:
+def _checked_token(token: SecretStr) -> tuple[ProviderFailure | None, str]:
     """The token without the spaces and line breaks that copying leaves in it. One with other characters than a header
     can carry is not even tried: the error of the HTTP library would quote it."""
     text = re.sub(r"\s+", "", token.get_secret_value())
     if re.fullmatch(r"[!-~]+", text):
         return None, text
     sentence = "REPLICATE_API_TOKEN is no token: copy it again from replicate.com/account/api-tokens and restart."
-    return ReplicateFailure(sentence, Trouble.TOKEN), ""
+    return ProviderFailure(sentence, Trouble.TOKEN), ""
 
 
-def _checked_url(base_url: str | None) -> tuple[httpx.URL, ReplicateFailure | None]:
+def _checked_url(base_url: str | None) -> tuple[httpx.URL, ProviderFailure | None]:
     """The address without `/v1`, which every path holds already, and what is wrong with it."""
     text = (base_url or "").strip().rstrip("/").removesuffix("/v1") or PUBLIC_URL
     try:

@@ -17,9 +17,10 @@ from urllib.parse import unquote_to_bytes
 
 import httpx
 
+from mvcore.domain import Trouble
+from mvcore.generation import ProviderFailure
 from mvcore.generation.replicate.api import Api, same_origin, tls
 from mvcore.generation.replicate.pace import Pace
-from mvcore.generation.replicate.trouble import ReplicateFailure, Trouble
 from mvcore.generation.replicate.whole import cut_off, no_media
 
 _OUTPUT_HOST = "replicate.delivery"
@@ -54,7 +55,7 @@ class Downloader:
         self._http.close()
 
     def fetch(self, link: str, target: Path) -> None:
-        """Write what the link leads to to `target`, whole or not at all. Raises `Missing`, `ReplicateFailure`."""
+        """Write what the link leads to to `target`, whole or not at all. Raises `Missing`, `ProviderFailure`."""
         draft = target.with_name(f"{target.name}.{threading.get_ident()}.part")
         try:
             if link[:5].lower() == "data:":
@@ -63,7 +64,7 @@ class Downloader:
                 self._persist(link, draft)
             os.replace(draft, target)
         except OSError as exc:
-            raise ReplicateFailure(
+            raise ProviderFailure(
                 f"The output could not be written ({exc.strerror}): make room, then retry; it is not paid for again.",
                 Trouble.DOWNLOAD,
                 str(exc),
@@ -149,7 +150,7 @@ def _is_this_machine(host: str) -> bool:
 
 
 def data_of(link: str) -> bytes:
-    """The bytes of a data URI (RFC 2397). Raises `ReplicateFailure`."""
+    """The bytes of a data URI (RFC 2397). Raises `ProviderFailure`."""
     head, comma, body = link.partition(",")
     try:
         if not comma:
@@ -166,8 +167,8 @@ def _check_status(response: httpx.Response) -> None:
         raise _Broken(f"HTTP {response.status_code} for {response.url.host}")
 
 
-def _not_loaded(technical: str) -> ReplicateFailure:
-    return ReplicateFailure(
+def _not_loaded(technical: str) -> ProviderFailure:
+    return ProviderFailure(
         "This was made, but it could not be downloaded whole: retry within the hour; it is not paid for again.",
         Trouble.DOWNLOAD,
         technical,

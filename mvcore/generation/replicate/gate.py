@@ -10,8 +10,10 @@ import threading
 import time
 from collections import deque
 
+from mvcore.domain import Trouble
+from mvcore.generation import TryLater
 from mvcore.generation.replicate.pace import Pace
-from mvcore.generation.replicate.trouble import Answer, Trouble, TryLater, retry_after
+from mvcore.generation.replicate.trouble import Answer, retry_after
 
 _PER_MINUTE = 550  # a little below the limit: other programs may use the same account
 _WINDOW = 60.0

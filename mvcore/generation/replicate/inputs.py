@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mvcore.catalog import Model, Words
-from mvcore.domain import TakeKind
-from mvcore.generation.replicate.trouble import ReplicateFailure, Trouble
+from mvcore.domain import TakeKind, Trouble
+from mvcore.generation import ProviderFailure
 from mvcore.prompting import SCRIPT_SCHEMA, image_prompt, script_prompt, shortened, without
 
 
@@ -33,7 +33,7 @@ class _Draft:
 
 def model_input(model: Model, asked: Mapping[str, Any], reference: str | None = None) -> Mapped:
     """The input of `model` for what is `asked` (the `input` of a take). `reference` is the link of the character's
-    picture. Raises `ReplicateFailure` when the model cannot work without a picture and there is none.
+    picture. Raises `ProviderFailure` when the model cannot work without a picture and there is none.
 
     The same request gives the same input, also in a later version: lost orders are recognised by it.
     """
@@ -72,7 +72,7 @@ def _place_reference(draft: _Draft) -> str | None:
     inputs = draft.model.inputs
     if draft.reference is None:
         if inputs.first_frame_required:
-            raise ReplicateFailure(
+            raise ProviderFailure(
                 f"{draft.model.id} needs a character picture to start from: choose one or use another model.",
                 Trouble.INPUT,
                 field="character picture",

@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from mvcore.catalog import Model
-from mvcore.domain import now
+from mvcore.domain import Trouble, now
+from mvcore.generation import TryLater
 from mvcore.generation.replicate.api import Api, NoAnswer
 from mvcore.generation.replicate.matching import created, is_alive, same_request
 from mvcore.generation.replicate.pace import Pace
-from mvcore.generation.replicate.trouble import Answer, Trouble, TryLater, failure_of, retry_after
+from mvcore.generation.replicate.trouble import Answer, failure_of, retry_after
 
 _ATTEMPTS = 3
 _PAUSE = 0.4

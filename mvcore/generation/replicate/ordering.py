@@ -15,13 +15,14 @@ from typing import Any
 from urllib.parse import quote
 
 from mvcore.catalog import Model
-from mvcore.domain import now
+from mvcore.domain import Trouble, now
+from mvcore.generation import ProviderFailure, TryLater
 from mvcore.generation.replicate.api import Api, NoAnswer
 from mvcore.generation.replicate.gate import Gate
 from mvcore.generation.replicate.listing import Listing
 from mvcore.generation.replicate.matching import identity
 from mvcore.generation.replicate.pace import Pace
-from mvcore.generation.replicate.trouble import Answer, ReplicateFailure, Trouble, TryLater, failure_of, unreachable
+from mvcore.generation.replicate.trouble import Answer, failure_of, unreachable
 
 _ATTEMPTS = 3
 _PAUSE = 0.5
@@ -48,19 +49,21 @@ class Orders:
         self._versions: dict[str, str] = {}
 
     def place(self, model: Model, wanted: Mapping[str, Any]) -> str:
-        """Order, or adopt what a lost answer has ordered, and return the prediction's id. Raises `ReplicateFailure`,
+        """Order, or adopt what a lost answer has ordered, and return the prediction's id. Raises `ProviderFailure`,
         `TryLater` when it has to wait longer than its patience or does not know what became of the order."""
         with self._turn(model, wanted):
             since, deadline = now(), time.monotonic() + self._patience
-            trouble: ReplicateFailure = unreachable("")
+            trouble: ProviderFailure = unreachable("")
+            unclear: TryLater | None = None
             for attempt in range(_ATTEMPTS):
                 self._pace.rest(attempt * _PAUSE)
                 try:
                     answer = self._send(model, wanted, deadline)
                 except NoAnswer as exc:
-                    trouble = _trouble_without_answer(exc)
                     if not exc.sent:
+                        trouble = unreachable(exc.technical)
                         continue
+                    trouble = _unclear(exc.technical)
                 else:
                     if answer.ok and answer.value("id"):
                         return self._note_placed(str(answer.value("id")))
@@ -69,10 +72,12 @@ class Orders:
                         trouble = _stumbling(trouble.technical)
                     elif not answer.ok:
                         raise trouble
+                if isinstance(trouble, TryLater):
+                    unclear = trouble
                 adopted = self._lost(model, wanted, since)
                 if adopted is not None:
                     return self._note_placed(adopted)
-            raise trouble
+            raise unclear or trouble
 
     def find(self, model: Model, wanted: Mapping[str, Any], since: datetime, known: Collection[str]) -> str | None:
         """The id of the oldest matching prediction that is not in `known`, preferring those that this process did not
@@ -144,10 +149,6 @@ class _Turn(AbstractContextManager[object]):
 
     def __exit__(self, *_: object) -> None:
         self._lock.release()
-
-
-def _trouble_without_answer(exc: NoAnswer) -> ReplicateFailure:
-    return _unclear(exc.technical) if exc.sent else unreachable(exc.technical)
 
 
 def _unclear(technical: str) -> TryLater:

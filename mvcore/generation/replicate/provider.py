@@ -10,8 +10,8 @@ from urllib.parse import quote
 from pydantic import SecretStr
 
 from mvcore.catalog import Model, find_model
-from mvcore.domain import now
-from mvcore.generation import GenerationRequest, Prediction, PredictionStatus
+from mvcore.domain import Trouble, now
+from mvcore.generation import GenerationRequest, Prediction, PredictionStatus, ProviderFailure
 from mvcore.generation.replicate import reading
 from mvcore.generation.replicate.api import CANCEL_AFTER_SECONDS, Api, NoAnswer
 from mvcore.generation.replicate.download import Downloader, Missing
@@ -20,14 +20,7 @@ from mvcore.generation.replicate.live import LiveModel, compared
 from mvcore.generation.replicate.matching import created
 from mvcore.generation.replicate.ordering import Orders
 from mvcore.generation.replicate.pace import Pace
-from mvcore.generation.replicate.trouble import (
-    Answer,
-    ReplicateFailure,
-    Trouble,
-    failure_of,
-    model_gone,
-    unreachable,
-)
+from mvcore.generation.replicate.trouble import Answer, failure_of, model_gone, unreachable
 from mvcore.generation.replicate.uploads import Uploads
 
 _ATTEMPTS = 4
@@ -106,10 +99,10 @@ class ReplicateProvider:
         data = self._read(remote_id)
         model = find_model(str(data.get("model")))
         state = reading.state(model, data)
-        if isinstance(state, reading.FailedPrediction):
-            raise ReplicateFailure(state.error or "", state.trouble, state.technical)
+        if state.trouble is not None:
+            raise ProviderFailure(state.error or "", state.trouble, state.technical)
         if state.status is not PredictionStatus.SUCCEEDED:
-            raise ReplicateFailure(
+            raise ProviderFailure(
                 "There is no output to fetch: the prediction has not succeeded. Wait for it, or make it again.",
                 Trouble.NOT_FINISHED,
                 f"status {data.get('status')}",
@@ -195,7 +188,7 @@ class ReplicateProvider:
         return data
 
     def _asked(self, ask: Callable[[], Answer], remote_id: str, good: Callable[[Answer], bool]) -> Answer:
-        """Ask until the answer is a good one; asking costs nothing. Raises `ReplicateFailure`."""
+        """Ask until the answer is a good one; asking costs nothing. Raises `ProviderFailure`."""
         trouble = unreachable("")
         for attempt in range(_ATTEMPTS):
             self._pace.rest(attempt * _PAUSE)
@@ -209,19 +202,19 @@ class ReplicateProvider:
             if good(answer) and answer.status != 429:
                 return answer
             trouble = failure_of(answer)
-        raise ReplicateFailure(
+        raise ProviderFailure(
             "Replicate does not answer properly at the moment: retry in a minute; it is not paid for again.",
             trouble.kind,
             trouble.technical,
             collectable=True,
         )
 
-    def _without_file(self, remote_id: str, missing: Missing) -> ReplicateFailure:
+    def _without_file(self, remote_id: str, missing: Missing) -> ProviderFailure:
         """The failure of a link that leads to nothing: deleted after an hour, or only not there at the moment."""
         data = self._read(remote_id)
         if reading.output_is_gone(data) or reading.is_older_than_kept(data, self._clock()):
-            return ReplicateFailure(reading.GONE, Trouble.OUTPUT_GONE, str(missing))
-        return ReplicateFailure(
+            return ProviderFailure(reading.GONE, Trouble.OUTPUT_GONE, str(missing))
+        return ProviderFailure(
             "This was made, but its file is not at Replicate yet or any more: retry within the hour.",
             Trouble.DOWNLOAD,
             str(missing),
@@ -259,13 +252,13 @@ def _prediction(answer: Answer) -> Mapping[str, Any] | None:
     return None
 
 
-def _final(answer: Answer, remote_id: str) -> ReplicateFailure:
+def _final(answer: Answer, remote_id: str) -> ProviderFailure:
     """A refused token leaves the prediction alive; so may a 404 that is not the API's own."""
     if answer.status == 404:
         sentence = f"Replicate knows no prediction {remote_id!r} of this account: make it again."
-        return ReplicateFailure(sentence, Trouble.UNKNOWN_ID, answer.technical, collectable=answer.data is None)
+        return ProviderFailure(sentence, Trouble.UNKNOWN_ID, answer.technical, collectable=answer.data is None)
     failure = failure_of(answer)
-    return ReplicateFailure(str(failure), failure.kind, failure.technical, collectable=True)
+    return ProviderFailure(str(failure), failure.kind, failure.technical, collectable=True)
 
 
 def _write_text(text: str, target: Path) -> None:
@@ -274,7 +267,7 @@ def _write_text(text: str, target: Path) -> None:
         draft.write_text(text, encoding="utf-8")
         os.replace(draft, target)
     except OSError as exc:
-        raise ReplicateFailure(
+        raise ProviderFailure(
             f"The script could not be written ({exc.strerror}): make room, then retry; it is not paid for again.",
             Trouble.DOWNLOAD,
             str(exc),

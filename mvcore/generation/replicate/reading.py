@@ -3,15 +3,14 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from mvcore.catalog import Model
-from mvcore.domain import TakeKind
+from mvcore.domain import TakeKind, Trouble
 from mvcore.generation import Prediction, PredictionStatus
 from mvcore.generation.replicate.matching import moment
-from mvcore.generation.replicate.trouble import Trouble, failure_of_prediction
+from mvcore.generation.replicate.trouble import failure_of_prediction
 
 KEPT = timedelta(hours=1)
 """How long Replicate keeps the output of a prediction (replicate.com/docs/topics/predictions/data-retention)."""
@@ -19,14 +18,6 @@ KEPT = timedelta(hours=1)
 _ALMOST = 0.99
 _PROGRESS_LINE = re.compile(r"(\d{1,3})%\s*\|.*?\|\s*\d+/\d+")
 _LINK = re.compile(r"(?:https?://|data:)\S", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class FailedPrediction(Prediction):
-    """A prediction that failed, with the kind of trouble and the provider's own words."""
-
-    trouble: Trouble = Trouble.MODEL
-    technical: str = ""
 
 
 def state(model: Model | None, data: Mapping[str, Any]) -> Prediction:
@@ -49,9 +40,9 @@ def state(model: Model | None, data: Mapping[str, Any]) -> Prediction:
             return Prediction(remote_id, PredictionStatus.PROCESSING, progress(data.get("logs")))
 
 
-def failed(remote_id: str, trouble: Trouble, sentence: str, technical: str = "", cost: float = 0.0) -> FailedPrediction:
+def failed(remote_id: str, trouble: Trouble, sentence: str, technical: str = "", cost: float = 0.0) -> Prediction:
     """A failed prediction with its sentence."""
-    return FailedPrediction(remote_id, PredictionStatus.FAILED, 0.0, sentence, cost, trouble, technical)
+    return Prediction(remote_id, PredictionStatus.FAILED, 0.0, sentence, cost, trouble, technical)
 
 
 def _succeeded(model: Model | None, remote_id: str, data: Mapping[str, Any]) -> Prediction:
@@ -76,7 +67,7 @@ def _canceled(model: Model | None, remote_id: str, data: Mapping[str, Any]) -> P
     return Prediction(remote_id, PredictionStatus.CANCELLED, cost_usd=price)
 
 
-def _stopped_by_deadline(remote_id: str, data: Mapping[str, Any]) -> FailedPrediction | None:
+def _stopped_by_deadline(remote_id: str, data: Mapping[str, Any]) -> Prediction | None:
     """The failure of a prediction that its own deadline stopped and no person; None when a person did."""
     end, deadline = moment(data.get("completed_at")), moment(data.get("deadline"))
     if end is None or deadline is None or end < deadline:

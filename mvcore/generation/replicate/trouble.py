@@ -7,62 +7,16 @@ document, replicate.com/docs/reference/error-codes, and bodies seen in public lo
 import re
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from enum import StrEnum
 from typing import Any
 
 from mvcore.catalog import find_model
-from mvcore.domain import now
-from mvcore.errors import GenerationError
+from mvcore.domain import Trouble, now
+from mvcore.generation import ProviderFailure
 
 _DEFAULT_WAIT = 10.0
 _LONGEST_WAIT = 3600.0
-_TECHNICAL_LIMIT = 2000
 _RESETS_IN = re.compile(r"resets? in ~?\s*(\d+(?:\.\d+)?)\s*(ms|s|m|h)", re.IGNORECASE)
 _UNIT_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
-
-
-class Trouble(StrEnum):
-    """What kind of failure it was: decides what is offered, and whether a new attempt makes sense."""
-
-    TOKEN = "token"  # noqa: S105 - the kind, not one
-    CREDIT = "credit"
-    INPUT = "input"
-    MODERATION = "moderation"
-    TRANSIENT = "transient"
-    MODEL_GONE = "model gone"
-    MODEL = "model"
-    TIMED_OUT = "timed out"
-    RATE_LIMIT = "rate limit"
-    LOST_ANSWER = "lost answer"
-    UNREACHABLE = "unreachable"
-    NOT_FINISHED = "not finished"
-    UNKNOWN_ID = "unknown id"
-    DOWNLOAD = "download"
-    OUTPUT_GONE = "output gone"
-    NO_OUTPUT = "no output"
-
-
-class ReplicateFailure(GenerationError):
-    """A failure at Replicate. `field` names the refused input in our words. `collectable` is True when the prediction
-    lives or has succeeded all the same: waiting or fetching again may still bring its output, ordering pays twice."""
-
-    def __init__(
-        self, sentence: str, kind: Trouble, technical: str = "", *, collectable: bool = False, field: str | None = None
-    ) -> None:
-        super().__init__(sentence)
-        self.kind = kind
-        self.technical = technical[:_TECHNICAL_LIMIT]
-        self.collectable = collectable
-        self.field = field
-
-
-class TryLater(ReplicateFailure):
-    """Not a failure yet: look with `find`, then submit again, in `retry_after` seconds. Nothing was ordered when the
-    kind is RATE_LIMIT; with LOST_ANSWER and TRANSIENT it is not known for sure whether something was."""
-
-    def __init__(self, sentence: str, kind: Trouble, retry_after: float, technical: str = "") -> None:
-        super().__init__(sentence, kind, technical)
-        self.retry_after = retry_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +73,17 @@ def _seconds_until(date: str) -> float | None:
 # -- answers of the API ------------------------------------------------------------------------------------------------
 
 
-def failure_of(answer: Answer, model_id: str = "") -> ReplicateFailure:
+def failure_of(answer: Answer, model_id: str = "") -> ProviderFailure:
     """The failure that an answer other than 2xx and 429 means."""
     match answer.status:
         case 401 | 403:
-            return ReplicateFailure(
+            return ProviderFailure(
                 "Replicate refused REPLICATE_API_TOKEN: copy it again from replicate.com/account/api-tokens.",
                 Trouble.TOKEN,
                 answer.technical,
             )
         case 402:
-            return ReplicateFailure(
+            return ProviderFailure(
                 "The Replicate account has no credit left: add some there, wait a few minutes, then retry.",
                 Trouble.CREDIT,
                 answer.technical,
@@ -139,7 +93,7 @@ def failure_of(answer: Answer, model_id: str = "") -> ReplicateFailure:
         case 404 | 410 | 422:
             return model_gone(model_id, answer.technical)
         case 413:
-            return ReplicateFailure(
+            return ProviderFailure(
                 "The character picture is too large for Replicate: choose a smaller one.",
                 Trouble.INPUT,
                 answer.technical,
@@ -147,25 +101,25 @@ def failure_of(answer: Answer, model_id: str = "") -> ReplicateFailure:
         case status if 400 <= status < 500 and status not in (408, 409, 425, 429):
             return _refused_input(answer)
         case _:
-            return ReplicateFailure(
+            return ProviderFailure(
                 "Replicate has trouble at the moment and ordered nothing: retry in a minute.",
                 Trouble.TRANSIENT,
                 answer.technical,
             )
 
 
-def model_gone(model_id: str, technical: str) -> ReplicateFailure:
+def model_gone(model_id: str, technical: str) -> ProviderFailure:
     """The model is not there any more; the sentence names the one to use instead."""
     known = find_model(model_id)
     instead = f"use {known.fallback}" if known and known.fallback else "choose another model"
-    return ReplicateFailure(
+    return ProviderFailure(
         f"Replicate no longer offers {model_id or 'this model'}: {instead} instead.", Trouble.MODEL_GONE, technical
     )
 
 
-def unreachable(technical: str) -> ReplicateFailure:
+def unreachable(technical: str) -> ProviderFailure:
     """Nothing arrived at Replicate."""
-    return ReplicateFailure(
+    return ProviderFailure(
         "Replicate cannot be reached: check the network and REPLICATE_BASE_URL, then retry.",
         Trouble.UNREACHABLE,
         technical,
@@ -184,12 +138,12 @@ _OUR_WORDS = {
 }
 
 
-def _refused_input(answer: Answer) -> ReplicateFailure:
+def _refused_input(answer: Answer) -> ProviderFailure:
     key, reason = _invalid_field(answer)
     name = _OUR_WORDS.get(key, "character picture" if "image" in key or "reference" in key else key)
     about = f"the {name}" if name else "what was asked"
     because = f" ({reason[:200]})" if reason else ""
-    return ReplicateFailure(
+    return ProviderFailure(
         f"The model refused {about}{because}: change it or choose another model.",
         Trouble.INPUT,
         answer.technical,

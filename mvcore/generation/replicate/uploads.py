@@ -1,31 +1,21 @@
-"""The character's picture on its way to a model: in the request itself when it is small, else as an uploaded file.
-
-Replicate recommends data URLs up to 256 kB and links above (its OpenAPI document). An upload is used by every order
-that needs the same picture, as long as it lives.
+"""The character's picture on its way to a model: an uploaded file, used by every order that needs the same picture as
+long as the upload lives.
 """
 
-import base64
 import hashlib
 import threading
 from collections import defaultdict
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from mvcore.domain import now
+from mvcore.domain import Trouble, now
 from mvcore.errors import GenerationError
+from mvcore.generation import ProviderFailure, TryLater
 from mvcore.generation.replicate.api import Api, NoAnswer
 from mvcore.generation.replicate.matching import moment
 from mvcore.generation.replicate.pace import Pace
-from mvcore.generation.replicate.trouble import (
-    ReplicateFailure,
-    Trouble,
-    TryLater,
-    failure_of,
-    retry_after,
-    unreachable,
-)
+from mvcore.generation.replicate.trouble import failure_of, retry_after, unreachable
 
-_INLINE_CHARACTERS = 256_000
 _LIFE = timedelta(minutes=45)
 _SPARE = timedelta(minutes=10)
 _ATTEMPTS = 3
@@ -42,14 +32,13 @@ class Uploads:
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def link(self, picture: Path) -> str:
-        """A data URL or a link of the picture that a model can read. Raises `GenerationError`."""
+        """A link of the picture that a model can read. Raises `GenerationError`."""
         try:
             data = picture.read_bytes()
         except OSError as exc:
             raise GenerationError(f"The character picture cannot be read ({exc.strerror}): choose it again.") from exc
         name, media_type = _kind(data)
-        inline = f"data:{media_type};base64,{base64.b64encode(data).decode()}"
-        return inline if len(inline) <= _INLINE_CHARACTERS else self._uploaded(data, name, media_type)
+        return self._uploaded(data, name, media_type)
 
     def _uploaded(self, data: bytes, name: str, media_type: str) -> str:
         digest = hashlib.sha256(data).hexdigest()
@@ -62,7 +51,7 @@ class Uploads:
 
     def _upload(self, data: bytes, name: str, media_type: str) -> tuple[str, datetime]:
         """Upload; a lost answer leaves a file that nobody uses and that costs nothing, so it is simply sent again."""
-        trouble: ReplicateFailure = unreachable("")
+        trouble: ProviderFailure = unreachable("")
         for attempt in range(_ATTEMPTS):
             self._pace.rest(attempt * _PAUSE)
             try:

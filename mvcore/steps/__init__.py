@@ -1,0 +1,15 @@
+"""The steps of the durable jobs: submit, wait for and collect a take; stitch a film.
+
+A step that ran but was not remembered runs again, so each one first looks at what is there. What has to be written down
+is written even when the disk is full: the step waits for room, for an order that is forgotten would be paid for twice.
+
+bench.py    what the steps work with, and how they wait and write
+take.py     submit, wait, collect, and what follows by itself
+film.py     stitch
+"""
+
+from mvcore.steps.bench import Workbench
+from mvcore.steps.film import stitch_film
+from mvcore.steps.take import collect, submit, wait, what_follows
+
+__all__ = ["Workbench", "collect", "stitch_film", "submit", "wait", "what_follows"]

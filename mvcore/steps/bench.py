@@ -1,0 +1,74 @@
+"""What the steps work with, and how they wait, write and speak of failures."""
+
+import contextlib
+import logging
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from mvcore.errors import DataFolderError, Interrupted, MVError
+from mvcore.generation import Provider
+from mvcore.settings import Settings
+from mvcore.storage import Storage
+from mvcore.store import Store
+
+log = logging.getLogger(__name__)
+
+_Answer = TypeVar("_Answer")
+_NO_ROOM_SECONDS = 5.0
+PROGRESS_STEP = 0.02
+"""Progress is written when it has grown by this share."""
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """What the jobs work with. `folder` holds unfinished files only."""
+
+    settings: Settings
+    store: Store
+    storage: Storage
+    providers: Mapping[str, Provider]
+    folder: Path
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+def pause(bench: Workbench, seconds: float) -> None:
+    if bench.stop.wait(seconds):
+        raise Interrupted
+
+
+def insist(bench: Workbench, write: Callable[[], _Answer]) -> _Answer:
+    """Write to the store; as long as the disk has no room, wait and try again."""
+    while True:
+        try:
+            return write()
+        except DataFolderError as exc:
+            log.warning("%s", exc)
+            pause(bench, _NO_ROOM_SECONDS)
+
+
+@contextlib.contextmanager
+def work_file(bench: Workbench, name: str) -> Iterator[Path]:
+    """A path in a fresh folder that is gone afterwards. A process that is killed leaves it to the next start."""
+    try:
+        folder = Path(tempfile.mkdtemp(dir=bench.folder, prefix=f"{name}-"))
+    except OSError as exc:
+        raise DataFolderError(f"{bench.folder} cannot be written ({exc.strerror}): make room there and retry.") from exc
+    try:
+        yield folder / "output"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sentence_of(exc: Exception) -> str:
+    """What a card says about a failure. One that nobody foresaw is written to the log with its traceback."""
+    if isinstance(exc, MVError):
+        return str(exc)
+    log.error("a job failed unexpectedly", exc_info=exc)
+    if isinstance(exc, OSError) and exc.strerror:
+        return f"A file could not be read or written ({exc.strerror}): check the data folder and its disk, then retry."
+    return f"Something unexpected happened ({type(exc).__name__}): retry; the server's log has the details."

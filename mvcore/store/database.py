@@ -1,0 +1,60 @@
+"""The connection of the store, and what several of its parts write."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from mvcore.domain import Asset, Take, TakeStatus, now
+from mvcore.store import tables as t
+from mvcore.store.engine import add_missing_columns, open_engine, translated
+
+RUNNING = (TakeStatus.QUEUED.value, TakeStatus.GENERATING.value)
+
+
+class Database:
+    """One transaction a time, for reading or for writing."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_engine(url)
+        self._writing_engine = self._engine.execution_options(mv_write=True)
+        with self._write() as db:
+            t.metadata.create_all(db)
+            add_missing_columns(db, t.metadata)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with translated(), self._writing_engine.begin() as db:
+            yield db
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with translated(), self._engine.begin() as db:
+            yield db
+
+    @staticmethod
+    def _touch(db: Connection, project_id: str, **values: Any) -> None:
+        db.execute(t.projects.update().where(t.projects.c.id == project_id).values(updated_at=now(), **values))
+
+    @staticmethod
+    def _insert_takes(db: Connection, takes: Sequence[Take]) -> None:
+        db.execute(t.takes.insert(), [{**asdict(take), "input": dict(take.input)} for take in takes])
+
+    @staticmethod
+    def _insert_asset(db: Connection, asset: Asset) -> None:
+        """A job that runs again after a crash finds the record of its first run and replaces it."""
+        db.execute(t.assets.delete().where(t.assets.c.id == asset.id))
+        db.execute(t.assets.insert().values(**asdict(asset)))
+
+    @staticmethod
+    def _finish(db: Connection, take_id: str, status: TakeStatus, **values: Any) -> bool:
+        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status.in_(RUNNING))
+        done = t.takes.update().where(where).values(status=status.value, finished_at=now(), **values)
+        return db.execute(done).rowcount == 1

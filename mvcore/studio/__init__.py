@@ -1,0 +1,91 @@
+"""Studio: the one object that pages and the command line talk to. Every action of a person is one call of it.
+
+base.py      models and prices, ordering within the budget
+looking.py   projects, takes, files, checks
+images.py    the character's images
+scenes.py    scenes, clips and the film
+"""
+
+import shutil
+from types import TracebackType
+
+from mvcore import data_folder, workflows
+from mvcore.generation import Provider
+from mvcore.generation.demo import DemoProvider
+from mvcore.settings import Settings
+from mvcore.steps import Workbench
+from mvcore.storage.local import LocalStorage
+from mvcore.store import Store
+from mvcore.studio.images import Images
+from mvcore.studio.scenes import Scenes
+
+_PATIENCE_SECONDS = 1.0
+"""Beyond this the card says that a take waits for the provider."""
+
+
+class Studio(Images, Scenes):
+    """A data folder with its projects, and the jobs that work on them.
+
+    Open it once per process and close it at the end, or use it as a context manager.
+    """
+
+    # -- opening and closing -------------------------------------------------------------------------------------
+
+    @classmethod
+    def open(cls, settings: Settings, *, work: bool = True) -> "Studio":
+        """Open the data folder and go on with interrupted work.
+
+        `work=False` starts no job and takes no lock: for reading beside a running app.
+        Raises `DataFolderError` when another process has the folder or it cannot be written.
+        """
+        folder = data_folder.prepare(settings.data_dir)
+        lock = data_folder.take_lock(folder) if work else None
+        try:
+            studio = cls(settings, Store(settings.store_url), LocalStorage(folder), lock)
+            if work:
+                studio._start_jobs()
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+        return studio
+
+    def _start_jobs(self) -> None:
+        folder = self.settings.data_dir.absolute()
+        unfinished = folder / "unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir()
+        self._providers = _providers(self.settings)
+        workflows.open_jobs(Workbench(self.settings, self._store, self._storage, self._providers, unfinished))
+
+    def close(self) -> None:
+        """Stop working and let go of the data folder. Running jobs go on after the next start."""
+        if self._lock is not None:
+            workflows.close_jobs()
+            for provider in self._providers.values():
+                provider.close()
+        self._store.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> "Studio":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: object, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _providers(settings: Settings) -> dict[str, Provider]:
+    """Every provider that can be reached, whichever is used for new orders: what another one makes goes on.
+
+    The client of Replicate takes longer to import than the rest of the package together, so only a token loads it.
+    """
+    folder = settings.data_dir.absolute() / "demo"
+    providers: dict[str, Provider] = {"demo": DemoProvider(folder, latency=settings.demo_latency_seconds)}
+    if settings.replicate_api_token is not None:
+        from mvcore.generation.replicate import ReplicateProvider
+
+        providers["replicate"] = ReplicateProvider(
+            settings.replicate_api_token, settings.replicate_base_url, patience=_PATIENCE_SECONDS
+        )
+    return providers

@@ -1,0 +1,104 @@
+"""What every part of the Studio stands on: the settings, the store, the providers, and ordering within the budget."""
+
+from collections.abc import Callable
+from typing import Any
+
+from filelock import FileLock
+
+from mvcore import budget, estimates, takes, workflows
+from mvcore.catalog import Model, find_model, model_for, models_of
+from mvcore.domain import Brief, Project, Take, TakeKind, TakeStatus
+from mvcore.estimates import Estimate
+from mvcore.generation import Provider
+from mvcore.settings import Settings
+from mvcore.storage import Storage
+from mvcore.store import Store
+
+
+class StudioBase:
+    """Not for use by itself."""
+
+    def __init__(self, settings: Settings, store: Store, storage: Storage, lock: FileLock | None) -> None:
+        self.settings = settings
+        self._store = store
+        self._storage = storage
+        self._lock = lock
+        self._providers: dict[str, Provider] = {}
+
+    # -- models and prices -------------------------------------------------------------------------------------------
+
+    @property
+    def provider_name(self) -> str:
+        """Who makes what is ordered now: `demo` or `replicate`."""
+        return self.settings.provider_name
+
+    def models(self, kind: TakeKind) -> tuple[Model, ...]:
+        """The models to choose from, the usual one first."""
+        return models_of(self.provider_name, kind)
+
+    def model(self, kind: TakeKind, brief: Brief | None = None) -> Model:
+        """The model that makes things of this kind for a brief, with its price; the usual one without a brief."""
+        brief = brief or Brief("", "")
+        chosen = {
+            TakeKind.IMAGE: brief.image_model,
+            TakeKind.SCRIPT: brief.script_model,
+            TakeKind.CLIP: brief.clip_model,
+        }
+        return model_for(self.provider_name, kind, brief.quality, chosen[kind])
+
+    def estimate(self, kind: TakeKind, brief: Brief, count: int = 1) -> Estimate:
+        """What `count` images, scripts or clips of a brief would cost and take."""
+        return estimates.estimate(self.model(kind, brief), count, self.settings.parallel_predictions)
+
+    def estimate_film(self, brief: Brief) -> Estimate:
+        """What writing the scenes and making their clips would cost and take."""
+        return self.estimate(TakeKind.SCRIPT, brief) + self.estimate(TakeKind.CLIP, brief, brief.scene_count)
+
+    def estimate_retry(self, take: Take, brief: Brief) -> Estimate:
+        """What another attempt would cost; nothing when the output was paid for already."""
+        if take.collectable and take.remote_id is not None:
+            return Estimate(0.0, 0.0)
+        return self.estimate(take.kind, brief)
+
+    # -- ordering ------------------------------------------------------------------------------------------------------
+
+    def _start(self, *ordered: Take) -> None:
+        for take in ordered:
+            workflows.start_take(take)
+
+    def _retry(
+        self,
+        project: Project,
+        former: Take,
+        replace_with: Callable[[Take, Take], bool] | None = None,
+        *,
+        anew: bool = False,
+        **changed: Any,
+    ) -> None:
+        """Go on with what was paid for, unless something new is wanted, else order again. The claim in the store makes
+        a second click do nothing."""
+        if former.status.is_running:
+            return
+        if former.collectable and not anew:
+            if self._store.reopen_take(former.id):
+                self._start(former)
+            return
+        model = self.model(former.kind, project.brief)
+        self._check_budget(project, model.price_usd)
+        take = takes.again(former, model, **changed)
+        if (replace_with or self._store.replace)(former, take):
+            self._start(take)
+
+    def _check_budget(self, project: Project, usd: float) -> None:
+        budget.check(self.settings.budget_usd, project.spent_usd + project.committed_usd, usd, 1)
+
+
+def can_retry(take: Take) -> bool:
+    """True when the take ended without a result."""
+    return take.status in (TakeStatus.FAILED, TakeStatus.CANCELLED)
+
+
+def fallback_of(take: Take) -> Model | None:
+    """The model of another vendor to use when this take's model is gone."""
+    known = find_model(take.model)
+    return find_model(known.fallback) if known is not None and known.fallback else None

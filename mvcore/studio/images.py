@@ -1,0 +1,93 @@
+"""The character's images: made, chosen, or brought along."""
+
+import tempfile
+from pathlib import Path
+
+from mvcore import takes
+from mvcore.assets import MAX_UPLOAD_BYTES, store_picture
+from mvcore.brief import checked
+from mvcore.domain import Asset, Brief, Project, TakeKind, new_id
+from mvcore.errors import BadInput, DataFolderError
+from mvcore.studio.looking import Looking
+
+
+class Images(Looking):
+    """Up to four images to choose one from."""
+
+    def create_project(self, brief: Brief) -> str:
+        """A new project without images; answers its id. Raises `BadInput`."""
+        project_id = new_id()
+        self._store.add_project(project_id, checked(brief))
+        return project_id
+
+    def make_images(self, brief: Brief, project_id: str | None = None, draft_id: str | None = None) -> str:
+        """Order the character images of a brief; answers the project's id.
+
+        Without a project, or when it has its script already, a new one begins, under `draft_id` if given: a second
+        click then finds the project of the first. Asking again for images that are being made orders nothing.
+        Raises `BadInput`, `BudgetExceeded`.
+        """
+        brief = checked(brief)
+        model = self.model(TakeKind.IMAGE, brief)
+        project = self._project_for(brief, project_id, draft_id)
+        is_second_click = project.options and (project.images_busy or project.id == draft_id)
+        if is_second_click and project.brief == brief:
+            return project.id
+        self._check_budget(project, model.price_usd * brief.image_count)
+        ordered = takes.image_takes(project.id, brief, model, anew=bool(project.options))
+        if self._store.place_options(project, brief, ordered):
+            self._start(*ordered)
+        return project.id
+
+    def retry_image(self, project_id: str, position: int, *, anew: bool = False) -> None:
+        """Another attempt at a failed or cancelled image option; `anew` orders also what could be fetched."""
+        project = self.project(project_id)
+        for option in project.options:
+            if option.position == position:
+                self._retry(project, option.take, anew=anew)
+
+    def choose_image(self, project_id: str, position: int) -> None:
+        """Make an image option the character. Raises `BadInput` when it is not ready."""
+        for option in self.project(project_id).options:
+            if option.position == position and option.take.asset_id is not None:
+                self._store.select_character(project_id, option.take.asset_id)
+                return
+        raise BadInput(f"Option {position + 1} has no picture yet: choose one that is ready.")
+
+    def use_own_picture(
+        self, data: bytes, name: str, brief: Brief, project_id: str | None = None, draft_id: str | None = None
+    ) -> str:
+        """Make an uploaded picture the character of a project, a new one as in `make_images`; answers its id.
+
+        The picture is checked first, so that a refused one changes nothing. Raises `BadInput`, `BrokenMedia`.
+        """
+        brief = checked(brief)
+        asset = self._stored_upload(data, name)
+        project = self._project_for(brief, project_id, draft_id)
+        self._store.change_brief(project.id, brief)
+        self._store.add_asset(asset)
+        self._store.select_character(project.id, asset.id)
+        return project.id
+
+    def _stored_upload(self, data: bytes, name: str) -> Asset:
+        if len(data) > MAX_UPLOAD_BYTES:
+            raise BadInput(f"{name} has {len(data) / 2**20:.0f} MB: choose a picture of at most 20 MB.")
+        try:
+            with tempfile.TemporaryDirectory(dir=self.settings.data_dir) as folder:
+                path = Path(folder) / "upload"
+                path.write_bytes(data)
+                return store_picture(path, self._storage, new_id(), name)
+        except OSError as exc:
+            raise DataFolderError(
+                f"The picture could not be stored ({exc.strerror}): free some space in the data folder and try again."
+            ) from exc
+
+    def _project_for(self, brief: Brief, project_id: str | None, draft_id: str | None) -> Project:
+        """The project that a brief goes to: a new one when there is none or when it has its script already."""
+        if project_id is not None:
+            project = self.project(project_id)
+            if project.script is None:
+                return project
+        target = draft_id or new_id()
+        self._store.add_project(target, brief)
+        return self.project(target)

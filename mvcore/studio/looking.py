@@ -1,0 +1,47 @@
+"""Looking: nothing here changes anything."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mvcore import data_folder, doctor
+from mvcore.domain import Asset, Project, ProjectSummary, Take, is_id
+from mvcore.errors import NotFound
+from mvcore.studio.base import StudioBase
+
+
+class Looking(StudioBase):
+    """Projects, takes, files and the state of the machine."""
+
+    def projects(self) -> tuple[ProjectSummary, ...]:
+        """All projects, the last changed first."""
+        return self._store.summaries()
+
+    def project(self, project_id: str) -> Project:
+        """A snapshot of a project. Raises `NotFound`, also for an id that is none."""
+        if not is_id(project_id):
+            raise NotFound("The address holds no valid project id: open one from Projects or start a new one.")
+        return self._store.project(project_id)
+
+    def takes(self, project_id: str | None = None) -> tuple[Take, ...]:
+        """Every attempt of a project, or of all projects, the first one first."""
+        return self._store.takes(project_id)
+
+    def asset(self, asset_id: str) -> Asset:
+        """The record of a stored file. Raises `NotFound`."""
+        return self._store.asset(asset_id)
+
+    @contextmanager
+    def media(self, asset_id: str) -> Iterator[tuple[Asset, Path]]:
+        """A stored file and its record. Raises `NotFound`."""
+        asset = self._store.asset(asset_id)
+        with self._storage.file(asset.key) as path:
+            yield asset, path
+
+    def examine(self) -> tuple[doctor.Check, ...]:
+        """Checks of the machine and the settings."""
+        return doctor.examine(self.settings)
+
+    def lack_of_room(self) -> str | None:
+        """A sentence when the disk is nearly full, else None."""
+        return data_folder.lack_of_room(self.settings.data_dir)

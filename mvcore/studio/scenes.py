@@ -1,0 +1,147 @@
+"""Scenes, clips and the film: written, made, made again, stopped, stitched."""
+
+from dataclasses import replace
+
+from mvcore import takes, workflows
+from mvcore.brief import TEXT_LIMIT
+from mvcore.catalog import Model
+from mvcore.domain import Project, Quality, Scene, Take, TakeKind, TakeStatus, Trouble
+from mvcore.errors import BadInput
+from mvcore.studio.base import can_retry, fallback_of
+from mvcore.studio.looking import Looking
+
+
+class Scenes(Looking):
+    """From the written scenes to the film."""
+
+    def write_scenes(self, project_id: str) -> None:
+        """Have the scenes written; their clips start by themselves, so the budget has to hold both. Nothing happens
+        when that was done already. Raises `BudgetExceeded`."""
+        project = self.project(project_id)
+        if project.script is None:
+            self._check_budget(project, self.estimate_film(project.brief).usd)
+            script = takes.script_take(project_id, project.brief, self.model(TakeKind.SCRIPT, project.brief))
+            if self._store.replace_script(None, script):
+                self._start(script)
+
+    def retry_script(self, project_id: str) -> None:
+        """Another attempt at a failed or cancelled script. Raises `BudgetExceeded`, for its clips as well."""
+        project = self.project(project_id)
+        if project.script is not None:
+            if not project.script.collectable:
+                self._check_budget(project, self.estimate_film(project.brief).usd)
+            self._retry(project, project.script, correction=None)
+
+    def retry_clip(self, project_id: str, scene_id: str, *, anew: bool = False) -> None:
+        """Another take of a scene's clip, with the character image and the model that are chosen now; `anew` orders
+        also what could be fetched. Raises `BudgetExceeded`."""
+        project = self.project(project_id)
+        scene = _scene(project, scene_id)
+        self._retry(project, scene.take, anew=anew, character_reference=project.character_asset_id)
+
+    def reword_clip(self, project_id: str, scene_id: str, description: str) -> None:
+        """Another take of a scene with other words, kept as the scene's description. Raises `BadInput` for empty, too
+        long or unchanged words, `BudgetExceeded`."""
+        project = self.project(project_id)
+        scene = _scene(project, scene_id)
+        words = description.strip()
+        if not words or len(words) > TEXT_LIMIT:
+            raise BadInput(f"The description has {len(words):,} characters: write 1 to {TEXT_LIMIT:,}.")
+        if words == scene.description and scene.take.trouble is Trouble.MODERATION:
+            raise BadInput("These are the words that were refused: soften them before you try again.")
+        self._retry(
+            project,
+            scene.take,
+            lambda former, take: self._store.reword_scene(former, take, words),
+            anew=True,
+            prompt=words,
+            character_reference=project.character_asset_id,
+        )
+
+    def use_fallback(self, project_id: str, take: Take) -> None:
+        """Use the fallback of a model that is gone for the project from now on, and make again what it could not.
+        Raises `BadInput` when there is none, `BudgetExceeded`."""
+        model = fallback_of(take)
+        if model is None:
+            raise BadInput("There is no model to use instead: choose another one.")
+        self._store.choose_model(project_id, take.kind, model.id)
+        project = self.project(project_id)
+        current = [option.take for option in project.options] + [scene.take for scene in project.scenes]
+        for other in [*current, *([project.script] if project.script else [])]:
+            if other.kind is take.kind and other.model == take.model and other.trouble is Trouble.MODEL_GONE:
+                self._retry(self.project(project_id), other)
+
+    def choose_clip_model(self, project_id: str, model_id: str | None) -> None:
+        """The model for the clips that are made from now on; None for the usual one of the quality."""
+        self._store.choose_model(project_id, TakeKind.CLIP, model_id)
+
+    def cancel(self, take: Take) -> None:
+        """Stop a running take; its prediction is stopped at the provider, who may bill what it made so far."""
+        self._store.finish_take(take.id, TakeStatus.CANCELLED)
+
+    def cancel_all(self, project_id: str) -> None:
+        """Stop everything of a project that runs."""
+        for take in self.takes(project_id):
+            if take.status.is_running:
+                self.cancel(take)
+
+    def retry_failed(self, project_id: str) -> None:
+        """Go on with a project: another attempt at everything that failed or was cancelled."""
+        project = self.project(project_id)
+        if project.script is not None and can_retry(project.script):
+            self.retry_script(project_id)
+        for scene in project.scenes:
+            if can_retry(scene.take):
+                self.retry_clip(project_id, scene.id)
+
+    # -- drafts --------------------------------------------------------------------------------------------------------
+
+    def approve(self, project_id: str, scene_id: str, approved: bool) -> None:
+        """Mark a draft as good enough to be made in final quality, or take the mark away."""
+        self._store.approve_scene(_scene(self.project(project_id), scene_id).id, approved)
+
+    def make_final(self, project_id: str) -> None:
+        """Make the approved drafts again by the final model; from now on the project is made in final quality. Raises
+        `BadInput` when none is approved, `BudgetExceeded`."""
+        project = self.project(project_id)
+        drafts = self.approved_drafts(project)
+        if not drafts:
+            raise BadInput("No draft is approved: approve the scenes to be made in final quality first.")
+        model = self.final_model(project)
+        self._check_budget(project, model.price_usd * len(drafts))
+        self._store.choose_model(project_id, TakeKind.CLIP, None, Quality.FINAL)
+        for scene in drafts:
+            self.retry_clip(project_id, scene.id, anew=True)
+
+    def final_model(self, project: Project) -> Model:
+        """The model of final quality."""
+        return self.model(TakeKind.CLIP, replace(project.brief, quality=Quality.FINAL, clip_model=None))
+
+    def approved_drafts(self, project: Project) -> tuple[Scene, ...]:
+        """The approved scenes whose clip is not by the final model yet."""
+        final = self.final_model(project).id
+        return tuple(
+            scene
+            for scene in project.ready_scenes
+            if scene.approved and scene.take.model != final and not scene.take.status.is_running
+        )
+
+    # -- film ----------------------------------------------------------------------------------------------------------
+
+    def stitch(self, project_id: str) -> None:
+        """Stitch the ready clips in order. Raises `BadInput` when there is none; one stitch runs at a time."""
+        project = self.project(project_id)
+        if not project.ready_scenes:
+            raise BadInput("No clip is ready yet: wait for one or retry a failed one.")
+        if project.film is not None and project.film.status.is_running:
+            return
+        film = takes.new_film(project)
+        if self._store.place_film(film, project.film.id if project.film else None):
+            workflows.start_film(film.id)
+
+
+def _scene(project: Project, scene_id: str) -> Scene:
+    for scene in project.scenes:
+        if scene.id == scene_id:
+            return scene
+    raise BadInput("There is no such scene in this project: reload the page.")
