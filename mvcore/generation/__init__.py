@@ -75,6 +75,24 @@ class TryLater(ProviderFailure):
         self.retry_after = retry_after
 
 
+@dataclass(frozen=True, slots=True)
+class LiveModel:
+    """A model as it is today. `gone`: Replicate does not offer it; `dropped`: inputs of the catalogue that it no longer
+    takes; `missing`: inputs that it demands and the catalogue does not know; `values`: inputs for which it no longer
+    takes all values of the catalogue."""
+
+    id: str
+    gone: bool = False
+    dropped: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+
+    @property
+    def as_known(self) -> bool:
+        """True when it takes all that the catalogue says."""
+        return not (self.gone or self.dropped or self.missing or self.values)
+
+
 class Provider(Protocol):
     """Makes images, scripts and clips. Every method may be called from several threads at once.
 
@@ -101,6 +119,9 @@ class Provider(Protocol):
 
     def cancel(self, remote_id: str) -> None:
         """Stop a running prediction; no effect on a finished one."""
+
+    def live(self, model_id: str) -> LiveModel:
+        """What the model takes today, against the catalogue. Costs nothing. Raises `GenerationError`."""
 
     def close(self) -> None:
         """Let go of threads and connections; running predictions go on at the provider."""

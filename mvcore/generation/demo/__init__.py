@@ -16,7 +16,7 @@ from pathlib import Path
 
 from mvcore.domain import TakeKind, now
 from mvcore.errors import GenerationError
-from mvcore.generation import GenerationRequest, Prediction, PredictionStatus
+from mvcore.generation import GenerationRequest, LiveModel, Prediction, PredictionStatus
 from mvcore.generation.demo import faults
 from mvcore.generation.demo.ledger import Ledger, Order, whole_number
 from mvcore.generation.demo.workshop import Workshop
@@ -93,6 +93,10 @@ class DemoProvider:
             mark.parent.mkdir(parents=True, exist_ok=True)
             mark.touch()
             self._workshop.interrupt(order)
+
+    def live(self, model_id: str) -> LiveModel:
+        """The model as it is in the catalogue: it is part of this program."""
+        return LiveModel(model_id)
 
     def close(self) -> None:
         """End the renders. Their predictions go on with the next poll of a new provider on the same folder."""

@@ -17,7 +17,6 @@ trouble.py     what went wrong, by kind, with a sentence for a person
 
 from mvcore.generation.replicate.account import account_name
 from mvcore.generation.replicate.inputs import Mapped, model_input
-from mvcore.generation.replicate.live import LiveModel
 from mvcore.generation.replicate.provider import ReplicateProvider
 
-__all__ = ["LiveModel", "Mapped", "ReplicateProvider", "account_name", "model_input"]
+__all__ = ["Mapped", "ReplicateProvider", "account_name", "model_input"]

@@ -1,29 +1,11 @@
 """What a model takes today, by its own page: providers change their models and take them away."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from mvcore.catalog import Model
+from mvcore.generation import LiveModel
 from mvcore.generation.replicate.inputs import known_keys
-
-
-@dataclass(frozen=True, slots=True)
-class LiveModel:
-    """A model as it is today. `gone`: Replicate does not offer it; `dropped`: inputs of the catalogue that it no longer
-    takes; `missing`: inputs that it demands and the catalogue does not know; `values`: inputs for which it no longer
-    takes all values of the catalogue."""
-
-    id: str
-    gone: bool = False
-    dropped: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    values: tuple[str, ...] = ()
-
-    @property
-    def as_known(self) -> bool:
-        """True when it takes all that the catalogue says."""
-        return not (self.gone or self.dropped or self.missing or self.values)
 
 
 def compared(model: Model, page: object) -> LiveModel:

@@ -11,12 +11,12 @@ from pydantic import SecretStr
 
 from mvcore.catalog import Model, find_model
 from mvcore.domain import Trouble, now
-from mvcore.generation import GenerationRequest, Prediction, PredictionStatus, ProviderFailure
+from mvcore.generation import GenerationRequest, LiveModel, Prediction, PredictionStatus, ProviderFailure
 from mvcore.generation.replicate import reading
 from mvcore.generation.replicate.api import CANCEL_AFTER_SECONDS, Api, NoAnswer
 from mvcore.generation.replicate.download import Downloader, Missing
 from mvcore.generation.replicate.inputs import model_input, takes_reference
-from mvcore.generation.replicate.live import LiveModel, compared
+from mvcore.generation.replicate.live import compared
 from mvcore.generation.replicate.matching import created
 from mvcore.generation.replicate.ordering import Orders
 from mvcore.generation.replicate.pace import Pace
