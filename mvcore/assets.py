@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
-from mvcore.domain import Asset, now
+from mvcore.domain import Asset, is_id, now
 from mvcore.errors import BrokenMedia
 from mvcore.film import probe
 from mvcore.storage import Storage
@@ -20,6 +20,22 @@ def store_picture(path: Path, storage: Storage, asset_id: str, name: str = "The 
     """Check by content and store a png, jpg or webp picture. Raises `BrokenMedia`, naming the file as `name`."""
     extension, media_type, width, height = _read_picture(path, name)
     return _store(path, storage, asset_id, "image", extension, media_type, width, height, 0.0)
+
+
+def check_picture(path: Path, name: str = "The picture") -> None:
+    """Decode every pixel. Raises `BrokenMedia`, naming the file as `name`."""
+    _read_picture(path, name)
+
+
+def picture_keys(asset_id: str, recorded: str | None = None) -> tuple[str, ...]:
+    """Where the picture with this id may lie: where it was stored, else as png, jpg, jpeg or webp in this order, for a
+    file that was put back by hand."""
+    by_hand = [_key("image", asset_id, ending) for ending in ("png", "jpg", "jpeg", "webp")] if is_id(asset_id) else []
+    return tuple(dict.fromkeys([*([recorded] if recorded else []), *by_hand]))
+
+
+def _key(kind: str, asset_id: str, extension: str) -> str:
+    return f"mv/{kind}/{asset_id}.{extension}"
 
 
 def store_clip(path: Path, storage: Storage, asset_id: str) -> Asset:
@@ -57,7 +73,7 @@ def _store(
     duration: float,
 ) -> Asset:
     """Storing again under the same id overwrites the same key, so a repeated step leaves no orphan."""
-    key = f"mv/{kind}/{asset_id}.{extension}"
+    key = _key(kind, asset_id, extension)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     storage.put(path, key, media_type)

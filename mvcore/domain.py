@@ -104,7 +104,8 @@ class Take:
     or may: a retry goes on with it and buys nothing that was bought. `price_usd` is what it was expected to cost and
     `cost_usd` what it cost. `attempt` counts the automatic attempts before it. `technical` holds the provider's own
     words about a failure. `waiting` says what it waits for before it is ordered, until `wait_until`. `request_key` is
-    equal for requests that would bring the same result.
+    equal for requests that would bring the same result. `character_reference_warning` says that the clip was made
+    without the character's picture; it stands in `warning` too.
     """
 
     id: str
@@ -134,6 +135,7 @@ class Take:
     waiting: str | None = None
     wait_until: datetime | None = None
     request_key: str | None = None
+    character_reference_warning: str | None = None
 
     @property
     def started_at(self) -> datetime:
@@ -271,6 +273,7 @@ class ProjectSummary:
     scenes: int
     has_film: bool
     character_asset_id: str | None
+    spent_usd: float = 0.0
 
 
 def new_id() -> str:

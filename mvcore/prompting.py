@@ -40,24 +40,6 @@ _LIGHTS = ("soft even light", "warm light from the left", "cool light from the r
 _BACKGROUNDS = ("simple background", "plain grey background", "plain cream background", "plain pale blue background",
                 "plain sage background", "softly blurred background", "plain sand-coloured background")  # fmt: skip
 
-SCRIPT_SCHEMA: Mapping[str, Any] = {
-    "type": "object",
-    "properties": {
-        "scenes": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {name: {"type": "string"} for name in ("title", "description", "negative_description")},
-                "required": ["title", "description", "negative_description"],
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["scenes"],
-    "additionalProperties": False,
-}
-"""The form of a script, as a JSON schema for models that take one."""
-
 _SCRIPT_PROMPT = """\
 You write the scenes of a music video. Each scene becomes one video clip of a few seconds, made by a model that sees \
 only the description of its own scene.
@@ -145,6 +127,20 @@ def script_prompt(asked: Mapping[str, Any]) -> str:
         most=DESCRIPTION_LIMIT,
         most_negative=NEGATIVE_LIMIT,
     ) + _correction(asked.get("correction"))
+
+
+def script_schema(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The form of a script of `scene_count` scenes, as a JSON schema for models that take one."""
+    count = int(asked.get("scene_count", 4))
+    names = ["title", "description", "negative_description"]
+    scene = {
+        "type": "object",
+        "properties": {name: {"type": "string"} for name in names},
+        "required": names,
+        "additionalProperties": False,
+    }
+    scenes = {"type": "array", "items": scene, "minItems": count, "maxItems": count}
+    return {"type": "object", "properties": {"scenes": scenes}, "required": ["scenes"], "additionalProperties": False}
 
 
 def _correction(former: object) -> str:

@@ -13,7 +13,8 @@ from mvcore.domain import Brief, Film, Project, Scene, Take, TakeKind, TakeStatu
 from mvcore.prompting import SceneText
 
 _MAX_SEED = 2**31 - 1
-_NOT_IN_KEY = ("number", "title", "character_reference")
+_NOT_IN_KEY = ("number", "title", "character_reference", "image_count", "batch")
+_DECIDED_AT_ORDER = ("leave_out", "offered")
 
 
 def base_seed() -> int:
@@ -31,13 +32,16 @@ def stable_seed(*words: str) -> int:
 def image_takes(project_id: str, brief: Brief, model: Model, *, anew: bool = False) -> tuple[Take, ...]:
     """One take per image option, with seeds base + offset: those that belong to the brief or, `anew`, random ones."""
     base = base_seed() if anew else stable_seed(brief.character, brief.look, brief.aspect.value)
+    batch = new_id()
     return tuple(
-        _image_take(project_id, brief, model, position, base + position) for position in range(brief.image_count)
+        _image_take(project_id, brief, model, position, base + position, batch) for position in range(brief.image_count)
     )
 
 
-def _image_take(project_id: str, brief: Brief, model: Model, position: int, seed: int) -> Take:
+def _image_take(project_id: str, brief: Brief, model: Model, position: int, seed: int, batch: str) -> Take:
     asked = {
+        "image_count": brief.image_count,
+        "batch": batch,
         "prompt": brief.character,
         "number": position + 1,
         "seed": seed,
@@ -131,7 +135,7 @@ def _anew(former: Take, asked: Mapping[str, Any]) -> Take:
     return replace(
         former,
         id=new_id(),
-        input=asked,
+        input={name: value for name, value in asked.items() if name not in _DECIDED_AT_ORDER},
         seed=asked["seed"],
         status=TakeStatus.QUEUED,
         progress=0.0,
@@ -150,6 +154,7 @@ def _anew(former: Take, asked: Mapping[str, Any]) -> Take:
         waiting=None,
         wait_until=None,
         request_key=None,
+        character_reference_warning=None,
     )
 
 

@@ -13,6 +13,19 @@ from typing import Any, Protocol
 
 from mvcore.domain import TakeKind, Trouble
 from mvcore.errors import GenerationError
+from mvcore.generation.live import LiveModel, LiveModels
+
+__all__ = [
+    "GenerationRequest",
+    "LiveModel",
+    "LiveModels",
+    "Prediction",
+    "PredictionStatus",
+    "Preview",
+    "Provider",
+    "ProviderFailure",
+    "TryLater",
+]
 
 _TECHNICAL_LIMIT = 20_000
 
@@ -76,21 +89,11 @@ class TryLater(ProviderFailure):
 
 
 @dataclass(frozen=True, slots=True)
-class LiveModel:
-    """A model as it is today. `gone`: Replicate does not offer it; `dropped`: inputs of the catalogue that it no longer
-    takes; `missing`: inputs that it demands and the catalogue does not know; `values`: inputs for which it no longer
-    takes all values of the catalogue."""
+class Preview:
+    """What a model would be sent for a request, and sentences about what cannot be kept as asked."""
 
-    id: str
-    gone: bool = False
-    dropped: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    values: tuple[str, ...] = ()
-
-    @property
-    def as_known(self) -> bool:
-        """True when it takes all that the catalogue says."""
-        return not (self.gone or self.dropped or self.missing or self.values)
+    input: Mapping[str, Any]
+    notes: tuple[str, ...] = ()
 
 
 class Provider(Protocol):
@@ -119,6 +122,9 @@ class Provider(Protocol):
 
     def cancel(self, remote_id: str) -> None:
         """Stop a running prediction; no effect on a finished one."""
+
+    def preview(self, request: GenerationRequest) -> Preview:
+        """What `submit` would send, without sending it. Raises `GenerationError` when the model cannot do it."""
 
     def live(self, model_id: str) -> LiveModel:
         """What the model takes today, against the catalogue. Costs nothing. Raises `GenerationError`."""

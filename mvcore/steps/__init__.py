@@ -5,6 +5,8 @@ is written even when the disk is full: the step waits for room, for an order tha
 
 bench.py    what the steps work with, and how they wait and write
 take.py     submit, wait, collect, and what follows by itself
+today.py    what a model no longer takes is left out of an order
+reference.py the character's picture, by its id
 film.py     stitch
 """
 

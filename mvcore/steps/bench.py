@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from mvcore.errors import DataFolderError, Interrupted, MVError
-from mvcore.generation import Provider
+from mvcore.generation import LiveModels, Provider
 from mvcore.settings import Settings
 from mvcore.storage import Storage
 from mvcore.store import Store
@@ -33,6 +33,7 @@ class Workbench:
     storage: Storage
     providers: Mapping[str, Provider]
     folder: Path
+    live: LiveModels
     stop: threading.Event = field(default_factory=threading.Event)
 
 

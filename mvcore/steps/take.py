@@ -11,10 +11,12 @@ from mvcore import budget, takes
 from mvcore.assets import store_clip, store_picture
 from mvcore.catalog import model_for
 from mvcore.domain import Take, TakeKind, TakeStatus, Trouble, now
-from mvcore.errors import BrokenMedia, BudgetExceeded, GenerationError, NotFound
+from mvcore.errors import BrokenMedia, BudgetExceeded, GenerationError
 from mvcore.generation import GenerationRequest, Prediction, PredictionStatus, Provider, ProviderFailure, TryLater
 from mvcore.prompting import parse_script
 from mvcore.steps.bench import PROGRESS_STEP, Workbench, insist, pause, sentence_of, work_file
+from mvcore.steps.reference import character_picture
+from mvcore.steps.today import fit_to_today
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +32,11 @@ def submit(bench: Workbench, take_id: str) -> bool:
     before = bench.store.take(take_id)
     if before.remote_id is not None:
         return True
-    if before.submit_started_at is None and _comes_from_twin(bench, before):
-        return False
+    if before.submit_started_at is None:
+        if _comes_from_twin(bench, before):
+            return False
+        with _failures_on_take(bench, before):
+            fit_to_today(bench, before, _provider(bench, before))
     for attempt in itertools.count(1):
         take = insist(bench, lambda: bench.store.start_submit(take_id)) or bench.store.take(take_id)
         with _failures_on_take(bench, take):
@@ -51,7 +56,7 @@ def _order(bench: Workbench, before: Take, take: Take) -> bool:
     """Find the order of an earlier attempt, else place it; True when there is one. A take that was cancelled before its
     id was known is only looked for, so that it can be stopped."""
     with contextlib.ExitStack() as files:
-        request = GenerationRequest(take.kind, take.model, take.input, _reference(bench, take, files))
+        request = GenerationRequest(take.kind, take.model, take.input, character_picture(bench, take, files))
         provider = _provider(bench, take)
         remote_id = _lost_order(bench, before, request)
         if remote_id is None and not take.status.is_running:
@@ -90,18 +95,6 @@ def _comes_from_twin(bench: Workbench, take: Take) -> bool:
     asset_id, saved = twin.asset_id, f"Used the existing result of the same request, saves ${take.price_usd:.2f}."
     insist(bench, lambda: bench.store.finish_with_twin(take.id, asset_id, saved))
     return True
-
-
-def _reference(bench: Workbench, take: Take, files: contextlib.ExitStack) -> Path | None:
-    """The character's picture as a file; without it the clip is made all the same, with a warning on the take."""
-    asset_id = take.input.get("character_reference")
-    if asset_id is None:
-        return None
-    try:
-        return files.enter_context(bench.storage.file(bench.store.asset(asset_id).key))
-    except NotFound:
-        bench.store.warn_take(take.id, f"The character image {asset_id} was not found: made without it.")
-        return None
 
 
 def _provider(bench: Workbench, take: Take) -> Provider:

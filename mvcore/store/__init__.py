@@ -53,8 +53,14 @@ class Store(TakeLife):
         scene_count = (
             sa.select(sa.func.count()).where(t.scenes.c.project_id == t.projects.c.id).correlate(t.projects)
         ).scalar_subquery()
+        spent = (
+            sa.select(sa.func.coalesce(sa.func.sum(t.takes.c.cost_usd), 0.0))
+            .where(t.takes.c.project_id == t.projects.c.id)
+            .correlate(t.projects)
+        ).scalar_subquery()
         joined = sa.outerjoin(t.projects, t.films, t.films.c.id == t.projects.c.film_id)
-        query = sa.select(t.projects, scene_count.label("scenes"), t.films.c.asset_id.label("film_asset"))
+        counts = (scene_count.label("scenes"), spent.label("spent"))
+        query = sa.select(t.projects, *counts, t.films.c.asset_id.label("film_asset"))
         with self._read() as db:
             rows = db.execute(query.select_from(joined).order_by(t.projects.c.updated_at.desc())).mappings().all()
         return tuple(summary_of(row) for row in rows)

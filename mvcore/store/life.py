@@ -1,5 +1,6 @@
 """The life of a take: from the paid request to its end. Each step is a claim, so a second one changes nothing."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -92,11 +93,23 @@ class TakeLife(Database):
 
     def finish_with_twin(self, take_id: str, asset_id: str, sentence: str) -> None:
         """End a running take as ready with the file of an equal request that was paid for before."""
-        self.finish_take(take_id, TakeStatus.READY, progress=1.0, asset_id=asset_id, warning=sentence, waiting=None)
+        self.warn_take(take_id, sentence)
+        self.finish_take(take_id, TakeStatus.READY, progress=1.0, asset_id=asset_id, waiting=None)
 
-    def warn_take(self, take_id: str, warning: str) -> None:
-        """Something that the card says although the take goes on."""
-        self._set(take_id, warning=warning)
+    def warn_take(self, take_id: str, warning: str, *, about_character: bool = False) -> None:
+        """Something that the card says although the take goes on, after what it says already."""
+        with self._write() as db:
+            said = db.scalar(sa.select(t.takes.c.warning).where(t.takes.c.id == take_id)) or ""
+            values = {"warning": said if warning in said else f"{said} {warning}".strip()}
+            if about_character:
+                values["character_reference_warning"] = warning
+            db.execute(t.takes.update().where(t.takes.c.id == take_id).values(**values))
+
+    def adapt_take(self, take_id: str, asked: Mapping[str, Any], price_usd: float) -> None:
+        """Another input and price for a take that was not ordered yet; nothing once it was."""
+        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status.in_(RUNNING), t.takes.c.submit_started_at.is_(None))
+        with self._write() as db:
+            db.execute(t.takes.update().where(where).values(input=dict(asked), price_usd=price_usd))
 
     def finish_take(self, take_id: str, status: TakeStatus, **values: Any) -> bool:
         """End a running take as ready, failed or cancelled; False when it was over already."""

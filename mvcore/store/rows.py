@@ -55,4 +55,5 @@ def summary_of(row: RowMapping) -> ProjectSummary:
         scenes=row["scenes"],
         has_film=row["film_asset"] is not None,
         character_asset_id=project.character_asset_id,
+        spent_usd=row["spent"],
     )

@@ -87,6 +87,7 @@ takes = sa.Table(
     sa.Column("waiting", sa.Text),
     sa.Column("wait_until", Utc),
     sa.Column("request_key", sa.String(64), index=True),
+    sa.Column("character_reference_warning", sa.Text),
 )
 assets = sa.Table(
     "assets",

@@ -4,6 +4,7 @@ base.py      models and prices, ordering within the budget
 looking.py   projects, takes, files, checks
 images.py    the character's images
 scenes.py    scenes, clips and the film
+models.py    models as they are today, and how an image was made
 """
 
 import shutil
@@ -17,13 +18,14 @@ from mvcore.steps import Workbench
 from mvcore.storage.local import LocalStorage
 from mvcore.store import Store
 from mvcore.studio.images import Images
+from mvcore.studio.models import Models
 from mvcore.studio.scenes import Scenes
 
 _PATIENCE_SECONDS = 1.0
 """Beyond this the card says that a take waits for the provider."""
 
 
-class Studio(Images, Scenes):
+class Studio(Images, Scenes, Models):
     """A data folder with its projects, and the jobs that work on them.
 
     Open it once per process and close it at the end, or use it as a context manager.
@@ -56,10 +58,12 @@ class Studio(Images, Scenes):
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
         self._providers = _providers(self.settings)
-        workflows.open_jobs(Workbench(self.settings, self._store, self._storage, self._providers, unfinished))
+        bench = Workbench(self.settings, self._store, self._storage, self._providers, unfinished, self._live)
+        workflows.open_jobs(bench)
 
     def close(self) -> None:
         """Stop working and let go of the data folder. Running jobs go on after the next start."""
+        self._live.close()
         if self._lock is not None:
             workflows.close_jobs()
             for provider in self._providers.values():

@@ -1,6 +1,7 @@
 """What every part of the Studio stands on: the settings, the store, the providers, and ordering within the budget."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from filelock import FileLock
@@ -9,7 +10,7 @@ from mvcore import budget, estimates, takes, workflows
 from mvcore.catalog import Model, find_model, model_for, models_of
 from mvcore.domain import Brief, Project, Take, TakeKind, TakeStatus
 from mvcore.estimates import Estimate
-from mvcore.generation import Provider
+from mvcore.generation import LiveModel, LiveModels, Provider
 from mvcore.settings import Settings
 from mvcore.storage import Storage
 from mvcore.store import Store
@@ -24,6 +25,13 @@ class StudioBase:
         self._storage = storage
         self._lock = lock
         self._providers: dict[str, Provider] = {}
+        self._live = LiveModels(self._look_at_model)
+
+    def _look_at_model(self, model_id: str) -> LiveModel:
+        """Ask the model's provider; one that cannot be reached from here is as the catalogue says."""
+        model = find_model(model_id)
+        provider = self._providers.get(model.provider) if model else None
+        return provider.live(model_id) if provider else LiveModel(model_id)
 
     # -- models and prices -------------------------------------------------------------------------------------------
 
@@ -73,6 +81,7 @@ class StudioBase:
         replace_with: Callable[[Take, Take], bool] | None = None,
         *,
         anew: bool = False,
+        warning: str | None = None,
         **changed: Any,
     ) -> None:
         """Go on with what was paid for, unless something new is wanted, else order again. The claim in the store makes
@@ -85,7 +94,7 @@ class StudioBase:
             return
         model = self.model(former.kind, project.brief)
         self._check_budget(project, model.price_usd)
-        take = takes.again(former, model, **changed)
+        take = replace(takes.again(former, model, **changed), warning=warning)
         if (replace_with or self._store.replace)(former, take):
             self._start(take)
 

@@ -1,14 +1,11 @@
 """The character's images: made, chosen, or brought along."""
 
-import tempfile
-from pathlib import Path
-
 from mvcore import takes
-from mvcore.assets import MAX_UPLOAD_BYTES, store_picture
 from mvcore.brief import checked
-from mvcore.domain import Asset, Brief, Project, TakeKind, new_id
-from mvcore.errors import BadInput, DataFolderError
+from mvcore.domain import Brief, Project, TakeKind, new_id
+from mvcore.errors import BadInput
 from mvcore.studio.looking import Looking
+from mvcore.studio.pictures import store_upload
 
 
 class Images(Looking):
@@ -62,25 +59,12 @@ class Images(Looking):
         The picture is checked first, so that a refused one changes nothing. Raises `BadInput`, `BrokenMedia`.
         """
         brief = checked(brief)
-        asset = self._stored_upload(data, name)
+        asset = store_upload(data, name, self.settings, self._storage)
         project = self._project_for(brief, project_id, draft_id)
         self._store.change_brief(project.id, brief)
         self._store.add_asset(asset)
         self._store.select_character(project.id, asset.id)
         return project.id
-
-    def _stored_upload(self, data: bytes, name: str) -> Asset:
-        if len(data) > MAX_UPLOAD_BYTES:
-            raise BadInput(f"{name} has {len(data) / 2**20:.0f} MB: choose a picture of at most 20 MB.")
-        try:
-            with tempfile.TemporaryDirectory(dir=self.settings.data_dir) as folder:
-                path = Path(folder) / "upload"
-                path.write_bytes(data)
-                return store_picture(path, self._storage, new_id(), name)
-        except OSError as exc:
-            raise DataFolderError(
-                f"The picture could not be stored ({exc.strerror}): free some space in the data folder and try again."
-            ) from exc
 
     def _project_for(self, brief: Brief, project_id: str | None, draft_id: str | None) -> Project:
         """The project that a brief goes to: a new one when there is none or when it has its script already."""

@@ -9,6 +9,7 @@ from mvcore.domain import Project, Quality, Scene, Take, TakeKind, TakeStatus, T
 from mvcore.errors import BadInput
 from mvcore.studio.base import can_retry, fallback_of
 from mvcore.studio.looking import Looking
+from mvcore.studio.pictures import DEPRECATED, ID_WINS, decoded, store_upload
 
 
 class Scenes(Looking):
@@ -32,12 +33,36 @@ class Scenes(Looking):
                 self._check_budget(project, self.estimate_film(project.brief).usd)
             self._retry(project, project.script, correction=None)
 
-    def retry_clip(self, project_id: str, scene_id: str, *, anew: bool = False) -> None:
-        """Another take of a scene's clip, with the character image and the model that are chosen now; `anew` orders
-        also what could be fetched. Raises `BudgetExceeded`."""
+    def retry_clip(
+        self,
+        project_id: str,
+        scene_id: str,
+        *,
+        anew: bool = False,
+        character_reference: str | None = None,
+        reference_image_base64: str | None = None,
+    ) -> None:
+        """Another take of a scene's clip, with the model that is chosen now and the picture with the id
+        `character_reference`, by default the chosen character image; `anew` orders also what could be fetched.
+
+        `reference_image_base64` is deprecated: a picture as base64 or data URL of at most 20 MB, used without an id.
+        Raises `BudgetExceeded`; `BadInput` for a picture that cannot be used.
+        """
         project = self.project(project_id)
-        scene = _scene(project, scene_id)
-        self._retry(project, scene.take, anew=anew, character_reference=project.character_asset_id)
+        former = _scene(project, scene_id).take
+        if former.status.is_running:
+            return
+        picture, warning = character_reference or project.character_asset_id, None
+        if reference_image_base64 is not None and (anew or not former.collectable):
+            warning = ID_WINS if picture else DEPRECATED
+            picture = picture or self._keep_picture(reference_image_base64)
+        self._retry(project, former, anew=anew, warning=warning, character_reference=picture)
+
+    def _keep_picture(self, text: str) -> str:
+        """Store a picture that came as base64; answers its id. The text itself is kept nowhere."""
+        asset = store_upload(decoded(text), "reference_image_base64", self.settings, self._storage)
+        self._store.add_asset(asset)
+        return asset.id
 
     def reword_clip(self, project_id: str, scene_id: str, description: str) -> None:
         """Another take of a scene with other words, kept as the scene's description. Raises `BadInput` for empty, too

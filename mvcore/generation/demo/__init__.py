@@ -16,7 +16,7 @@ from pathlib import Path
 
 from mvcore.domain import TakeKind, now
 from mvcore.errors import GenerationError
-from mvcore.generation import GenerationRequest, LiveModel, Prediction, PredictionStatus
+from mvcore.generation import GenerationRequest, LiveModel, Prediction, PredictionStatus, Preview
 from mvcore.generation.demo import faults
 from mvcore.generation.demo.ledger import Ledger, Order, whole_number
 from mvcore.generation.demo.workshop import Workshop
@@ -93,6 +93,10 @@ class DemoProvider:
             mark.parent.mkdir(parents=True, exist_ok=True)
             mark.touch()
             self._workshop.interrupt(order)
+
+    def preview(self, request: GenerationRequest) -> Preview:
+        """The request as it is: everything is kept."""
+        return Preview(request.input)
 
     def live(self, model_id: str) -> LiveModel:
         """The model as it is in the catalogue: it is part of this program."""

@@ -6,6 +6,7 @@ listing.py     the provider's list of recent predictions
 api.py         the one place that speaks HTTP to the API; answers are values, also the bad ones
 gate.py        when the next order may be sent: 600 a minute, what a 429 says, low credit
 inputs.py      pure: our neutral request -> the model's own input, by the catalogue
+today.py       pure: a model of the catalogue, narrowed to what it takes today
 live.py        pure: does a model still take what the catalogue says?
 matching.py    pure: is this prediction that request?
 reading.py     pure: a prediction as the API tells it -> status, progress, cost, output

@@ -11,7 +11,8 @@ from typing import Any
 from mvcore.catalog import Model, Words
 from mvcore.domain import TakeKind, Trouble
 from mvcore.generation import ProviderFailure
-from mvcore.prompting import SCRIPT_SCHEMA, image_prompt, script_prompt, shortened, without
+from mvcore.generation.replicate.today import as_today
+from mvcore.prompting import image_prompt, script_prompt, script_schema, shortened, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def model_input(model: Model, asked: Mapping[str, Any], reference: str | None = 
 
     The same request gives the same input, also in a later version: lost orders are recognised by it.
     """
+    model = as_today(model, asked)
     draft = _Draft(model, asked, reference, dict(model.inputs.fixed))
     key = _place_reference(draft)
     draft.input[model.inputs.prompt] = _prompt(draft, key)
@@ -139,7 +141,12 @@ def _place_rest(draft: _Draft) -> None:
     if inputs.audio is not None:
         draft.input[inputs.audio] = not asked.get("silent", False)
     if inputs.schema is not None:
-        draft.input[inputs.schema] = SCRIPT_SCHEMA
+        draft.input[inputs.schema] = _wrapped(script_schema(asked))
+
+
+def _wrapped(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A JSON schema as `openai/gpt-5-structured` demands it; a bare one is refused (its page at replicate.com)."""
+    return {"format": {"type": "json_schema", "name": "scenes", "schema": schema}}
 
 
 def nearest_aspect(choice: Words, wanted: str) -> str:

@@ -16,28 +16,48 @@ def compared(model: Model, page: object) -> LiveModel:
         return LiveModel(model.id)
     known = known_keys(model)
     required = _inside(schemas, "Input").get("required")
+    offered = {key: today for key, ours in _ours(model) if (today := _left(schemas, properties, key, ours)) is not None}
     return LiveModel(
         model.id,
         dropped=tuple(sorted(known - properties.keys())),
         missing=tuple(sorted(set(required) - known)) if isinstance(required, list) else (),
-        values=tuple(sorted(key for key, offered in _offered(model) if not _takes(schemas, properties, key, offered))),
+        values=tuple(sorted(offered)),
+        offered=offered,
     )
 
 
-def _offered(model: Model) -> list[tuple[str, set[Any]]]:
+def _ours(model: Model) -> list[tuple[str, tuple[Any, ...]]]:
+    """Every input of which the catalogue names values, with them."""
     inputs = model.inputs
-    words = [(choice.key, set(choice.values)) for choice in (inputs.aspect, inputs.resolution) if choice]
-    return words + ([(inputs.duration.key, set(inputs.duration.values))] if inputs.duration else [])
+    words = [(choice.key, choice.values) for choice in (inputs.aspect, inputs.resolution) if choice]
+    lengths = [(inputs.duration.key, inputs.duration.values)] if inputs.duration else []
+    return [*words, *lengths, *((key, (value,)) for key, value in inputs.fixed.items())]
 
 
-def _takes(schemas: Mapping[str, Any], properties: Mapping[str, Any], key: str, offered: set[Any]) -> bool:
-    """True when the input has no list of values, or one that holds all that are offered. The list stands in the
-    property itself or, as Replicate writes it, in a schema of its own that it refers to."""
+def _left(
+    schemas: Mapping[str, Any], properties: Mapping[str, Any], key: str, ours: tuple[Any, ...]
+) -> tuple[Any, ...] | None:
+    """The values that the input takes today, when ours are not all among them; None when they are. A list of values
+    stands in the property itself or, as Replicate writes it, in a schema of its own that the property refers to."""
     own = _inside(properties, key)
     parts = [own, *(part for part in own.get("allOf", []) if isinstance(part, dict))]
     named = [_inside(schemas, str(part.get("$ref", "")).rpartition("/")[2]) for part in parts]
     lists = [part["enum"] for part in [*parts, *named] if isinstance(part.get("enum"), list)]
-    return all(offered <= set(values) for values in lists)
+    for today in lists:
+        if any(value not in today for value in ours):
+            return tuple(value for value in today if isinstance(value, str | int | float))
+    within = tuple(value for value in ours if _is_within(own, value))
+    return None if len(within) == len(ours) else within
+
+
+def _is_within(schema: Mapping[str, Any], value: object) -> bool:
+    """True unless the value is a number beyond the input's bounds."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return True
+    least, most = schema.get("minimum"), schema.get("maximum")
+    return not (isinstance(least, int | float) and value < least) and not (
+        isinstance(most, int | float) and value > most
+    )
 
 
 def _inside(value: object, *path: str) -> Mapping[str, Any]:

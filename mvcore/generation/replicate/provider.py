@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from mvcore.catalog import Model, find_model
 from mvcore.domain import Trouble, now
-from mvcore.generation import GenerationRequest, LiveModel, Prediction, PredictionStatus, ProviderFailure
+from mvcore.generation import GenerationRequest, LiveModel, Prediction, PredictionStatus, Preview, ProviderFailure
 from mvcore.generation.replicate import reading
 from mvcore.generation.replicate.api import CANCEL_AFTER_SECONDS, Api, NoAnswer
 from mvcore.generation.replicate.download import Downloader, Missing
@@ -119,6 +119,12 @@ class ReplicateProvider:
         """Stop a running prediction; no effect on a finished one. Raises `GenerationError` for an unknown id, and when
         the provider cannot be told: then the prediction goes on."""
         self._asked(lambda: self._api.post(f"{_path(remote_id)}/cancel"), remote_id, lambda answer: answer.status < 500)
+
+    def preview(self, request: GenerationRequest) -> Preview:
+        """What `submit` would send, with some link in place of the picture's. Raises `GenerationError` when the model
+        cannot do it."""
+        mapped = model_input(_model(request), request.input, _SOME_PICTURE if request.reference else None)
+        return Preview(mapped.input, mapped.notes)
 
     def live(self, model_id: str) -> LiveModel:
         """What the model takes today, against the catalogue. Costs nothing. Raises `GenerationError`."""

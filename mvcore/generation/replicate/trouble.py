@@ -12,6 +12,7 @@ from typing import Any
 from mvcore.catalog import find_model
 from mvcore.domain import Trouble, now
 from mvcore.generation import ProviderFailure
+from mvcore.generation.live import in_our_words
 
 _DEFAULT_WAIT = 10.0
 _LONGEST_WAIT = 3600.0
@@ -126,21 +127,9 @@ def unreachable(technical: str) -> ProviderFailure:
     )
 
 
-_OUR_WORDS = {
-    "prompt": "description",
-    "aspect_ratio": "shape of the picture",
-    "duration": "length of the clip",
-    "resolution": "resolution",
-    "size": "resolution",
-    "image_size": "resolution",
-    "seed": "seed",
-    "negative_prompt": "list of what must not be seen",
-}
-
-
 def _refused_input(answer: Answer) -> ProviderFailure:
     key, reason = _invalid_field(answer)
-    name = _OUR_WORDS.get(key, "character picture" if "image" in key or "reference" in key else key)
+    name = in_our_words(key)
     about = f"the {name}" if name else "what was asked"
     because = f" ({reason[:200]})" if reason else ""
     return ProviderFailure(

@@ -1,0 +1,57 @@
+"""Pictures that someone brings along: as a file, or in the text of a request."""
+
+import base64
+import binascii
+import re
+import tempfile
+from pathlib import Path
+
+from mvcore.assets import MAX_UPLOAD_BYTES, store_picture
+from mvcore.domain import Asset, new_id
+from mvcore.errors import BadInput, DataFolderError
+from mvcore.settings import Settings
+from mvcore.storage import Storage
+
+DEPRECATED = (
+    "reference_image_base64 is deprecated and will go away: upload the picture as the character, or give the id of one."
+)
+ID_WINS = (
+    "A character image and reference_image_base64 were both given: the character image was used. "
+    "reference_image_base64 is deprecated."
+)
+_DATA_URL = re.compile(r"data:[^,]*,", re.IGNORECASE)
+_NAME = "reference_image_base64"
+
+
+def store_upload(data: bytes, name: str, settings: Settings, storage: Storage) -> Asset:
+    """Check and store a picture. Raises `BadInput`, `BrokenMedia`, `DataFolderError`."""
+    if len(data) > MAX_UPLOAD_BYTES:
+        raise _too_large(name, len(data))
+    try:
+        with tempfile.TemporaryDirectory(dir=settings.data_dir) as folder:
+            path = Path(folder) / "upload"
+            path.write_bytes(data)
+            return store_picture(path, storage, new_id(), name)
+    except OSError as exc:
+        raise DataFolderError(
+            f"The picture could not be stored ({exc.strerror}): free some space in the data folder and try again."
+        ) from exc
+
+
+def decoded(text: str) -> bytes:
+    """The bytes of a picture given as bare base64 or as a data URL. Raises `BadInput`."""
+    head = _DATA_URL.match(text.lstrip()[:200])
+    if head is not None and not head[0].lower().endswith(";base64,"):
+        raise BadInput(f"{_NAME} is a data URL without base64: send it as data:image/png;base64,...")
+    body = text.lstrip()[head.end() if head else 0 :]
+    if len(body) > 1.5 * MAX_UPLOAD_BYTES:
+        raise _too_large(_NAME, len(body) * 3 // 4)
+    plain = re.sub(r"\s+", "", body).rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+    except (binascii.Error, ValueError) as exc:
+        raise BadInput(f"{_NAME} is no base64: send the bytes of a png, jpg or webp picture as base64.") from exc
+
+
+def _too_large(name: str, size: int) -> BadInput:
+    return BadInput(f"{name} has {size / 2**20:.0f} MB: choose a picture of at most 20 MB.")
