@@ -228,6 +228,12 @@ def _reference_asks_for_the_impossible(model: Model, _: Sequence[Model]) -> bool
     return no_seconds or no_aspect
 
 
+def _reference_needs_another_length(model: Model, _: Sequence[Model]) -> bool:
+    """Prices on buttons count with `clip_seconds`, so it has to be the length that is really asked for."""
+    reference = model.inputs.reference
+    return reference is not None and reference.only_seconds not in (None, model.clip_seconds)
+
+
 _CHECKS: tuple[tuple[Callable[[Model, Sequence[Model]], bool], str], ...] = (
     (lambda model, _: model.price.usd < 0 or model.expected_seconds <= 0, "price and expected_seconds count from 0 up"),
     (lambda model, _: model.price.usd > 0 and not model.price_source, "a price needs its price_source"),
@@ -236,5 +242,6 @@ _CHECKS: tuple[tuple[Callable[[Model, Sequence[Model]], bool], str], ...] = (
     (_fallback_is_no_help, "the fallback has to be a living model of the same kind by another vendor"),
     (_clip_length_is_not_offered, "clip_seconds has to be one of the durations"),
     (_resolution_is_not_offered, "the default resolution has to be one of its values"),
+    (_reference_needs_another_length, "clip_seconds has to be the reference's only_seconds"),
     (_reference_asks_for_the_impossible, "the reference's only_seconds and only_aspect have to be among the values"),
 )

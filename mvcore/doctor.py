@@ -5,14 +5,21 @@ them import them on their own.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from mvcore import data_folder
+from mvcore.catalog import Model, model_for
+from mvcore.domain import Quality, TakeKind
 from mvcore.errors import MVError
 from mvcore.film import ffmpeg_version
+from mvcore.generation import Provider
+from mvcore.generation.live import in_our_words
 from mvcore.settings import Settings
 from mvcore.store import Store
+
+_TIMEOUT_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         _check("provider", lambda: _provider(settings)),
     ]
     if settings.replicate_api_token:
-        checks.append(_check("replicate account", lambda: _account(settings)))
+        checks.extend(_replicate(settings))
     if settings.storage_bucket:
         checks.append(_check("bucket", lambda: _bucket(settings)))
     return tuple(checks)
@@ -63,11 +70,55 @@ def _provider(settings: Settings) -> str:
     return f"demo, offline and free{hint}"
 
 
+def _replicate(settings: Settings) -> list[Check]:
+    """Whose token it is and, when new orders go to Replicate, what the usual models take today."""
+    account = _check("replicate account", lambda: _account(settings))
+    return [account, *(_models(settings) if account.ok and settings.provider_name == "replicate" else [])]
+
+
 def _account(settings: Settings) -> str:
     from mvcore.generation.replicate import account_name
 
     assert settings.replicate_api_token is not None
     return f"the token belongs to {account_name(settings.replicate_api_token, settings.replicate_base_url)}"
+
+
+def _models(settings: Settings) -> list[Check]:
+    """A look at each model that is used unless another one is chosen, all at once."""
+    from mvcore.generation.replicate import ReplicateProvider
+
+    assert settings.replicate_api_token is not None
+    usual = {
+        model.id: model for kind in TakeKind for model in (model_for("replicate", kind, quality) for quality in Quality)
+    }
+    provider = ReplicateProvider(settings.replicate_api_token, settings.replicate_base_url, timeout=_TIMEOUT_SECONDS)
+    try:
+        with ThreadPoolExecutor(len(usual)) as pool:
+            return list(pool.map(lambda model: _model(provider, model), usual.values()))
+    finally:
+        provider.close()
+
+
+def _model(provider: Provider, model: Model) -> Check:
+    name = f"{model.kind} model"
+    try:
+        live = provider.live(model.id)
+    except MVError as exc:
+        return Check(name, False, f"{model.id}: {exc}")
+    if live.gone:
+        return Check(name, False, f"Replicate no longer offers {model.id}: choose {model.fallback} instead.")
+    if live.missing:
+        missing = _named(live.missing)
+        return Check(
+            name, False, f"{model.id} now demands {missing}, which is not known here: choose {model.fallback}."
+        )
+    changes = [f"no longer takes {_named(live.dropped)}"] if live.dropped else []
+    changes += [f"takes other values for {_named(live.values)}"] if live.values else []
+    return Check(name, True, f"{model.id} {' and '.join(changes) or 'takes all that it is sent'}")
+
+
+def _named(keys: Sequence[str]) -> str:
+    return ", ".join(dict.fromkeys(f"{in_our_words(key)} ({key})" for key in keys))
 
 
 def _bucket(settings: Settings) -> str:

@@ -2,21 +2,26 @@
 
 import argparse
 import json
+import math
 import shutil
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from mvcore.brief import MAX_IMAGES, MAX_SCENES
+from mvcore.brief import MAX_IMAGES, MAX_SCENES, checked
 from mvcore.cli.shared import check_output, say
-from mvcore.domain import AspectRatio, Brief, Project, TakeStatus
+from mvcore.domain import AspectRatio, Brief, Project, Take, TakeKind, TakeStatus, new_id, now
 from mvcore.errors import BadInput
+from mvcore.estimates import what
 from mvcore.prompting import LOOKS
 from mvcore.settings import Settings
 from mvcore.studio import Studio
+from mvcore.studio.rest import rest_of
 
 _DEFAULTS = Brief(idea="", character="")
 _LOOK_SECONDS = 0.25
+_RATE_LIMITED = "Waiting for the provider"
 
 
 def add_film(command: argparse.ArgumentParser) -> None:
@@ -48,13 +53,16 @@ def _project_id(studio: Studio, options: argparse.Namespace) -> str:
     """The project to go on with, or a new one with its images ready and the first of them chosen."""
     if options.project:
         project = studio.project(options.project)
+        _announce(studio, project)
         if project.script is None and project.character_asset_id is None:
             _make_missing_images(studio, project)
             _choose_first(studio, project.id)
         return project.id
     if not options.idea or not options.character:
         raise BadInput("Give --idea and --character, or --project to go on with an existing project.")
-    project_id = studio.make_images(_brief(options))
+    brief = checked(_brief(options))
+    _announce(studio, Project(new_id(), brief, None, now(), now()))
+    project_id = studio.make_images(brief)
     _choose_first(studio, project_id)
     return project_id
 
@@ -66,6 +74,17 @@ def _make_missing_images(studio: Studio, project: Project) -> None:
     elif all(option.take.status in (TakeStatus.FAILED, TakeStatus.CANCELLED) for option in project.options):
         for option in project.options:
             studio.retry_image(project.id, option.position)
+
+
+def _announce(studio: Studio, project: Project) -> None:
+    """Refuse what the budget does not hold, all of it before anything is spent; else say what it will cost."""
+    studio.check_rest(project)
+    rest, brief = rest_of(project), project.brief
+    counts = ((TakeKind.IMAGE, rest.images), (TakeKind.CLIP, rest.clips))
+    parts = [what(studio.model(kind, brief), count) for kind, count in counts if count]
+    parts[1:1] = ["the scenes' texts"] if rest.script else []
+    if parts:
+        say(f"estimate for {', '.join(parts)}: {studio.estimate_rest(project).text}")
 
 
 def _brief(options: argparse.Namespace) -> Brief:
@@ -108,13 +127,14 @@ def _stitched(studio: Studio, project_id: str) -> Project:
 
 def _wait(studio: Studio, project_id: str, stage: str) -> Project:
     """Wait until nothing of the project runs, telling each change on standard error."""
-    told = ""
+    told: tuple[str, datetime | None] = ("", None)
     while True:
         project = studio.project(project_id)
-        line = _state(project, stage)
-        if line != told:
-            told = line
-            say(line)
+        line, waiting = _state(project, stage), _waiting(project, stage)
+        news = (line, waiting.wait_until if waiting else None)
+        if news != told:
+            told = news
+            say(line + (f"; {_wait_words(waiting)}" if waiting else ""))
         if not project.is_busy:
             return project
         time.sleep(_LOOK_SECONDS)
@@ -130,6 +150,22 @@ def _state(project: Project, stage: str) -> str:
     loading = sum(status.is_running for status in statuses)
     ready = statuses.count(TakeStatus.READY)
     return f"{stage}: {loading} loading / {ready} succeeded / {len(statuses) - loading - ready} failed"
+
+
+def _waiting(project: Project, stage: str) -> Take | None:
+    """A take of this stage that waits for something before it is ordered, if there is one."""
+    takes = [slot.take for slot in (project.options if stage == "images" else project.scenes)]
+    takes += [project.script] if project.script and stage == "scenes" else []
+    return next((take for take in takes if take.waiting and take.status.is_running), None)
+
+
+def _wait_words(take: Take) -> str:
+    """What it waits for: "waiting for the provider, 4 s"."""
+    words = str(take.waiting)
+    if take.wait_until is None:
+        return words
+    seconds = max(1, math.ceil((take.wait_until - now()).total_seconds()))
+    return f"waiting for the provider, {seconds} s" if words.startswith(_RATE_LIMITED) else f"{words} ({seconds} s)"
 
 
 def _save_film(studio: Studio, project: Project, output: Path) -> None:
@@ -169,11 +205,13 @@ def _film_report(project: Project, film_id: str | None) -> dict[str, Any]:
                 "status": scene.take.status.value,
                 "clip": scene.take.asset_id,
                 "error": scene.take.error,
+                "trouble": scene.take.trouble.value if scene.take.trouble else None,
+                "character_reference_warning": scene.take.character_reference_warning,
             }
             for scene in project.scenes
         ],
         "film": film_id,
-        "cost_usd": project.spent_usd,
+        "cost_usd": round(project.spent_usd, 4),
         "warnings": [scene.take.warning for scene in project.scenes if scene.take.warning] + _complaints(project),
     }
 
@@ -181,10 +219,14 @@ def _film_report(project: Project, film_id: str | None) -> dict[str, Any]:
 def _complaints(project: Project) -> list[str]:
     takes = [("the scenes", project.script)] if project.script else []
     takes += [(scene.label, scene.take) for scene in project.scenes]
-    sentences = [f"{name}: {take.error}" for name, take in takes if take is not None and take.error]
+    sentences = [f"{name}{_kind(take)}: {take.error}" for name, take in takes if take is not None and take.error]
     if project.film is not None and project.film.error:
         sentences.append(f"the film: {project.film.error}")
     return sentences
+
+
+def _kind(take: Take) -> str:
+    return f" ({take.trouble.value})" if take.trouble else ""
 
 
 def _budget(text: str) -> float:

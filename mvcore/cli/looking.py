@@ -24,11 +24,13 @@ def run_projects(options: argparse.Namespace) -> int:
     with Studio.open(Settings(), work=False) as studio:
         projects = studio.projects()
     if options.json:
-        print(json.dumps({"projects": [asdict(project) for project in projects]}, default=str))
+        rows = [{**asdict(project), "spent_usd": round(project.spent_usd, 4)} for project in projects]
+        print(json.dumps({"projects": rows}, default=str))
     else:
         for project in projects:
             film = "film" if project.has_film else "no film"
             print(
-                f"{project.id}  {project.updated_at:%Y-%m-%d %H:%M}  {project.scenes} scenes, {film}  {project.title}"
+                f"{project.id}  {project.updated_at:%Y-%m-%d %H:%M}  {project.scenes} scenes, {film}  "
+                f"${project.spent_usd:.2f}  {project.title}"
             )
     return 0

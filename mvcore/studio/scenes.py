@@ -7,13 +7,26 @@ from mvcore.brief import TEXT_LIMIT
 from mvcore.catalog import Model
 from mvcore.domain import Project, Quality, Scene, Take, TakeKind, TakeStatus, Trouble
 from mvcore.errors import BadInput
+from mvcore.estimates import Estimate
 from mvcore.studio.base import can_retry, fallback_of
 from mvcore.studio.looking import Looking
 from mvcore.studio.pictures import DEPRECATED, ID_WINS, decoded, store_upload
+from mvcore.studio.rest import rest_of
 
 
 class Scenes(Looking):
     """From the written scenes to the film."""
+
+    def estimate_rest(self, project: Project) -> Estimate:
+        """What everything that a project still lacks until its film would cost and take."""
+        rest, brief = rest_of(project), project.brief
+        counts = {TakeKind.IMAGE: rest.images, TakeKind.SCRIPT: int(rest.script), TakeKind.CLIP: rest.clips}
+        parts = [self.estimate(kind, brief, count) for kind, count in counts.items() if count]
+        return sum(parts, start=Estimate(0.0, 0.0))
+
+    def check_rest(self, project: Project) -> None:
+        """Refuse what `estimate_rest` counts, all of it before any of it. Raises `BudgetExceeded`."""
+        self._check_budget(project, self.estimate_rest(project).usd)
 
     def write_scenes(self, project_id: str) -> None:
         """Have the scenes written; their clips start by themselves, so the budget has to hold both. Nothing happens

@@ -5,7 +5,7 @@ from pydantic import SecretStr
 from mvcore.domain import Trouble
 from mvcore.errors import GenerationError
 from mvcore.generation.replicate.api import Api, NoAnswer
-from mvcore.generation.replicate.trouble import failure_of, unreachable
+from mvcore.generation.replicate.trouble import Answer, failure_of, unreachable
 
 
 def account_name(token: SecretStr, base_url: str | None) -> str:
@@ -19,7 +19,22 @@ def account_name(token: SecretStr, base_url: str | None) -> str:
         api.close()
     if answer.ok and isinstance(answer.data, dict) and "username" in answer.data:
         return str(answer.data["username"])
+    raise _failure(answer)
+
+
+def _failure(answer: Answer) -> GenerationError:
+    """What to do about an account that did not come: the token, the address, or just wait."""
     failure = failure_of(answer)
-    if failure.kind is Trouble.TOKEN:
-        raise failure
-    raise GenerationError("Replicate cannot be reached: check the network and REPLICATE_BASE_URL.")
+    if failure.kind in (Trouble.TOKEN, Trouble.CREDIT):
+        return failure
+    if answer.status == 429 or answer.status >= 500:
+        return GenerationError("Replicate has trouble at the moment: nothing is wrong here, check again in a minute.")
+    if answer.data is None:
+        return GenerationError(
+            "REPLICATE_BASE_URL leads to a web page and not to Replicate's API: correct it, or unset it for the public "
+            "API."
+        )
+    return GenerationError(
+        "REPLICATE_BASE_URL leads to something that does not speak Replicate's API: correct it, or unset it for the "
+        "public API."
+    )
