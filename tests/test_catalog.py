@@ -1,5 +1,6 @@
 """The catalogue: what is in it, and that a mistake in it is told by name."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from mvcore import catalog
 from mvcore.domain import TakeKind
 from mvcore.errors import SettingsError
+from mvcore.generation.replicate import model_input
 
 REPLICATE = [model for model in catalog.models() if model.provider == "replicate"]
 
@@ -36,7 +38,7 @@ def test_the_defaults_are_alive_and_take_a_character_reference(kind: TakeKind) -
 @pytest.mark.parametrize("model", REPLICATE, ids=lambda model: model.id)
 def test_every_model_has_a_price_with_its_source_and_a_living_fallback(model: catalog.Model) -> None:
     assert model.price_usd > 0
-    assert "202" in model.price_source
+    assert re.search(r"20\d\d-\d\d", model.price_source)
     fallback = catalog.find_model(model.fallback or "")
     assert fallback is not None
     assert (fallback.kind, fallback.retired) == (model.kind, None)
@@ -49,6 +51,23 @@ def test_a_price_by_the_second_counts_the_length_and_the_sound() -> None:
     assert veo.price_usd == pytest.approx(3.2)
     assert veo.price_of(6) == pytest.approx(2.4)
     assert veo.price_of(6, silent=True) == pytest.approx(1.2)
+
+
+@pytest.mark.parametrize("model", [one for one in REPLICATE if one.kind is TakeKind.CLIP], ids=lambda model: model.id)
+@pytest.mark.parametrize("aspect", ["16:9", "9:16", "1:1"])
+def test_the_price_of_a_clip_counts_the_seconds_that_are_really_asked_for(model: catalog.Model, aspect: str) -> None:
+    asked = {"prompt": "A girl runs.", "seconds": model.clip_seconds, "aspect_ratio": aspect, "seed": 1}
+    sent = model_input(model, asked, "https://x/y.png")
+    seconds = sent.input[model.inputs.duration.key] if model.inputs.duration else model.clip_seconds
+    assert model.price_of(seconds) == model.price_usd
+    assert not any("s is the nearest" in note for note in sent.notes)
+
+
+def test_references_of_veo_go_only_with_the_wide_shape_and_eight_seconds() -> None:
+    veo = catalog.find_model("google/veo-3.1")
+    assert veo is not None
+    assert veo.inputs.reference is not None
+    assert (veo.inputs.reference.only_aspect, veo.inputs.reference.only_seconds) == ("16:9", 8)
 
 
 def row(**changed: Any) -> dict[str, Any]:
@@ -82,7 +101,8 @@ def test_a_row_is_read() -> None:
         ([row(clip_seconds=0)], "clip_seconds"),
         ([row(inputs={"duration": {"key": "d", "values": [5]}})], "clip_seconds"),
         ([row(inputs={"resolution": {"key": "r", "values": ["720p"]}})], "default resolution"),
-        ([row(inputs={"reference": {"key": "r", "only_seconds": 8}})], "only_seconds"),
+        ([row(inputs={"reference": {"key": "r", "only_seconds": 8}})], "clip_seconds has to be the reference's"),
+        ([row(inputs={"reference": {"key": "r", "only_seconds": 4}})], "have to be among the values"),
     ],
 )
 def test_a_mistake_in_the_file_is_told_by_name(rows: object, sentence: str) -> None:

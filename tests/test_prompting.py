@@ -1,11 +1,16 @@
 """Prompts, and the reading of scripts that do not keep to their form."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from mvcore import Brief, Project, TakeKind, takes
+from mvcore.catalog import default_model, find_model
+from mvcore.domain import new_id, now
 from mvcore.errors import BrokenMedia
+from mvcore.generation.replicate import model_input
 from mvcore.prompting import LOOKS, image_prompt, look_words, parse_script, script_prompt, shortened, without
 
 ASKED = {
@@ -31,6 +36,30 @@ def test_the_prompt_for_scenes_says_all_that_counts() -> None:
         assert part in prompt
     assert "JSON only" in prompt
     assert "exactly 1 scene that" in script_prompt({**ASKED, "scene_count": 1})
+
+
+def test_the_second_ask_shows_the_answer_and_says_what_was_wrong_with_it() -> None:
+    project = Project(new_id(), Brief("A way home", "A girl in blue", scene_count=3), None, now(), now())
+    first = takes.script_take(project.id, project.brief, default_model("replicate", TakeKind.SCRIPT))
+    answer = script(2) + "x" * 9000
+    failed = replace(first, error="2 scenes came back instead of 3. Write the scenes again.", technical=answer)
+    second = takes.corrected(failed)
+    prompt = script_prompt(second.input)
+    assert prompt.startswith(script_prompt(first.input))
+    assert "could not be used: 2 scenes came back instead of 3." in prompt
+    assert '"Scene 2."' in prompt
+    assert len(prompt) < len(script_prompt(first.input)) + 5000
+    assert second.attempt == 1
+
+
+def test_structured_output_asks_for_exactly_the_scenes_that_are_wanted() -> None:
+    model = find_model("openai/gpt-5-structured")
+    assert model is not None
+    form = model_input(model, ASKED).input["json_schema"]["format"]
+    assert (form["type"], bool(form["name"])) == ("json_schema", True)
+    scenes = form["schema"]["properties"]["scenes"]
+    assert (scenes["minItems"], scenes["maxItems"]) == (3, 3)
+    assert set(scenes["items"]["properties"]) == set(scenes["items"]["required"])
 
 
 def test_words_in_braces_and_missing_values_do_no_harm_to_the_prompt() -> None:
@@ -108,6 +137,11 @@ def test_of_an_answer_that_is_cut_short_whole_scenes_are_kept(lost: int, complet
     with pytest.raises(BrokenMedia, match=f"{complete} scenes came back instead of 4"):
         parse_script(cut, 4)
     assert len(parse_script(cut, complete)) == complete
+
+
+def test_more_scenes_than_asked_for_are_as_wrong_as_fewer() -> None:
+    with pytest.raises(BrokenMedia, match="3 scenes came back instead of 2"):
+        parse_script(script(3), 2)
 
 
 @pytest.mark.parametrize(
