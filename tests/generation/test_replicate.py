@@ -710,15 +710,17 @@ def test_a_cancel_is_repeated_until_it_arrives(
     assert provider.poll(remote_id).status is PredictionStatus.CANCELLED
 
 
-def test_a_small_picture_travels_in_the_order(provider: ReplicateProvider, fake: FakeReplicate, tmp_path: Path) -> None:
+def test_a_picture_is_uploaded_and_named_in_the_prompt(
+    provider: ReplicateProvider, fake: FakeReplicate, tmp_path: Path
+) -> None:
     provider.submit(clip(reference=picture(tmp_path / "her.jpg")))
     (told,) = fake.predictions()
-    assert told["input"]["reference_images"][0].startswith("data:image/png;base64,")
+    assert told["input"]["reference_images"][0].startswith(f"{fake.url}/v1/files/")
     assert "[Image1]" in told["input"]["prompt"]
-    assert fake.log("POST", "/v1/files") == []
+    assert len(fake.log("POST", "/v1/files")) == 1
 
 
-def test_a_large_picture_is_uploaded_once_for_all_clips(
+def test_a_picture_is_uploaded_once_for_all_clips(
     provider: ReplicateProvider, fake: FakeReplicate, tmp_path: Path
 ) -> None:
     for name in ("one.png", "two.jpg"):
