@@ -126,6 +126,12 @@ class Store(TakeLife):
         claim = t.scenes.update().where(where)
         return self._replace(take, claim.values(take_id=take.id, description=description))
 
+    def reword_idea(self, former: Take, take: Take, idea: str) -> bool:
+        """Another idea for a project, and `take` as its script in place of `former`; False when something else is
+        current by now."""
+        where = sa.and_(t.projects.c.id == former.project_id, t.projects.c.script_take_id == former.id)
+        return self._replace(take, t.projects.update().where(where).values(script_take_id=take.id, idea=idea))
+
     def choose_model(
         self, project_id: str, kind: TakeKind, model_id: str | None, quality: Quality | None = None
     ) -> None:

@@ -1,14 +1,16 @@
 """What every part of the Studio stands on: the settings, the store, the providers, and ordering within the budget."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from filelock import FileLock
 
 from mvcore import budget, estimates, takes, workflows
+from mvcore.brief import TEXT_LIMIT
 from mvcore.catalog import Model, find_model, model_for, models_of
-from mvcore.domain import Brief, Project, Take, TakeKind, TakeStatus
+from mvcore.domain import Brief, Project, Take, TakeKind, TakeStatus, Trouble
+from mvcore.errors import BadInput
 from mvcore.estimates import Estimate
 from mvcore.generation import LiveModel, LiveModels, Provider
 from mvcore.settings import Settings
@@ -85,7 +87,7 @@ class StudioBase:
         **changed: Any,
     ) -> None:
         """Go on with what was paid for, unless something new is wanted, else order again. The claim in the store makes
-        a second click do nothing."""
+        a second click do nothing. Raises `BadInput` for what was refused by a safety check and is the same still."""
         if former.status.is_running:
             return
         if former.collectable and not anew:
@@ -93,6 +95,8 @@ class StudioBase:
                 self._start(former)
             return
         model = self.model(former.kind, project.brief)
+        if is_refused(former, model, changed):
+            raise BadInput("The safety check refused exactly this: edit its wording first, or choose another model.")
         self._check_budget(project, model.price_usd)
         take = replace(takes.again(former, model, **changed), warning=warning)
         if (replace_with or self._store.replace)(former, take):
@@ -100,6 +104,23 @@ class StudioBase:
 
     def _check_budget(self, project: Project, usd: float) -> None:
         budget.check(self.settings.budget_usd, project.spent_usd + project.committed_usd, usd, 1)
+
+
+def checked_words(text: str, former: Take, before: str) -> str:
+    """Other words for a take, without blanks around them. Raises `BadInput` for empty or too long ones, and for those
+    that a model refused already."""
+    words = text.strip()
+    if not words or len(words) > TEXT_LIMIT:
+        raise BadInput(f"The description has {len(words):,} characters: write 1 to {TEXT_LIMIT:,}.")
+    if former.trouble is Trouble.MODERATION and words == before.strip():
+        raise BadInput("These are the words that were refused: soften them before you try again.")
+    return words
+
+
+def is_refused(former: Take, model: Model, changed: Mapping[str, Any]) -> bool:
+    """True when a model's safety check refused this already: asking the same again would be refused again."""
+    is_same = model.id == former.model and all(former.input.get(name) == value for name, value in changed.items())
+    return former.trouble is Trouble.MODERATION and is_same
 
 
 def can_retry(take: Take) -> bool:

@@ -4,6 +4,7 @@ from mvcore import takes
 from mvcore.brief import checked
 from mvcore.domain import Brief, Project, TakeKind, new_id
 from mvcore.errors import BadInput
+from mvcore.studio.base import checked_words
 from mvcore.studio.looking import Looking
 from mvcore.studio.pictures import store_upload
 
@@ -42,6 +43,15 @@ class Images(Looking):
         for option in project.options:
             if option.position == position:
                 self._retry(project, option.take, anew=anew)
+
+    def reword_image(self, project_id: str, position: int, description: str) -> None:
+        """Another attempt at an image option with other words; the brief stays as it is. Raises `BadInput` for empty,
+        too long or refused words, `BudgetExceeded`."""
+        project = self.project(project_id)
+        for option in project.options:
+            if option.position == position:
+                words = checked_words(description, option.take, str(option.take.input["prompt"]))
+                self._retry(project, option.take, anew=True, prompt=words)
 
     def choose_image(self, project_id: str, position: int) -> None:
         """Make an image option the character. Raises `BadInput` when it is not ready."""

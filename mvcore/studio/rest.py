@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mvcore.domain import Project, Take, TakeStatus
+from mvcore.domain import Project, Take, TakeStatus, Trouble
 from mvcore.studio.base import can_retry
 
 
@@ -39,4 +39,5 @@ def _is_written(script: Take) -> bool:
 
 
 def _is_to_order(take: Take) -> bool:
-    return can_retry(take) and not take.collectable
+    """What a safety check refused is not ordered again by itself."""
+    return can_retry(take) and not take.collectable and take.trouble is not Trouble.MODERATION

@@ -3,12 +3,11 @@
 from dataclasses import replace
 
 from mvcore import takes, workflows
-from mvcore.brief import TEXT_LIMIT
 from mvcore.catalog import Model
 from mvcore.domain import Project, Quality, Scene, Take, TakeKind, TakeStatus, Trouble
 from mvcore.errors import BadInput
 from mvcore.estimates import Estimate
-from mvcore.studio.base import can_retry, fallback_of
+from mvcore.studio.base import can_retry, checked_words, fallback_of, is_refused
 from mvcore.studio.looking import Looking
 from mvcore.studio.pictures import DEPRECATED, ID_WINS, decoded, store_upload
 from mvcore.studio.rest import rest_of
@@ -46,6 +45,22 @@ class Scenes(Looking):
                 self._check_budget(project, self.estimate_film(project.brief).usd)
             self._retry(project, project.script, correction=None)
 
+    def reword_script(self, project_id: str, idea: str) -> None:
+        """Another attempt at a failed script with another idea, which becomes the project's. Raises `BadInput` for
+        empty, too long or refused words, `BudgetExceeded`, for its clips as well."""
+        project = self.project(project_id)
+        if project.script is not None and can_retry(project.script):
+            words = checked_words(idea, project.script, project.brief.idea)
+            self._check_budget(project, self.estimate_film(project.brief).usd)
+            self._retry(
+                project,
+                project.script,
+                lambda former, take: self._store.reword_idea(former, take, words),
+                anew=True,
+                prompt=words,
+                correction=None,
+            )
+
     def retry_clip(
         self,
         project_id: str,
@@ -79,14 +94,10 @@ class Scenes(Looking):
 
     def reword_clip(self, project_id: str, scene_id: str, description: str) -> None:
         """Another take of a scene with other words, kept as the scene's description. Raises `BadInput` for empty, too
-        long or unchanged words, `BudgetExceeded`."""
+        long or refused words, `BudgetExceeded`."""
         project = self.project(project_id)
         scene = _scene(project, scene_id)
-        words = description.strip()
-        if not words or len(words) > TEXT_LIMIT:
-            raise BadInput(f"The description has {len(words):,} characters: write 1 to {TEXT_LIMIT:,}.")
-        if words == scene.description and scene.take.trouble is Trouble.MODERATION:
-            raise BadInput("These are the words that were refused: soften them before you try again.")
+        words = checked_words(description, scene.take, scene.description)
         self._retry(
             project,
             scene.take,
@@ -124,13 +135,17 @@ class Scenes(Looking):
                 self.cancel(take)
 
     def retry_failed(self, project_id: str) -> None:
-        """Go on with a project: another attempt at everything that failed or was cancelled."""
+        """Go on with a project: another attempt at everything that failed or was cancelled, but for what a safety
+        check refused: that needs other words."""
         project = self.project(project_id)
-        if project.script is not None and can_retry(project.script):
+        if project.script is not None and self._may_repeat(project, project.script):
             self.retry_script(project_id)
         for scene in project.scenes:
-            if can_retry(scene.take):
+            if self._may_repeat(project, scene.take):
                 self.retry_clip(project_id, scene.id)
+
+    def _may_repeat(self, project: Project, take: Take) -> bool:
+        return can_retry(take) and not is_refused(take, self.model(take.kind, project.brief), {})
 
     # -- drafts --------------------------------------------------------------------------------------------------------
 
