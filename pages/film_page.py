@@ -6,7 +6,7 @@ from mvcore import MVError, Project
 from pages.ui.film_panel import film_panel
 from pages.ui.input_card import input_card
 from pages.ui.live import live
-from pages.ui.look import heading, provider_badge
+from pages.ui.look import heading, provider_badge, shape_of_players
 from pages.ui.scene_card import scene_card
 from pages.ui.scene_list import script_panel, summary_bar
 from pages.ui.state import act, error_text, go_to, open_project, project_id, show_notice
@@ -19,6 +19,7 @@ def draw() -> None:
     provider_badge()
     show_notice()
     project = _open_project()
+    shape_of_players(project.brief.aspect)
     heading(project.title)
     with st.container(key="live"):
         live(project.id, _film, is_busy=lambda shown: shown.film_busy)

@@ -72,6 +72,11 @@ def video_line(asset_id: str, href: str, text: str) -> None:
     )
 
 
+def shape_of_players(aspect: AspectRatio) -> None:
+    """Give every player its shape before its video has told it: nothing moves under a finger that is about to click."""
+    st.html(f"<style>.stVideo {{ aspect-ratio: auto {aspect.value.replace(':', ' / ')}; }}</style>")
+
+
 def skeleton(aspect: AspectRatio, text: str) -> None:
     """The empty place of a picture or clip, of its shape, so that nothing jumps when it comes."""
     ratio = aspect.value.replace(":", " / ")

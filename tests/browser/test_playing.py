@@ -115,6 +115,17 @@ def test_a_playing_clip_and_film_go_on_while_other_clips_are_made_and_the_film_i
         expect(one).to_have_attribute("open", "")
 
 
+def test_no_card_moves_while_its_clip_is_still_loading(app: RunningApp, page: Page, prepared: Prepared) -> None:
+    page.route("**/app/static/mv/**.mp4", lambda _: None)
+    visit(page, f"{app.url}/film?project={prepared.film}")
+    players = page.locator("video")
+    expect(players).to_have_count(3)
+    before = [player.bounding_box() for player in players.all()]
+    page.unroute("**/app/static/mv/**.mp4")  # lets those go on that were held back
+    page.wait_for_function("[...document.querySelectorAll('video')].every(video => video.readyState > 0)")
+    assert [player.bounding_box() for player in players.all()] == before
+
+
 def test_typing_and_then_clicking_loses_no_click_and_no_widget_while_pictures_are_made(
     app: RunningApp, page: Page
 ) -> None:
