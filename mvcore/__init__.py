@@ -19,16 +19,20 @@ if TYPE_CHECKING:
         ImageOption,
         Project,
         ProjectSummary,
+        Quality,
         Scene,
         Take,
         TakeKind,
         TakeStatus,
+        Trouble,
         is_id,
     )
     from mvcore.errors import BadInput, MVError, NotFound
+    from mvcore.generation.live import in_our_words
     from mvcore.prompting import LOOKS
     from mvcore.settings import Settings
     from mvcore.studio import Studio
+    from mvcore.studio.base import fallback_of
 
 __all__ = [
     "LOOKS",
@@ -46,12 +50,16 @@ __all__ = [
     "NotFound",
     "Project",
     "ProjectSummary",
+    "Quality",
     "Scene",
     "Settings",
     "Studio",
     "Take",
     "TakeKind",
     "TakeStatus",
+    "Trouble",
+    "fallback_of",
+    "in_our_words",
     "is_id",
     "price_text",
 ]
@@ -61,13 +69,15 @@ _HOMES = {
     "catalog": ("Model", "price_text"),
     "doctor": ("Check",),
     "domain": (
-        *("AspectRatio", "Asset", "Brief", "Film", "ImageOption", "Project", "ProjectSummary", "Scene"),
-        *("Take", "TakeKind", "TakeStatus", "is_id"),
+        *("AspectRatio", "Asset", "Brief", "Film", "ImageOption", "Project", "ProjectSummary", "Quality", "Scene"),
+        *("Take", "TakeKind", "TakeStatus", "Trouble", "is_id"),
     ),
     "errors": ("BadInput", "MVError", "NotFound"),
+    "generation.live": ("in_our_words",),
     "prompting": ("LOOKS",),
     "settings": ("Settings",),
     "studio": ("Studio",),
+    "studio.base": ("fallback_of",),
 }
 
 

@@ -205,6 +205,8 @@ class _Caretaker(threading.Thread):
             with _left_to_the_caretaker(subject_id):
                 self._look_after(subject_id)
         self._suspects = idle
+        for take in steps.to_fetch_again(self._bench):
+            start_take(take)
 
     def _look_after(self, subject_id: str) -> None:
         """A job is dead when it counts as running here in two looks although nothing here works on its subject."""

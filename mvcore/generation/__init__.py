@@ -105,8 +105,9 @@ class Provider(Protocol):
     name: str
     poll_seconds: float
 
-    def submit(self, request: GenerationRequest) -> str:
-        """Order the request, paid from here on, and return its remote id. Raises `GenerationError`."""
+    def submit(self, request: GenerationRequest, known: Collection[str] = ()) -> str:
+        """Order the request, paid from here on, and return its remote id, which is none of those in `known`. Raises
+        `GenerationError`."""
 
     def find(self, request: GenerationRequest, since: datetime, known: Collection[str]) -> str | None:
         """The remote id of a prediction with the same model and input, created at or after `since`, that is not in

@@ -4,7 +4,10 @@ A step that ran but was not remembered runs again, so each one first looks at wh
 is written even when the disk is full: the step waits for room, for an order that is forgotten would be paid for twice.
 
 bench.py    what the steps work with, and how they wait and write
-take.py     submit, wait, collect, and what follows by itself
+order.py    submit: found again or placed, once
+twin.py     equal requests are bought once
+take.py     wait, collect, and what follows by itself
+failures.py what becomes of a take when a step fails
 today.py    what a model no longer takes is left out of an order
 reference.py the character's picture, by its id
 film.py     stitch
@@ -12,6 +15,7 @@ film.py     stitch
 
 from mvcore.steps.bench import Workbench
 from mvcore.steps.film import stitch_film
-from mvcore.steps.take import collect, submit, wait, what_follows
+from mvcore.steps.order import submit
+from mvcore.steps.take import collect, to_fetch_again, wait, what_follows
 
-__all__ = ["Workbench", "collect", "stitch_film", "submit", "wait", "what_follows"]
+__all__ = ["Workbench", "collect", "stitch_film", "submit", "to_fetch_again", "wait", "what_follows"]

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from mvcore.domain import Take, Trouble
 from mvcore.errors import DataFolderError, Interrupted, MVError
-from mvcore.generation import LiveModels, Provider
+from mvcore.generation import LiveModels, Provider, ProviderFailure
 from mvcore.settings import Settings
 from mvcore.storage import Storage
 from mvcore.store import Store
@@ -20,6 +21,8 @@ log = logging.getLogger(__name__)
 
 _Answer = TypeVar("_Answer")
 _NO_ROOM_SECONDS = 5.0
+TURN_SECONDS = 1.0
+"""How often a step that waits looks whether it is still wanted."""
 PROGRESS_STEP = 0.02
 """Progress is written when it has grown by this share."""
 
@@ -35,6 +38,15 @@ class Workbench:
     folder: Path
     live: LiveModels
     stop: threading.Event = field(default_factory=threading.Event)
+
+
+def provider_of(bench: Workbench, take: Take) -> Provider:
+    """The provider of the take. Raises `ProviderFailure` when this process cannot reach it: its token is not set."""
+    provider = bench.providers.get(take.provider)
+    if provider is None:
+        sentence = "Replicate is needed for this and REPLICATE_API_TOKEN is not set: set it, start again, then retry."
+        raise ProviderFailure(sentence, Trouble.TOKEN, collectable=take.submit_started_at is not None)
+    return provider
 
 
 def pause(bench: Workbench, seconds: float) -> None:

@@ -1,123 +1,64 @@
-"""A take: ordered once, waited for, collected, and followed by what begins by itself."""
+"""A take that was ordered: waited for, collected, and followed by what begins by itself."""
 
-import contextlib
-import itertools
 import logging
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 from mvcore import budget, takes
 from mvcore.assets import store_clip, store_picture
 from mvcore.catalog import model_for
-from mvcore.domain import Take, TakeKind, TakeStatus, Trouble, now
+from mvcore.domain import Asset, Take, TakeKind, TakeStatus, Trouble, now
 from mvcore.errors import BrokenMedia, BudgetExceeded, GenerationError
-from mvcore.generation import GenerationRequest, Prediction, PredictionStatus, Provider, ProviderFailure, TryLater
+from mvcore.generation import Prediction, PredictionStatus, Provider, ProviderFailure
 from mvcore.prompting import parse_script
-from mvcore.steps.bench import PROGRESS_STEP, Workbench, insist, pause, sentence_of, work_file
-from mvcore.steps.reference import character_picture
-from mvcore.steps.today import fit_to_today
+from mvcore.steps.bench import PROGRESS_STEP, Workbench, insist, pause, provider_of, work_file
+from mvcore.steps.failures import failures_on_take
 
 log = logging.getLogger(__name__)
 
-_TURN_SECONDS = 1.0
-_MOST_LOOKS = 8
-"""How often an order whose answer was lost is looked for before its card says so."""
 _AUTOMATIC_ATTEMPTS = 2
-_TWIN_SENTENCE = "The same request is being made already: its result will be used here too."
-
-
-def submit(bench: Workbench, take_id: str) -> bool:
-    """Order the take unless it was ordered before; True when there is a remote id to wait for."""
-    before = bench.store.take(take_id)
-    if before.remote_id is not None:
-        return True
-    if before.submit_started_at is None:
-        if _comes_from_twin(bench, before):
-            return False
-        with _failures_on_take(bench, before):
-            fit_to_today(bench, before, _provider(bench, before))
-    for attempt in itertools.count(1):
-        take = insist(bench, lambda: bench.store.start_submit(take_id)) or bench.store.take(take_id)
-        with _failures_on_take(bench, take):
-            try:
-                return _order(bench, before, take)
-            except TryLater as later:
-                if later.kind is not Trouble.RATE_LIMIT and attempt >= _MOST_LOOKS:
-                    raise
-                _wait_for_turn(bench, take, later)
-                before = bench.store.take(take_id)
-                continue
-        return False
-    raise AssertionError("unreachable")
-
-
-def _order(bench: Workbench, before: Take, take: Take) -> bool:
-    """Find the order of an earlier attempt, else place it; True when there is one. A take that was cancelled before its
-    id was known is only looked for, so that it can be stopped."""
-    with contextlib.ExitStack() as files:
-        request = GenerationRequest(take.kind, take.model, take.input, character_picture(bench, take, files))
-        provider = _provider(bench, take)
-        remote_id = _lost_order(bench, before, request)
-        if remote_id is None and not take.status.is_running:
-            return False
-        remote_id = remote_id or provider.submit(request)
-        insist(bench, lambda: bench.store.save_remote_id(take.id, remote_id))
-        return True
-
-
-def _lost_order(bench: Workbench, before: Take, request: GenerationRequest) -> str | None:
-    """The order of an earlier attempt at this step whose answer was lost, if there is one."""
-    if before.submit_started_at is None:
-        return None
-    known = bench.store.remote_ids(before.provider)
-    return _provider(bench, before).find(request, before.submit_started_at, known)
-
-
-def _wait_for_turn(bench: Workbench, take: Take, later: TryLater) -> None:
-    """Wait as long as the provider asks for, in small pieces, so that a cancelled take does not hold its place."""
-    until = now() + timedelta(seconds=later.retry_after)
-    insist(bench, lambda: bench.store.note_waiting(take.id, str(later), until))
-    while (left := (until - now()).total_seconds()) > 0 and bench.store.take(take.id).status.is_running:
-        pause(bench, min(left, _TURN_SECONDS))
-    insist(bench, lambda: bench.store.note_waiting(take.id, None, None))
-
-
-def _comes_from_twin(bench: Workbench, take: Take) -> bool:
-    """True when an equal request was paid for before and its result is used, which costs nothing. While one is being
-    made, wait for it."""
-    while bench.store.take(take.id).status.is_running and bench.store.earlier_twin(take):
-        insist(bench, lambda: bench.store.note_waiting(take.id, _TWIN_SENTENCE, None))
-        pause(bench, _TURN_SECONDS)
-    twin = bench.store.paid_twin(take)
-    if twin is None or twin.asset_id is None:
-        return False
-    asset_id, saved = twin.asset_id, f"Used the existing result of the same request, saves ${take.price_usd:.2f}."
-    insist(bench, lambda: bench.store.finish_with_twin(take.id, asset_id, saved))
-    return True
-
-
-def _provider(bench: Workbench, take: Take) -> Provider:
-    """The provider of the take. Raises `ProviderFailure` when this process cannot reach it: its token is not set."""
-    provider = bench.providers.get(take.provider)
-    if provider is None:
-        sentence = "Replicate is needed for this and REPLICATE_API_TOKEN is not set: set it, start again, then retry."
-        raise ProviderFailure(sentence, Trouble.TOKEN, collectable=take.submit_started_at is not None)
-    return provider
+_MOST_DENIALS = 3
+"""How often the provider may say that it does not know what it took an order for, before that is believed."""
+_PASSING = (Trouble.DOWNLOAD, Trouble.TRANSIENT, Trouble.UNREACHABLE)
+_KEPT = timedelta(hours=1)
+_SHORTEST_WAIT = timedelta(seconds=30)
+_UNREADABLE = (
+    "This was made, but what came is no readable picture or clip: retry within the hour; it is not paid for again."
+)
 
 
 def wait(bench: Workbench, take_id: str) -> bool:
     """Poll until the prediction is over; True when there is something to collect."""
     take = bench.store.take(take_id)
     assert take.remote_id is not None
-    with _failures_on_take(bench, take):
-        provider = _provider(bench, take)
+    with failures_on_take(bench, take, ordered=True):
+        provider = provider_of(bench, take)
         while True:
-            prediction = provider.poll(take.remote_id)
+            prediction = _polled(bench, provider, take.remote_id)
             if insist(bench, lambda: _is_over(bench, take_id, prediction)):  # noqa: B023 - called at once
-                return bench.store.take(take_id).status.is_running
+                return _is_to_collect(bench.store.take(take_id))
             pause(bench, provider.poll_seconds)
     return False
+
+
+def _polled(bench: Workbench, provider: Provider, remote_id: str) -> Prediction:
+    """One poll. A paid prediction is not given up because its id is unknown for a moment."""
+    for _ in range(_MOST_DENIALS - 1):
+        try:
+            return provider.poll(remote_id)
+        except ProviderFailure as exc:
+            if exc.kind is not Trouble.UNKNOWN_ID:
+                raise
+            log.warning("%s", exc)
+        pause(bench, provider.poll_seconds)
+    return provider.poll(remote_id)
+
+
+def _is_to_collect(take: Take) -> bool:
+    """True for what is wanted, and for what was stopped too late and paid for: its link is gone in an hour, so it is
+    kept in case that it is wanted after all."""
+    is_late = take.status is TakeStatus.CANCELLED and take.collectable and take.kind is not TakeKind.SCRIPT
+    return take.status.is_running or is_late
 
 
 def _is_over(bench: Workbench, take_id: str, prediction: Prediction) -> bool:
@@ -165,8 +106,8 @@ def _stop(bench: Workbench, take: Take) -> None:
 def collect(bench: Workbench, take_id: str) -> list[str]:
     """Fetch, check and store the output. Answers nothing, as it always did: what follows is a step of its own."""
     take = bench.store.take(take_id)
-    if take.status.is_running:
-        with _failures_on_take(bench, take, collecting=True), work_file(bench, take_id) as output:
+    if _is_to_collect(take):
+        with failures_on_take(bench, take, ordered=True), work_file(bench, take_id) as output:
             _store_output(bench, take, output)
     return []
 
@@ -176,19 +117,28 @@ def _store_output(bench: Workbench, take: Take, output: Path) -> None:
         _fetch(bench, take, output)
         _place_scenes(bench, take, output.read_text(encoding="utf-8"))
         return
-    store_file = store_picture if take.kind is TakeKind.IMAGE else store_clip
     try:
-        _fetch(bench, take, output)
-        asset = store_file(output, bench.storage, take.id)
-    except BrokenMedia:
-        _fetch(bench, take, output)  # a download may go wrong in ways that only decoding shows
-        asset = store_file(output, bench.storage, take.id)
-    bench.store.finish_with_asset(take.id, asset)
+        asset = _fetched_and_stored(bench, take, output)
+    except BrokenMedia:  # a download may go wrong in ways that only decoding shows
+        try:
+            asset = _fetched_and_stored(bench, take, output)
+        except BrokenMedia as exc:
+            raise ProviderFailure(_UNREADABLE, Trouble.DOWNLOAD, str(exc), collectable=True) from exc
+    if take.status.is_running:
+        bench.store.finish_with_asset(take.id, asset)
+    else:
+        bench.store.keep_for_later(asset)
+
+
+def _fetched_and_stored(bench: Workbench, take: Take, output: Path) -> Asset:
+    _fetch(bench, take, output)
+    store_file = store_picture if take.kind is TakeKind.IMAGE else store_clip
+    return store_file(output, bench.storage, take.id)
 
 
 def _fetch(bench: Workbench, take: Take, output: Path) -> None:
     assert take.remote_id is not None
-    _provider(bench, take).fetch(take.remote_id, output)
+    provider_of(bench, take).fetch(take.remote_id, output)
 
 
 def _place_scenes(bench: Workbench, take: Take, script: str) -> None:
@@ -201,6 +151,20 @@ def _place_scenes(bench: Workbench, take: Take, script: str) -> None:
     model = model_for(take.provider, TakeKind.CLIP, brief.quality, brief.clip_model)
     expected = bench.settings.expected_clip_seconds or model.expected_seconds
     bench.store.place_scenes(take, takes.written_scenes(project, texts, model, expected))
+
+
+def to_fetch_again(bench: Workbench) -> list[Take]:
+    """Takes that were made and could not be brought here, set running again: their links are gone in an hour, and
+    nobody may be there to press a button. Each wait is half as long as the take is old."""
+    due = [take for take in bench.store.to_fetch_again() if _is_due(take)]
+    return [take for take in due if bench.store.reopen_take(take.id)]
+
+
+def _is_due(take: Take) -> bool:
+    if take.trouble not in _PASSING or take.finished_at is None:
+        return False
+    age, waited = take.finished_at - take.started_at, now() - take.finished_at
+    return age < _KEPT and waited >= max(_SHORTEST_WAIT, age / 2)
 
 
 def what_follows(bench: Workbench, take_id: str) -> list[str]:
@@ -216,8 +180,9 @@ def what_follows(bench: Workbench, take_id: str) -> list[str]:
 
 
 def _next_attempt(take: Take) -> Take | None:
-    """The attempt that follows a failure by itself: two when the provider stumbled, one when a script was unusable."""
-    if take.status is not TakeStatus.FAILED or take.remote_id is None:
+    """The attempt that follows a failure by itself: two when the provider stumbled, one when a script was unusable.
+    None while what was paid for lies at the provider: that is fetched."""
+    if take.status is not TakeStatus.FAILED or take.remote_id is None or take.collectable:
         return None
     if take.trouble is Trouble.TRANSIENT and take.attempt < _AUTOMATIC_ATTEMPTS:
         return takes.automatic(take)
@@ -235,19 +200,3 @@ def _may_spend(bench: Workbench, take: Take) -> bool:
         log.warning("%s", exc)
         return False
     return True
-
-
-@contextlib.contextmanager
-def _failures_on_take(bench: Workbench, take: Take, *, collecting: bool = False) -> Iterator[None]:
-    """Turn a failure into a failed take with a sentence on its card.
-
-    While collecting, the output has been paid for: a retry fetches it again, unless the provider says that it is gone.
-    """
-    try:
-        yield
-    except Exception as exc:  # noqa: BLE001 - whatever it was, its card says so; `_sentence` logs what nobody foresaw
-        values: dict[str, object] = {"error": sentence_of(exc), "collectable": collecting, "waiting": None}
-        if isinstance(exc, ProviderFailure):
-            known = exc.collectable or isinstance(exc, TryLater)
-            values |= {"trouble": exc.kind, "technical": exc.technical or None, "collectable": known}
-        insist(bench, lambda: bench.store.finish_take(take.id, TakeStatus.FAILED, **values))

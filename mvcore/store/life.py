@@ -1,6 +1,7 @@
 """The life of a take: from the paid request to its end. Each step is a claim, so a second one changes nothing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +32,23 @@ class TakeLife(Database):
         with self._read() as db:
             return tuple(db.scalars(sa.select(t.takes.c.id).where(t.takes.c.status.in_(RUNNING))))
 
+    def begin(self, take: Take) -> bool:
+        """Mark a take as being worked on. False when it is over, and while another take of the same request is being
+        worked on: its result will do for this one too. One that was ordered already waits for nobody."""
+        mine = sa.and_(t.takes.c.id == take.id, t.takes.c.status.in_(RUNNING))
+        other = t.takes.alias()
+        busy = sa.exists().where(
+            other.c.request_key == take.request_key,
+            other.c.id != take.id,
+            other.c.status == TakeStatus.GENERATING.value,
+        )
+        is_new = take.request_key is not None and take.remote_id is None and take.submit_started_at is None
+        with self._write() as db:
+            if is_new:  # where several processes share a database, they decide about one request in turn
+                db.execute(sa.select(t.takes.c.id).where(t.takes.c.request_key == take.request_key).with_for_update())
+            claim = t.takes.update().where(sa.and_(mine, ~busy) if is_new else mine)
+            return db.execute(claim.values(status=TakeStatus.GENERATING.value)).rowcount == 1
+
     def start_submit(self, take_id: str) -> Take | None:
         """Write down that the paid request is about to be made, keeping the time of an earlier attempt to make it;
         None when the take is over."""
@@ -53,16 +71,35 @@ class TakeLife(Database):
         self._set(take_id, waiting=sentence, wait_until=until)
 
     def save_cost(self, take_id: str, cost_usd: float) -> None:
-        """What the take cost, as soon as that is known."""
-        self._set(take_id, cost_usd=cost_usd)
+        """What the take cost, as soon as that is known; nothing when another take has paid for the same prediction."""
+        this, other = t.takes, t.takes.alias()
+        payers = sa.select(other.c.id).where(
+            other.c.remote_id == this.c.remote_id, other.c.id != this.c.id, other.c.cost_usd > 0
+        )
+        where = sa.and_(this.c.id == take_id, ~payers.correlate(this).exists())
+        with self._write() as db:
+            db.execute(this.update().where(where).values(cost_usd=cost_usd))
 
     def paid_twin(self, take: Take) -> Take | None:
-        """The newest finished take of the same request that was paid for and whose file is still here."""
-        same = sa.and_(t.takes.c.request_key == take.request_key, t.takes.c.status == TakeStatus.READY.value)
-        kept = t.takes.join(t.assets, t.assets.c.id == t.takes.c.asset_id)
-        query = sa.select(t.takes).select_from(kept).where(same).order_by(t.takes.c.finished_at.desc()).limit(1)
+        """The newest take of the same request that was paid for and whose file is still here, with that file: a
+        finished one, or one that was stopped too late."""
+        file = sa.func.coalesce(t.takes.c.asset_id, t.takes.c.id)
+        too_late = sa.and_(t.takes.c.status == TakeStatus.CANCELLED.value, t.takes.c.collectable)
+        good = sa.or_(t.takes.c.status == TakeStatus.READY.value, too_late)
+        kept = t.takes.join(t.assets, t.assets.c.id == file)
+        twin = self._newest_twin(take, good, kept)
+        return replace(twin, asset_id=twin.asset_id or twin.id) if twin is not None else None
+
+    def lying_twin(self, take: Take) -> Take | None:
+        """The newest take of the same request that was paid for and whose output lies at the provider still."""
+        lies = sa.and_(t.takes.c.status.in_(_STOPPED), t.takes.c.collectable, t.takes.c.remote_id.is_not(None))
+        return self._newest_twin(take, lies, t.takes)
+
+    def _newest_twin(self, take: Take, which: sa.ColumnElement[bool], among: sa.FromClause) -> Take | None:
         if take.request_key is None:
             return None
+        same = sa.and_(t.takes.c.request_key == take.request_key, t.takes.c.id != take.id, which)
+        query = sa.select(t.takes).select_from(among).where(same).order_by(t.takes.c.finished_at.desc()).limit(1)
         with self._read() as db:
             row = db.execute(query).mappings().one_or_none()
         return take_of(row) if row is not None else None
@@ -78,18 +115,6 @@ class TakeLife(Database):
         where = sa.and_(t.takes.c.id == take_id, t.takes.c.status == TakeStatus.GENERATING.value)
         with self._write() as db:
             db.execute(t.takes.update().where(where).values(progress=progress))
-
-    def earlier_twin(self, take: Take) -> bool:
-        """True while an earlier take of the same request is being made: its result will do for this one too."""
-        if take.request_key is None:
-            return False
-        earlier = sa.or_(
-            t.takes.c.created_at < take.created_at,
-            sa.and_(t.takes.c.created_at == take.created_at, t.takes.c.id < take.id),
-        )
-        same = sa.and_(t.takes.c.request_key == take.request_key, t.takes.c.status.in_(RUNNING))
-        with self._read() as db:
-            return db.execute(sa.select(t.takes.c.id).where(same, earlier)).first() is not None
 
     def finish_with_twin(self, take_id: str, asset_id: str, sentence: str) -> None:
         """End a running take as ready with the file of an equal request that was paid for before."""
@@ -121,6 +146,25 @@ class TakeLife(Database):
         with self._write() as db:
             self._insert_asset(db, asset)
             self._finish(db, take_id, TakeStatus.READY, progress=1.0, asset_id=asset.id)
+
+    def keep_for_later(self, asset: Asset) -> None:
+        """Keep the file of a take that was cancelled too late: who wants it after all, gets it for nothing."""
+        with self._write() as db:
+            self._insert_asset(db, asset)
+
+    def finish_with_kept(self, take_id: str) -> bool:
+        """End a running take as ready with the file that `keep_for_later` kept; False when there is none."""
+        with self._write() as db:
+            if db.execute(sa.select(t.assets.c.id).where(t.assets.c.id == take_id)).first() is None:
+                return False
+            return self._finish(db, take_id, TakeStatus.READY, progress=1.0, asset_id=take_id)
+
+    def to_fetch_again(self) -> tuple[Take, ...]:
+        """The failed takes whose output lies at the provider still, though it could not be brought here."""
+        where = sa.and_(t.takes.c.status == TakeStatus.FAILED.value, t.takes.c.collectable)
+        query = sa.select(t.takes).where(where, t.takes.c.remote_id.is_not(None))
+        with self._read() as db:
+            return tuple(take_of(row) for row in db.execute(query).mappings())
 
     def mark_collectable(self, take_id: str) -> None:
         """Note that a cancelled take was made and paid for all the same: its output lies at the provider."""

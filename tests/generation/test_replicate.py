@@ -21,6 +21,8 @@ from mvcore.domain import TakeKind, Trouble, now
 from mvcore.errors import GenerationError, Interrupted
 from mvcore.generation import GenerationRequest, Prediction, PredictionStatus, Provider, ProviderFailure, TryLater
 from mvcore.generation.replicate import ReplicateProvider, account_name, model_input
+from mvcore.generation.replicate.gate import Gate
+from mvcore.generation.replicate.pace import Pace
 from mvcore.prompting import parse_script
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.generation.provider_contract import RUNNING, ProviderContract, finished
@@ -162,7 +164,7 @@ def test_an_order_answered_by_a_web_page_with_status_200_is_looked_for(
     assert provider.submit(image()) == fake.predictions()[0]["id"]
 
 
-@pytest.mark.parametrize("ahead", [-90, -1, 1, 90])
+@pytest.mark.parametrize("ahead", [-7200, -420, -90, -1, 1, 90, 420, 7200])
 def test_a_lost_order_is_found_when_the_clocks_differ(
     provider: ReplicateProvider, fake: FakeReplicate, ahead: float
 ) -> None:
@@ -170,6 +172,94 @@ def test_a_lost_order_is_found_when_the_clocks_differ(
     fake.fault("drop_after", "/predictions$", method="POST")
     assert provider.submit(image()) == fake.predictions()[0]["id"]
     assert len(orders(fake)) == 1
+
+
+@pytest.mark.parametrize("ahead", [-7200, -420, 420, 7200])
+def test_the_order_of_a_killed_process_is_found_when_the_clocks_differ(
+    opener: Opener, fake: FakeReplicate, ahead: float
+) -> None:
+    fake.advance(ahead)
+    since = now()
+    remote_id = opener().submit(image())
+    assert opener().find(image(), since, ()) == remote_id
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S.%f000+00:00"])
+def test_a_lost_order_is_found_whatever_form_the_times_have(
+    provider: ReplicateProvider, fake: FakeReplicate, form: str
+) -> None:
+    values = {"patch": {"created_at": now().strftime(form)}}
+    since = now()
+    fake.fault("fate", "/predictions$", method="POST", values=values)
+    remote_id = provider.submit(image())
+    assert provider.find(image(), since, ()) == remote_id
+
+
+def test_a_lost_order_is_found_among_the_orders_of_other_people(
+    provider: ReplicateProvider, fake: FakeReplicate
+) -> None:
+    fake.configure(page_size=5)
+    fake.fault("drop_after", "/predictions$", method="POST", body="Me")
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda number: provider.submit(image(prompt=f"Somebody {number}")), range(12)))
+        mine = pool.submit(provider.submit, image(prompt="Me"))
+        list(pool.map(lambda number: provider.submit(image(prompt=f"Somebody else {number}")), range(24)))
+    assert [row["id"] for row in fake.predictions() if "Me" in row["input"]["prompt"]] == [mine.result()]
+
+
+def test_nothing_is_ordered_while_the_list_does_not_end(provider: ReplicateProvider, fake: FakeReplicate) -> None:
+    since = now() - timedelta(seconds=1)
+    for number in range(102):
+        provider.submit(image(prompt=f"Somebody {number}"))
+    fake.configure(page_size=1)
+    with pytest.raises(TryLater, match="before anything is paid"):
+        provider.find(image(), since, ())
+
+
+def test_a_lost_order_is_not_taken_for_one_that_is_known(opener: Opener, fake: FakeReplicate) -> None:
+    """A new take of a model without seeds is the same request: what the first one got is not its result."""
+    first = opener().submit(image())
+    fake.fault("drop_after", "/predictions$", method="POST")
+    second = opener().submit(image(), known={first})
+    assert [row["id"] for row in fake.predictions()] == [first, second]
+
+
+def test_an_order_that_was_not_answered_in_time_is_not_sent_again_at_once(opener: Opener, fake: FakeReplicate) -> None:
+    """It may be worked on still: here it arrives after the answer was given up."""
+    since, provider = now(), opener(timeout=0.3, pace=0.02)
+    fake.fault("hang", "/predictions$", method="POST", seconds=1)
+    with pytest.raises(TryLater) as caught:
+        provider.submit(image())
+    assert (caught.value.kind, caught.value.retry_after) == (Trouble.LOST_ANSWER, 30)
+    time.sleep(1.2)
+    assert provider.find(image(), since, ()) == fake.predictions()[0]["id"]
+    assert len(orders(fake)) == 1
+
+
+@pytest.mark.parametrize(("status", "kind"), [(402, Trouble.CREDIT), (401, Trouble.TOKEN), (422, Trouble.INPUT)])
+def test_a_refusal_after_a_lost_answer_leaves_the_first_order_to_be_looked_for(
+    provider: ReplicateProvider, fake: FakeReplicate, status: int, kind: Trouble
+) -> None:
+    """The first order may be in the list later: a retry looks for it before it buys."""
+    fake.fault("drop_after", "/predictions$", method="POST")
+    for _ in range(2):
+        fake.fault("status", "/v1/predictions$", method="GET", status=200, body_json={"results": [], "next": None})
+    fake.fault("status", "/predictions$", method="POST", status=status, body_json={"detail": "no"})
+    with pytest.raises(ProviderFailure) as caught:
+        provider.submit(image())
+    assert (caught.value.kind, caught.value.collectable) == (kind, True)
+
+
+def test_a_token_that_is_refused_while_an_order_is_looked_for_leaves_it_to_be_found(
+    provider: ReplicateProvider, fake: FakeReplicate
+) -> None:
+    since = now()
+    remote_id = provider.submit(image())
+    fake.fault("status", "/v1/predictions$", method="GET", status=401, body_json={"detail": "no"})
+    with pytest.raises(ProviderFailure) as caught:
+        provider.find(image(), since, ())
+    assert (caught.value.kind, caught.value.collectable) == (Trouble.TOKEN, True)
+    assert provider.find(image(), since, ()) == remote_id
 
 
 def test_equal_orders_whose_answers_are_lost_get_a_prediction_each(
@@ -295,6 +385,15 @@ def test_a_long_rate_limit_is_told_at_once_and_holds_back_every_order(
         assert time.monotonic() - start < 1
         assert caught.value.retry_after == pytest.approx(3600, abs=5)
     assert len(orders(fake)) == 1
+
+
+def test_no_more_than_the_limit_of_orders_leaves_in_a_minute() -> None:
+    gate = Gate(Pace())
+    for _ in range(550):
+        gate.wait_turn(time.monotonic())
+    with pytest.raises(TryLater) as caught:
+        gate.wait_turn(time.monotonic() + 30)
+    assert caught.value.retry_after == pytest.approx(60, abs=5)
 
 
 def test_twelve_clips_are_ordered_with_little_credit(opener: Opener, fake: FakeReplicate) -> None:
@@ -477,13 +576,21 @@ def test_a_prediction_that_its_deadline_stopped_has_timed_out(opener: Opener, fa
 
 
 def test_a_prediction_that_never_ends_is_stopped_and_told(opener: Opener, fake: FakeReplicate) -> None:
-    provider = opener(clock=lambda: now() + timedelta(minutes=30))
+    provider = opener()
     fake.configure(starting_seconds=7200)
     remote_id = provider.submit(image())
+    long_ago = (now() - timedelta(minutes=30)).isoformat()
+    fake.fault("patch", f"{remote_id}$", method="GET", values={"created_at": long_ago})
     prediction = provider.poll(remote_id)
     assert prediction.status is PredictionStatus.FAILED
     assert "told to stop" in (prediction.error or "")
     assert fake.predictions()[0]["status"] == "canceled"
+
+
+def test_a_prediction_is_not_stopped_because_the_clock_here_is_wrong(opener: Opener, fake: FakeReplicate) -> None:
+    provider = opener(clock=lambda: now() + timedelta(minutes=30))
+    fake.configure(starting_seconds=7200)
+    assert provider.poll(provider.submit(image())).status is PredictionStatus.STARTING
 
 
 def test_progress_comes_from_the_logs_and_never_falls(provider: ReplicateProvider, fake: FakeReplicate) -> None:

@@ -42,7 +42,7 @@ class DemoProvider:
         self._ledger = Ledger(folder / "ledger.jsonl")
         self._workshop = Workshop(folder, renderers)
 
-    def submit(self, request: GenerationRequest) -> str:
+    def submit(self, request: GenerationRequest, known: Collection[str] = ()) -> str:
         """Record the request for good, start rendering it and return its id. Raises `GenerationError` when the
         reference picture cannot be read or the folder cannot be written."""
         order = self._new_order(request)

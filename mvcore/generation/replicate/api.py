@@ -35,10 +35,12 @@ _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, http
 
 
 class NoAnswer(Exception):
-    """The API gave no answer. `sent` is False when the request cannot have arrived."""
+    """The API gave no answer. `sent` is False when the request cannot have arrived; `late` is True when the answer did
+    not come in time, so that the request may be worked on still."""
 
     def __init__(self, exc: httpx.HTTPError) -> None:
         self.sent = not isinstance(exc, _NEVER_SENT)
+        self.late = self.sent and isinstance(exc, httpx.TimeoutException)
         self.technical = f"{type(exc).__name__}: {exc}"
         super().__init__(self.technical)
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from mvcore.catalog import Model
 from mvcore.domain import Trouble, now
-from mvcore.generation import TryLater
+from mvcore.generation import ProviderFailure, TryLater
 from mvcore.generation.replicate.api import Api, NoAnswer
 from mvcore.generation.replicate.matching import created, is_alive, same_request
 from mvcore.generation.replicate.pace import Pace
@@ -16,7 +15,7 @@ from mvcore.generation.replicate.trouble import Answer, failure_of, retry_after
 
 _ATTEMPTS = 3
 _PAUSE = 0.4
-_MAX_PAGES = 30
+_MAX_PAGES = 100
 _ROOM = timedelta(minutes=10)
 _SAME_CLOCK = timedelta(seconds=2)
 _LATER_SECONDS = 5.0
@@ -28,10 +27,17 @@ class Listing:
     def __init__(self, api: Api, pace: Pace) -> None:
         self._api = api
         self._pace = pace
+        self._ahead: timedelta | None = None
+
+    def learn(self, prediction: object) -> None:
+        """Take in an order that was answered just now: by its time, the clock there may be behind ours."""
+        made = created(prediction) if isinstance(prediction, Mapping) else None
+        if made is not None:
+            self._ahead = made - now()
 
     def matches(self, model: Model, wanted: Mapping[str, Any], since: datetime) -> list[str]:
         """The ids of the predictions of `model` with the input `wanted` that were created at or after `since` and were
-        not stopped, the oldest first. Raises `TryLater` when the list cannot be read."""
+        not stopped, the oldest first. Raises `TryLater` when the list cannot be read to that time."""
         found = [
             (made, str(row["id"]))
             for row, made in self._recent(since)
@@ -42,15 +48,18 @@ class Listing:
     def _recent(self, since: datetime) -> Iterator[tuple[Mapping[str, Any], datetime]]:
         """The predictions since then with their times, the newest first. The clocks here and there may differ."""
         answer = self._read("/v1/predictions", {"created_after": _as_text(since - _ROOM)})
-        since += _skew(answer)
+        there = since + min(_skew(answer), timedelta.max if self._ahead is None else self._ahead)
+        if there < since - _ROOM:
+            answer = self._read("/v1/predictions", {"created_after": _as_text(there - _ROOM)})
         for _ in range(_MAX_PAGES):
             rows = [row for row in answer.value("results") if isinstance(row, dict) and "id" in row]
-            dated = [(row, created(row) or since) for row in rows]
-            yield from ((row, made) for row, made in dated if made >= since)
+            dated = [(row, created(row) or there) for row in rows]
+            yield from ((row, made) for row, made in dated if made >= there)
             following = answer.value("next")
-            if not isinstance(following, str) or not rows or min(made for _, made in dated) < since:
+            if not isinstance(following, str) or any(made < there for _, made in dated):
                 return
             answer = self._read(_own_path(following))
+        raise _not_known("the list of predictions has too many pages")
 
     def _with_input(self, row: Mapping[str, Any], model: Model) -> Mapping[str, Any]:
         """The prediction with its input, which a list may leave out."""
@@ -69,29 +78,34 @@ class Listing:
             except NoAnswer as exc:
                 technical = exc.technical
                 continue
-            if answer.ok and answer.value(key) is not None:
+            if answer.ok and isinstance(answer.value(key), list if key == "results" else str):
                 return answer
             technical = answer.technical
             if answer.status == 429:
                 wait = retry_after(answer)
                 break
             if answer.status in (401, 403):
-                raise failure_of(answer)
-        raise TryLater(
-            "It is not known yet whether Replicate got the last order: looking again before anything is paid for.",
-            Trouble.LOST_ANSWER,
-            wait,
-            technical,
-        )
+                refused = failure_of(answer)
+                raise ProviderFailure(str(refused), refused.kind, technical, collectable=True)
+        raise _not_known(technical, wait)
+
+
+def _not_known(technical: str, wait: float = _LATER_SECONDS) -> TryLater:
+    return TryLater(
+        "It is not known yet whether Replicate got the last order: looking again before anything is paid for.",
+        Trouble.LOST_ANSWER,
+        wait,
+        technical,
+    )
 
 
 def _skew(answer: Answer) -> timedelta:
     """How far the provider's clock is ahead of ours, by its `Date` header, rounded down: that has whole seconds, and an
-    order that is looked for too late is paid for twice."""
-    try:
-        ahead = parsedate_to_datetime(answer.headers.get("date", "")) - now()
-    except (ValueError, TypeError):
-        return -_SAME_CLOCK
+    order that is looked for too late is paid for twice. Without that header the clock there may be far behind."""
+    there = answer.date
+    if there is None:
+        return -_ROOM
+    ahead = there - now()
     return (ahead if abs(ahead) > _SAME_CLOCK else timedelta()) - _SAME_CLOCK
 
 

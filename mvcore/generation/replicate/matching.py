@@ -1,8 +1,14 @@
-"""Is this prediction that request? Pure. This decides whether something is paid for twice."""
+"""Is this prediction that request? Pure. This decides whether something is paid for twice.
+
+Replicate lets an order carry no mark of ours, so two data folders that share a token cannot tell their equal orders
+apart: one that lost an answer may adopt what the other ordered. That is wanted: the request is the same to the letter,
+seed included, so both get the very picture or clip that they asked for, and it is paid for once. What belongs to
+another take of the same folder is never adopted.
+"""
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from mvcore.catalog import Model
@@ -40,12 +46,12 @@ def created(prediction: Mapping[str, Any]) -> datetime | None:
 
 
 def moment(text: object) -> datetime | None:
-    """A time as the API writes it (ISO 8601 with Z); None for anything else."""
+    """A time as the API writes it (ISO 8601, UTC unless it names a zone); None for anything else."""
     try:
         read = datetime.fromisoformat(str(text))
     except ValueError:
         return None
-    return read if read.tzinfo is not None else None
+    return read if read.tzinfo is not None else read.replace(tzinfo=UTC)
 
 
 def _plain(model: Model, values: Mapping[str, Any]) -> dict[str, Any]:

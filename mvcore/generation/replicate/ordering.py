@@ -28,6 +28,8 @@ _ATTEMPTS = 3
 _PAUSE = 0.5
 _LATER_SECONDS = 5.0
 _TROUBLE_SECONDS = 15.0
+_LATE_SECONDS = 30.0
+"""After an order that was not answered in time: it may be worked on still, and appear in the list much later."""
 _LOOKS = (0.5, 2.0)
 """Seconds before each look for a lost order: it may appear in the list a moment later."""
 
@@ -48,36 +50,45 @@ class Orders:
         self._equal: weakref.WeakValueDictionary[str, _Turn] = weakref.WeakValueDictionary()
         self._versions: dict[str, str] = {}
 
-    def place(self, model: Model, wanted: Mapping[str, Any]) -> str:
-        """Order, or adopt what a lost answer has ordered, and return the prediction's id. Raises `ProviderFailure`,
-        `TryLater` when it has to wait longer than its patience or does not know what became of the order."""
+    def place(self, model: Model, wanted: Mapping[str, Any], known: Collection[str] = ()) -> str:
+        """Order, or adopt what a lost answer has ordered and is not in `known`, and return the prediction's id. Raises
+        `ProviderFailure`, `TryLater` when it has to wait longer than its patience or does not know what became of the
+        order."""
         with self._turn(model, wanted):
             since, deadline = now(), time.monotonic() + self._patience
             trouble: ProviderFailure = unreachable("")
-            unclear: TryLater | None = None
+            doubt: TryLater | None = None
             for attempt in range(_ATTEMPTS):
                 self._pace.rest(attempt * _PAUSE)
-                try:
-                    answer = self._send(model, wanted, deadline)
-                except NoAnswer as exc:
-                    if not exc.sent:
-                        trouble = unreachable(exc.technical)
-                        continue
-                    trouble = _unclear(exc.technical)
-                else:
-                    if answer.ok and answer.value("id"):
-                        return self._note_placed(str(answer.value("id")))
-                    trouble = _unclear(answer.technical) if answer.ok else failure_of(answer, model.id)
-                    if trouble.kind is Trouble.TRANSIENT:
-                        trouble = _stumbling(trouble.technical)
-                    elif not answer.ok:
-                        raise trouble
+                sent = self._sent(model, wanted, deadline)
+                if isinstance(sent, str):
+                    return self._note_placed(sent)
+                trouble = sent
                 if isinstance(trouble, TryLater):
-                    unclear = trouble
-                adopted = self._lost(model, wanted, since)
+                    doubt = trouble
+                elif trouble.kind is not Trouble.UNREACHABLE:
+                    raise _in_doubt(trouble) if doubt else trouble
+                adopted = self._lost(model, wanted, since, known) if doubt else None
                 if adopted is not None:
                     return self._note_placed(adopted)
-            raise unclear or trouble
+                if doubt and doubt.retry_after >= _LATE_SECONDS:
+                    raise doubt
+            raise doubt or trouble
+
+    def _sent(self, model: Model, wanted: Mapping[str, Any], deadline: float) -> str | ProviderFailure:
+        """Send the order once: the prediction's id, or what came instead; a `TryLater` when it may have arrived."""
+        try:
+            answer = self._send(model, wanted, deadline)
+        except NoAnswer as exc:
+            if not exc.sent:
+                return unreachable(exc.technical)
+            return _unclear(exc.technical, _LATE_SECONDS if exc.late else _LATER_SECONDS)
+        if answer.ok:
+            self._listing.learn(answer.data)
+            remote_id = answer.value("id")
+            return str(remote_id) if remote_id else _unclear(answer.technical, _LATER_SECONDS)
+        trouble = failure_of(answer, model.id)
+        return _stumbling(trouble.technical) if trouble.kind is Trouble.TRANSIENT else trouble
 
     def find(self, model: Model, wanted: Mapping[str, Any], since: datetime, known: Collection[str]) -> str | None:
         """The id of the oldest matching prediction that is not in `known`, preferring those that this process did not
@@ -97,13 +108,14 @@ class Orders:
             at = self._placed.get(remote_id)
         return at is not None and time.monotonic() - at < seconds
 
-    def _lost(self, model: Model, wanted: Mapping[str, Any], since: datetime) -> str | None:
+    def _lost(self, model: Model, wanted: Mapping[str, Any], since: datetime, known: Collection[str]) -> str | None:
         """The order whose answer was lost, if it arrived."""
         for pause in _LOOKS:
             self._pace.rest(pause)
             matches = self._listing.matches(model, wanted, since)
             with self._lock:
-                free = [id_ for id_ in matches if id_ not in self._placed and id_ not in self._found]
+                taken = {*known, *self._placed, *self._found}
+            free = [id_ for id_ in matches if id_ not in taken]
             if free:
                 return free[0]
         return None
@@ -151,11 +163,16 @@ class _Turn(AbstractContextManager[object]):
         self._lock.release()
 
 
-def _unclear(technical: str) -> TryLater:
+def _in_doubt(refusal: ProviderFailure) -> ProviderFailure:
+    """A refusal after an order of which nobody knows whether it arrived: that one is looked for before a new one."""
+    return ProviderFailure(str(refusal), refusal.kind, refusal.technical, collectable=True, field=refusal.field)
+
+
+def _unclear(technical: str, seconds: float) -> TryLater:
     return TryLater(
         "Replicate did not answer: looking again whether it got the order before anything is paid for.",
         Trouble.LOST_ANSWER,
-        _LATER_SECONDS,
+        seconds,
         technical,
     )
 

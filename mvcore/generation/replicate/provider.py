@@ -1,6 +1,7 @@
 """ReplicateProvider: real images, scripts and clips. What each part does stands in the package's docstring."""
 
 import os
+import time
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -60,13 +61,15 @@ class ReplicateProvider:
         self._clock = clock
         self._progress: dict[str, float] = {}
         self._ended: dict[str, Mapping[str, Any]] = {}
+        self._looked: dict[str, float] = {}
 
-    def submit(self, request: GenerationRequest) -> str:
+    def submit(self, request: GenerationRequest, known: Collection[str] = ()) -> str:
         """Order the request, paid from here on, and return the prediction's id. It is sent once; if the answer is lost,
-        the order is looked for and adopted. Raises `GenerationError`: `TryLater` when it is only too early."""
+        the order is looked for and adopted, unless it is in `known`. Raises `GenerationError`: `TryLater` when it is
+        only too early."""
         model = _model(request)
         link = self._uploads.link(request.reference) if request.reference and takes_reference(model) else None
-        return self._orders.place(model, model_input(model, request.input, link).input)
+        return self._orders.place(model, model_input(model, request.input, link).input, known)
 
     def find(self, request: GenerationRequest, since: datetime, known: Collection[str]) -> str | None:
         """The id of a prediction of the same model with the same input, created at or after `since`, that is not in
@@ -82,13 +85,14 @@ class ReplicateProvider:
     def poll(self, remote_id: str) -> Prediction:
         """Where the request stands, by one GET. Trouble on the way counts as still running. Raises `GenerationError`
         for an unknown id and a refused token."""
+        self._looked[remote_id] = time.monotonic()
         try:
             answer = self._api.get(_path(remote_id))
         except NoAnswer:
             return self._still_running(remote_id)
         data = _prediction(answer)
         if data is not None:
-            return self._told(remote_id, data)
+            return self._told(remote_id, data, answer.date)
         if answer.status in (401, 403, 404) and not self._orders.is_fresh(remote_id, _FRESH_SECONDS):
             raise _final(answer, remote_id)
         return self._still_running(remote_id)
@@ -150,7 +154,8 @@ class ReplicateProvider:
 
     # -- polling -----------------------------------------------------------------------------------------------------
 
-    def _told(self, remote_id: str, data: Mapping[str, Any]) -> Prediction:
+    def _told(self, remote_id: str, data: Mapping[str, Any], at: datetime | None) -> Prediction:
+        """The prediction as it was told; `at` is the time there, which the clock here may be far from."""
         model = find_model(str(data.get("model")))
         state = reading.state(model, data)
         if state.status not in _RUNNING:
@@ -159,7 +164,7 @@ class ReplicateProvider:
                 self._ended[remote_id] = data
             return state
         made = created(data)
-        if made is not None and self._clock() - made > _OVERDUE:
+        if made is not None and (at or self._clock()) - made > _OVERDUE:
             return self._overdue(remote_id, reading.cost(model, data) if data.get("started_at") else 0.0)
         progress = max(state.progress, self._progress.get(remote_id, 0.0))
         self._progress[remote_id] = progress
@@ -176,7 +181,7 @@ class ReplicateProvider:
             return self._still_running(remote_id)
         data = _prediction(answer)
         if data is not None and data["status"] in ("succeeded", "failed"):
-            return self._told(remote_id, data)
+            return self._told(remote_id, data, answer.date)
         sentence = "Replicate did not finish in time and was told to stop: retry, or choose a faster model."
         return reading.failed(remote_id, Trouble.TIMED_OUT, sentence, answer.technical, cost)
 
@@ -188,10 +193,17 @@ class ReplicateProvider:
         if told is not None:
             return told
         answer = self._asked(
-            lambda: self._api.get(_path(remote_id)), remote_id, lambda answer: _prediction(answer) is not None
+            lambda: self._looked_up(remote_id), remote_id, lambda answer: _prediction(answer) is not None
         )
         data: Mapping[str, Any] = answer.data
         return data
+
+    def _looked_up(self, remote_id: str) -> Answer:
+        """One more look at a prediction, not sooner than a poll would be."""
+        since = time.monotonic() - self._looked.get(remote_id, -self.poll_seconds)
+        self._pace.rest(max(0.0, self.poll_seconds - since))
+        self._looked[remote_id] = time.monotonic()
+        return self._api.get(_path(remote_id))
 
     def _asked(self, ask: Callable[[], Answer], remote_id: str, good: Callable[[Answer], bool]) -> Answer:
         """Ask until the answer is a good one; asking costs nothing. Raises `ProviderFailure`."""

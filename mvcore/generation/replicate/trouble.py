@@ -6,6 +6,7 @@ document, replicate.com/docs/reference/error-codes, and bodies seen in public lo
 
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -38,6 +39,15 @@ class Answer:
     def technical(self) -> str:
         """The answer in one line, for the fold under the sentence."""
         return f"HTTP {self.status}: {self.text.strip()}"
+
+    @property
+    def date(self) -> datetime | None:
+        """The time there, by the `Date` header; None when it does not say."""
+        try:
+            told = parsedate_to_datetime(self.headers.get("date", ""))
+        except (ValueError, TypeError):
+            return None
+        return told if told.tzinfo is not None else told.replace(tzinfo=UTC)
 
     def value(self, key: str) -> Any:
         """A value of the body; None when the body is no object or has no such key."""

@@ -1,0 +1,85 @@
+"""The order of a take: placed once, whatever happens on the way.
+
+`submit_started_at` is written before the paid request and `remote_id` right after it. A take that has the first and not
+the second is looked for at the provider before anything is ordered.
+"""
+
+import contextlib
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from mvcore.domain import Take, Trouble, now
+from mvcore.generation import GenerationRequest, Provider, TryLater
+from mvcore.steps.bench import TURN_SECONDS, Workbench, insist, pause, provider_of
+from mvcore.steps.failures import failures_on_take
+from mvcore.steps.reference import character_picture
+from mvcore.steps.today import fit_to_today
+from mvcore.steps.twin import comes_from_twin
+
+_MOST_LOOKS = 8
+"""How often an order whose answer was lost is looked for before its card says so."""
+
+
+def submit(bench: Workbench, take_id: str) -> bool:
+    """Order the take unless it was ordered before; True when there is a remote id to wait for."""
+    take = bench.store.take(take_id)
+    if take.remote_id is None and take.submit_started_at is None:
+        with failures_on_take(bench, take):
+            if not comes_from_twin(bench, take):
+                fit_to_today(bench, take, provider_of(bench, take))
+    take = bench.store.take(take_id)
+    if take.remote_id is not None:
+        insist(bench, lambda: bench.store.begin(take))
+        return not insist(bench, lambda: bench.store.finish_with_kept(take_id))
+    if take.submit_started_at is None and not take.status.is_running:
+        return False
+    return _insist_on_order(bench, take)
+
+
+def _insist_on_order(bench: Workbench, before: Take) -> bool:
+    """Order as soon as the provider takes it, also when that is after a restart; True when there is a remote id."""
+    looks = 0
+    while True:
+        _wait_until(bench, before, before.wait_until)
+        take = insist(bench, lambda: bench.store.start_submit(before.id)) or bench.store.take(before.id)  # noqa: B023
+        with failures_on_take(bench, take):
+            try:
+                return _order(bench, before, take)
+            except TryLater as later:
+                looks += later.kind is not Trouble.RATE_LIMIT
+                if looks >= _MOST_LOOKS:
+                    raise
+                until, sentence = now() + timedelta(seconds=later.retry_after), str(later)
+                insist(bench, lambda: bench.store.note_waiting(take.id, sentence, until))  # noqa: B023 - called at once
+                before = bench.store.take(take.id)
+                continue
+        return False
+
+
+def _order(bench: Workbench, before: Take, take: Take) -> bool:
+    """Find the order of an earlier attempt, else place it; True when there is one. A take that was cancelled before its
+    id was known is only looked for, so that it can be stopped."""
+    with contextlib.ExitStack() as files:
+        request = GenerationRequest(take.kind, take.model, take.input, character_picture(bench, take, files))
+        provider = provider_of(bench, take)
+        known = bench.store.remote_ids(take.provider)
+        remote_id = _lost_order(provider, before, request, known)
+        if remote_id is None and not take.status.is_running:
+            return False
+        remote_id = remote_id or provider.submit(request, known)
+        insist(bench, lambda: bench.store.save_remote_id(take.id, remote_id))
+        return True
+
+
+def _lost_order(provider: Provider, before: Take, request: GenerationRequest, known: Collection[str]) -> str | None:
+    """The order of an earlier attempt at this step whose answer was lost, if there is one."""
+    return provider.find(request, before.submit_started_at, known) if before.submit_started_at is not None else None
+
+
+def _wait_until(bench: Workbench, take: Take, until: datetime | None) -> None:
+    """Wait as long as the provider asked for, in small pieces, so that a cancelled take does not hold its place."""
+    if until is None:
+        return
+    while (left := (until - now()).total_seconds()) > 0 and bench.store.take(take.id).status.is_running:
+        pause(bench, min(left, TURN_SECONDS))
+    insist(bench, lambda: bench.store.note_waiting(take.id, None, None))
