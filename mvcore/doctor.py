@@ -43,7 +43,7 @@ def examine(settings: Settings) -> tuple[Check, ...]:
     if settings.replicate_api_token:
         checks.extend(_replicate(settings))
     if settings.storage_bucket:
-        checks.append(_check("bucket", lambda: _bucket(settings)))
+        checks.extend(_bucket(settings.storage_bucket))
     return tuple(checks)
 
 
@@ -121,9 +121,7 @@ def _named(keys: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys(f"{in_our_words(key)} ({key})" for key in keys))
 
 
-def _bucket(settings: Settings) -> str:
+def _bucket(bucket: str) -> list[Check]:
     from mvcore.storage.s3 import check_bucket
 
-    assert settings.storage_bucket is not None
-    check_bucket(settings.storage_bucket)
-    return f"{settings.storage_bucket} answers; files are still kept locally in this version"
+    return [Check(found.name, found.ok, found.detail) for found in check_bucket(bucket)]

@@ -6,6 +6,7 @@
     |   `-- BrokenMedia        a file is not the picture, clip, sound or script it claims to be
     |-- SettingsError          a setting is missing, misspelt or contradicts another one
     |-- DataFolderError        the data folder cannot be used: locked, read-only, full
+    |-- StorageError           the bucket cannot be used, or what it holds is not what was stored
     |-- BudgetExceeded         the next step would spend more than MV_BUDGET_USD
     |-- GenerationError        a provider refused or failed to make something
     `-- RenderError            the film could not be rendered
@@ -39,6 +40,10 @@ class SettingsError(MVError):
 
 class DataFolderError(MVError):
     """The data folder cannot be used: another process has it, it is read-only, or the disk is full."""
+
+
+class StorageError(MVError):
+    """The bucket cannot be used, or what it holds is not what was stored there."""
 
 
 class BudgetExceeded(MVError):

@@ -3,11 +3,15 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from mvcore.errors import DataFolderError, NotFound
+from mvcore.storage import Link, Stored
+
+_PART = ".part-"
 
 
 class LocalStorage:
@@ -18,12 +22,13 @@ class LocalStorage:
     def __init__(self, folder: Path) -> None:
         self._folder = folder.absolute()
 
-    def put(self, source: Path, key: str, media_type: str) -> None:
+    def put(self, source: Path, key: str, media_type: str, on_bytes: Callable[[int], None] = lambda _: None) -> None:
         """Store the bytes of `source` under `key`, replacing what was there. Raises `DataFolderError`."""
         target = self._path(key)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             _copy_whole(source, target)
+            on_bytes(target.stat().st_size)
         except OSError as exc:
             raise DataFolderError(
                 f"A file could not be stored in {self._folder} ({exc.strerror}): "
@@ -31,12 +36,18 @@ class LocalStorage:
             ) from exc
 
     @contextmanager
-    def file(self, key: str) -> Iterator[Path]:
-        """The file itself. Raises `NotFound`."""
+    def file(
+        self, key: str, sha256: str | None = None, on_bytes: Callable[[int], None] = lambda _: None
+    ) -> Iterator[Path]:
+        """The file itself, as it is. Raises `NotFound`."""
         path = self._path(key)
         if not path.is_file():
             raise NotFound(f"The file {key} is missing from {self._folder}: restore it or make it again.")
         yield path
+
+    def link(self, key: str, saved_as: str | None = None) -> Link | None:
+        """None: a browser comes by the app's own routes."""
+        return None
 
     def exists(self, key: str) -> bool:
         """True when a file is stored under `key`."""
@@ -45,6 +56,17 @@ class LocalStorage:
     def delete(self, key: str) -> None:
         """Remove the file; nothing happens when it is not there."""
         self._path(key).unlink(missing_ok=True)
+
+    def stored(self) -> Iterator[Stored]:
+        """Every file of ours that is whole."""
+        for path in sorted((self._folder / "mv").rglob("*")):
+            if path.is_file() and not path.name.startswith(_PART):
+                stat = path.stat()
+                key = path.relative_to(self._folder).as_posix()
+                yield Stored(key, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC))
+
+    def close(self) -> None:
+        """Nothing is open."""
 
     def _path(self, key: str) -> Path:
         """The file for a key. Keys are made by us, yet one that leaves the folder is refused."""
@@ -56,7 +78,7 @@ class LocalStorage:
 
 def _copy_whole(source: Path, target: Path) -> None:
     """Copy so that `target` is never seen half-written, not even after a power cut."""
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=_PART)
     try:
         with os.fdopen(descriptor, "wb") as part, source.open("rb") as whole:
             shutil.copyfileobj(whole, part, 1024 * 1024)

@@ -1,26 +1,108 @@
-"""S3: so far only the check that a bucket can be reached. Storing files there has an issue of its own."""
+"""What `doctor` looks at in a bucket: reach it, then put, read and delete a small file, then the rule for browsers."""
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+import json
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
-from mvcore.errors import SettingsError
+from botocore.exceptions import ClientError
 
-_TIMEOUT_SECONDS = 5
-_CONFIG = Config(connect_timeout=_TIMEOUT_SECONDS, read_timeout=_TIMEOUT_SECONDS, retries={"max_attempts": 1})
+from mvcore.errors import MVError, StorageError
+from mvcore.storage.s3.client import Connection
+from mvcore.storage.s3.trouble import translated
+
+_TIMEOUT_SECONDS = 5.0
+_PROBE = b"MV Studio can write here."
+CORS_RULE = {
+    "CORSRules": [
+        {
+            "AllowedMethods": ["GET", "HEAD"],
+            "AllowedOrigins": ["*"],
+            "AllowedHeaders": ["*"],
+            "ExposeHeaders": ["Content-Range", "Accept-Ranges", "ETag"],
+        }
+    ]
+}
 
 
-def check_bucket(bucket: str) -> None:
-    """Ask for a bucket's head, with keys, region and endpoint as boto3 reads them. Raises `SettingsError`."""
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was tried in a bucket, whether it works, and a sentence about it."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def check_bucket(bucket: str) -> list[Finding]:
+    """Try everything that MV Studio does with a bucket. Costs a few requests, leaves nothing behind, never raises."""
+    connection = Connection(bucket, attempts=1, seconds=_TIMEOUT_SECONDS)
+    key = f"mv/check/{uuid.uuid4()}.txt"
     try:
-        boto3.client("s3", config=_CONFIG).head_bucket(Bucket=bucket)
+        reached = _try("bucket", lambda: _list(connection))
+        if not reached.ok and "may not list" not in reached.detail:
+            return [reached]  # everything else would say the same
+        return [
+            reached,
+            _try("bucket put", lambda: _put(connection, key)),
+            _try("bucket get", lambda: _get(connection, key)),
+            _try("bucket delete", lambda: _delete(connection, key)),
+            _try("bucket cors", lambda: _cors(connection)),
+        ]
+    finally:
+        connection.close()
+
+
+def _try(name: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, True, look())
+    except MVError as exc:
+        return Finding(name, False, str(exc))
+
+
+def _list(connection: Connection) -> str:
+    with translated(connection.bucket, "list"):
+        connection.client.list_objects_v2(Bucket=connection.bucket, Prefix="mv/", MaxKeys=1)
+    return f"{connection.bucket} answers at {connection.client.meta.endpoint_url}"
+
+
+def _put(connection: Connection, key: str) -> str:
+    with translated(connection.bucket, "put files into"):
+        connection.client.put_object(Bucket=connection.bucket, Key=key, Body=_PROBE)
+    return "files can be stored"
+
+
+def _get(connection: Connection, key: str) -> str:
+    with translated(connection.bucket, "read files of", key):
+        try:
+            body = connection.client.get_object(Bucket=connection.bucket, Key=key)["Body"].read()
+        except connection.client.exceptions.NoSuchKey:
+            body = _PROBE  # it could not be put, which another check says
+    if body != _PROBE:
+        raise StorageError("What was read is not what was stored a moment ago: check the endpoint and its proxies.")
+    return "files can be read"
+
+
+def _delete(connection: Connection, key: str) -> str:
+    with translated(connection.bucket, "delete files of"):
+        connection.client.delete_object(Bucket=connection.bucket, Key=key)
+    return "files can be deleted"
+
+
+def _cors(connection: Connection) -> str:
+    """Players and downloads do without; scripts of other pages, and the pictures that they draw, need it."""
+    try:
+        rules = connection.client.get_bucket_cors(Bucket=connection.bucket)["CORSRules"]
     except ClientError as exc:
-        status = exc.response["ResponseMetadata"]["HTTPStatusCode"]
-        reason = {403: "the keys do not allow it", 404: "there is no such bucket"}.get(status, f"status {status}")
-        raise SettingsError(
-            f"The bucket {bucket} cannot be used ({reason}): correct STORAGE_BUCKET or the keys."
-        ) from exc
-    except (BotoCoreError, ValueError) as exc:
-        raise SettingsError(
-            f"The bucket {bucket} cannot be reached ({type(exc).__name__}): check the AWS variables and the network."
-        ) from exc
+        if exc.response.get("Error", {}).get("Code") in ("AccessDenied", "NotImplemented", "MethodNotAllowed"):
+            return "the rule for browsers (CORS) may not be read; players work without it"
+        rules = []
+    if not any(_lets_browsers_read(rule) for rule in rules):
+        rule = json.dumps(CORS_RULE, separators=(",", ":"))
+        raise StorageError(f"No CORS rule of the bucket lets browsers read: add {rule}")
+    return "browsers may read"
+
+
+def _lets_browsers_read(rule: dict[str, Any]) -> bool:
+    return "GET" in rule.get("AllowedMethods", ()) and bool(rule.get("AllowedOrigins"))

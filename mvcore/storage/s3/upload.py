@@ -1,0 +1,107 @@
+"""A file on its way into the bucket: it counts as stored when the bucket has confirmed its checksum."""
+
+import base64
+import hashlib
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from mvcore.errors import MVError, StorageError
+from mvcore.storage.s3.client import Connection
+from mvcore.storage.s3.trouble import translated
+
+log = logging.getLogger(__name__)
+
+PART_BYTES = 8 * 1024 * 1024
+_MAY = "put files into"
+
+
+def upload(
+    connection: Connection, source: Path, key: str, media_type: str, on_bytes: Callable[[int], None] = lambda _: None
+) -> None:
+    """Store `source` under `key`, above 8 MB in parts; `on_bytes` is told how many bytes went out. The SHA-256 of the
+    whole is kept as metadata. Raises `StorageError`, also when what arrived is not what was sent."""
+    with source.open("rb") as file:
+        whole = hashlib.file_digest(file, "sha256")
+        file.seek(0)
+        size = source.stat().st_size
+        about = {"ContentType": media_type, "Metadata": {"sha256": whole.hexdigest()}}
+        with translated(connection.bucket, _MAY):
+            if size <= PART_BYTES:
+                sums = _put(connection, key, file.read(), about, whole.digest())
+                on_bytes(size)
+            else:
+                sums = _put_parts(connection, key, file, about, on_bytes)
+    _confirm(connection, key, size, sums, whole.hexdigest())
+
+
+def stored_sha256(answer: dict[str, Any]) -> str | None:
+    """The SHA-256 of the whole file that `upload` keeps with an object, as hexadecimal text."""
+    text = answer.get("Metadata", {}).get("sha256")
+    return str(text) if text else None
+
+
+def _put(connection: Connection, key: str, body: bytes, about: dict[str, Any], digest: bytes) -> str:
+    total = _text(digest)
+    sums = {"ChecksumAlgorithm": "SHA256", "ChecksumSHA256": total}
+    connection.client.put_object(Bucket=connection.bucket, Key=key, Body=body, **sums, **about)
+    return total
+
+
+def _put_parts(
+    connection: Connection, key: str, file: BinaryIO, about: dict[str, Any], on_bytes: Callable[[int], None]
+) -> str:
+    """Answers the checksum over the parts' checksums, which is what S3 keeps of such an object."""
+    client, place = connection.client, {"Bucket": connection.bucket, "Key": key}
+    upload_id = client.create_multipart_upload(**place, **about, ChecksumAlgorithm="SHA256")["UploadId"]
+    digests, parts = hashlib.sha256(), []
+    try:
+        for number, body in enumerate(_pieces(file), start=1):
+            digest = hashlib.sha256(body).digest()
+            digests.update(digest)
+            part = {"PartNumber": number, "ChecksumSHA256": _text(digest)}
+            told = client.upload_part(**place, UploadId=upload_id, Body=body, **part)
+            parts.append({"ETag": told["ETag"], **part})
+            on_bytes(len(body))
+        client.complete_multipart_upload(**place, UploadId=upload_id, MultipartUpload={"Parts": parts})
+    except BaseException:
+        _abandon(connection, key, upload_id)
+        raise
+    return _text(digests.digest())
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    while piece := file.read(PART_BYTES):
+        yield piece
+
+
+def _abandon(connection: Connection, key: str, upload_id: str) -> None:
+    """Parts that nobody completes cost money. What stays in spite of this is found by `storage check`."""
+    try:
+        with translated(connection.bucket, _MAY):
+            connection.client.abort_multipart_upload(Bucket=connection.bucket, Key=key, UploadId=upload_id)
+    except MVError as exc:
+        log.warning("the parts of %s could not be removed: %s", key, exc)
+
+
+def _confirm(connection: Connection, key: str, size: int, sums: str, sha256: str) -> None:
+    """Ask what the bucket holds. A storage that keeps no checksums is read back."""
+    with translated(connection.bucket, "read files of"):
+        answer = connection.client.head_object(Bucket=connection.bucket, Key=key, ChecksumMode="ENABLED")
+        told = str(answer.get("ChecksumSHA256") or "").partition("-")[0]
+        same = told == sums if told else _read_back(connection, key) == sha256
+    if answer["ContentLength"] != size or not same:
+        raise StorageError(f"What arrived in the bucket {connection.bucket} is not what was sent: it is sent again.")
+
+
+def _read_back(connection: Connection, key: str) -> str:
+    digest = hashlib.sha256()
+    body = connection.client.get_object(Bucket=connection.bucket, Key=key)["Body"]
+    for piece in body.iter_chunks(1024 * 1024):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _text(digest: bytes) -> str:
+    return base64.b64encode(digest).decode()
