@@ -16,9 +16,8 @@ BRIEF = Brief("A lighthouse keeper dances in a storm", "A girl in a red coat", i
 
 def settings_at(fake: FakeReplicate, folder: Path, **more: Any) -> Settings:
     """Settings with a token for the fake, in a data folder of this test."""
-    return Settings(
-        data_dir=folder / "data", replicate_api_token=more.pop("token", TOKEN), replicate_base_url=fake.url, **more
-    )
+    values = {"replicate_api_token": more.pop("token", TOKEN), "replicate_base_url": fake.url, **more}
+    return Settings(data_dir=folder / "data", **values)
 
 
 @contextmanager

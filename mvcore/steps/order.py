@@ -30,10 +30,17 @@ def submit(bench: Workbench, take_id: str) -> bool:
     take = bench.store.take(take_id)
     if take.remote_id is not None:
         insist(bench, lambda: bench.store.begin(take))
-        return not insist(bench, lambda: bench.store.finish_with_kept(take_id))
+        return not insist(bench, lambda: bench.store.finish_with_kept(take_id)) and _goes_on(bench, take)
     if take.submit_started_at is None and not take.status.is_running:
         return False
     return _insist_on_order(bench, take)
+
+
+def _goes_on(bench: Workbench, take: Take) -> bool:
+    """A moment's pause before an ordered take is waited for again: it may have been looked at just now."""
+    with failures_on_take(bench, take, ordered=True):
+        pause(bench, provider_of(bench, take).poll_seconds)
+    return True
 
 
 def _insist_on_order(bench: Workbench, before: Take) -> bool:

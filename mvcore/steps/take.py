@@ -22,6 +22,7 @@ _MOST_DENIALS = 3
 _PASSING = (Trouble.DOWNLOAD, Trouble.TRANSIENT, Trouble.UNREACHABLE)
 _KEPT = timedelta(hours=1)
 _SHORTEST_WAIT = timedelta(seconds=30)
+_STOPPED = "This was stopped at the provider and not from here: retry to have it made."
 _UNREADABLE = (
     "This was made, but what came is no readable picture or clip: retry within the hour; it is not paid for again."
 )
@@ -75,7 +76,7 @@ def _is_over(bench: Workbench, take_id: str, prediction: Prediction) -> bool:
             bench.store.finish_take(take_id, TakeStatus.FAILED, **_failure(prediction))
         case PredictionStatus.CANCELLED:
             bench.store.save_cost(take_id, prediction.cost_usd)
-            bench.store.finish_take(take_id, TakeStatus.CANCELLED)
+            bench.store.finish_take(take_id, TakeStatus.FAILED, error=_STOPPED, trouble=Trouble.NOT_FINISHED)
         case _ if take.status is TakeStatus.CANCELLED:
             _stop(bench, take)
             return False

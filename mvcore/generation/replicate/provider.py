@@ -85,9 +85,8 @@ class ReplicateProvider:
     def poll(self, remote_id: str) -> Prediction:
         """Where the request stands, by one GET. Trouble on the way counts as still running. Raises `GenerationError`
         for an unknown id and a refused token."""
-        self._looked[remote_id] = time.monotonic()
         try:
-            answer = self._api.get(_path(remote_id))
+            answer = self._look(remote_id)
         except NoAnswer:
             return self._still_running(remote_id)
         data = _prediction(answer)
@@ -193,17 +192,22 @@ class ReplicateProvider:
         if told is not None:
             return told
         answer = self._asked(
-            lambda: self._looked_up(remote_id), remote_id, lambda answer: _prediction(answer) is not None
+            lambda: self._look_later(remote_id), remote_id, lambda answer: _prediction(answer) is not None
         )
         data: Mapping[str, Any] = answer.data
         return data
 
-    def _looked_up(self, remote_id: str) -> Answer:
-        """One more look at a prediction, not sooner than a poll would be."""
+    def _look(self, remote_id: str) -> Answer:
+        try:
+            return self._api.get(_path(remote_id))
+        finally:
+            self._looked[remote_id] = time.monotonic()
+
+    def _look_later(self, remote_id: str) -> Answer:
+        """Another look at a prediction, not sooner than another poll would be."""
         since = time.monotonic() - self._looked.get(remote_id, -self.poll_seconds)
         self._pace.rest(max(0.0, self.poll_seconds - since))
-        self._looked[remote_id] = time.monotonic()
-        return self._api.get(_path(remote_id))
+        return self._look(remote_id)
 
     def _asked(self, ask: Callable[[], Answer], remote_id: str, good: Callable[[Answer], bool]) -> Answer:
         """Ask until the answer is a good one; asking costs nothing. Raises `ProviderFailure`."""

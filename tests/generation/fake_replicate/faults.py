@@ -2,6 +2,8 @@
 
 {"method": "POST", "path": "/predictions$", "body": "regex", "nth": 1, "do": ..., ...}
 
+`body` is looked for in the request; in one without a body that is about a prediction, in that prediction's input.
+
 do: status      answer `status` with `body_json`, or an HTML page, and `headers`; nothing else happens
     drop        close the connection before anything happens
     hang        wait `seconds`, then go on

@@ -69,6 +69,10 @@ class FakeReplicate:
         found: list[str] = self._get("violations")["doubles"]
         return found
 
+    def polls_per_second(self) -> int:
+        """The largest number of looks at one prediction within a second."""
+        return int(self._get("violations")["polls_per_second"])
+
     def _post(self, name: str, body: Any) -> None:
         self._http.post(name, json=body).raise_for_status()
 

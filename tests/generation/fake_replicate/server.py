@@ -92,7 +92,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.route, self.query = parts.path, {key: values[0] for key, values in parse_qs(parts.query).items()}
         if self.route.startswith("/_fake/"):
             return self._json(200, self._admin())
-        fault = world.faults.take(self.command, self.route, self.raw[:20000].decode("utf-8", "replace")) or {}
+        about = self.raw[:20000].decode("utf-8", "replace") or world.input_of(self.route)
+        fault = world.faults.take(self.command, self.route, about) or {}
         self._note(fault)
         return self._answer(fault)
 

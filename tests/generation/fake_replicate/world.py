@@ -11,6 +11,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.generation.fake_replicate import media
 from tests.generation.fake_replicate.faults import Faults
@@ -83,6 +84,7 @@ class World:
             self.entries: dict[str, Entry] = {}
             self.files: dict[str, dict[str, Any]] = {}
             self.outputs: dict[str, tuple[bytes, str, float]] = {}
+            self.made_for: dict[str, Entry] = {}
             self.log: list[dict[str, Any]] = []
             self.sent: deque[float] = deque()
             self.low_credit_next = 0.0
@@ -195,7 +197,15 @@ class World:
             data = media.picture(str(values.get("prompt")), values.get("aspect_ratio"), ending)
             type_ = {"jpg": "image/jpeg"}.get(ending, f"image/{ending}")
         link = self._link(data, ending, type_)
+        self.made_for[urlsplit(link).path] = entry
         return [link] if entry.model in ARRAY_OUTPUT else link
+
+    def input_of(self, route: str) -> str:
+        """The input of the prediction that a path is about, as JSON; empty when it is about none."""
+        with self.lock:
+            name = route.removeprefix("/v1/predictions/").removesuffix("/cancel")
+            entry = self.entries.get(name) or self.made_for.get(route)
+            return json.dumps(entry.input, ensure_ascii=False) if entry else ""
 
     def _link(self, data: bytes, ending: str, type_: str) -> str:
         if self.config["inline_outputs"]:
