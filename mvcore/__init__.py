@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mvcore.brief import MAX_IMAGES, MAX_SCENES
-    from mvcore.catalog import Model, price_text
+    from mvcore.catalog import Model, find_model, price_text
     from mvcore.doctor import Check
     from mvcore.domain import (
         AspectRatio,
@@ -59,6 +59,7 @@ __all__ = [
     "TakeStatus",
     "Trouble",
     "fallback_of",
+    "find_model",
     "in_our_words",
     "is_id",
     "price_text",
@@ -66,7 +67,7 @@ __all__ = [
 
 _HOMES = {
     "brief": ("MAX_IMAGES", "MAX_SCENES"),
-    "catalog": ("Model", "price_text"),
+    "catalog": ("Model", "find_model", "price_text"),
     "doctor": ("Check",),
     "domain": (
         *("AspectRatio", "Asset", "Brief", "Film", "ImageOption", "Project", "ProjectSummary", "Quality", "Scene"),

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from mvcore import MVError, Project
-from pages.ui.film_panel import film_panel
+from pages.ui.clip_model import clip_model_choice, clip_model_note, is_looking
+from pages.ui.film_panel import film_panel, final_panel
 from pages.ui.input_card import input_card
 from pages.ui.live import live
 from pages.ui.look import heading, provider_badge, shape_of_players
@@ -11,6 +12,7 @@ from pages.ui.scene_card import scene_card
 from pages.ui.scene_list import script_panel, summary_bar
 from pages.ui.state import act, error_text, go_to, open_project, project_id, show_notice
 from pages.ui.studio import studio
+from pages.ui.wording import wording_dialog
 
 
 def draw() -> None:
@@ -21,8 +23,10 @@ def draw() -> None:
     project = _open_project()
     shape_of_players(project.brief.aspect)
     heading(project.title)
+    clip_model_choice(project)
     with st.container(key="live"):
-        live(project.id, _film, is_busy=lambda shown: shown.film_busy)
+        live(project.id, _film, is_busy=lambda shown: shown.film_busy or is_looking(shown))
+    wording_dialog(project)
 
 
 def _open_project() -> Project:
@@ -46,6 +50,7 @@ def _start_anew() -> None:
 def _film(project: Project) -> None:
     """Everything that changes by itself. The order and number of elements stay the same while scenes are made: a
     player that moves in the tree would start again from its beginning."""
+    clip_model_note(project)
     input_card(project)
     summary_bar(project)
     script_panel(project)
@@ -53,6 +58,8 @@ def _film(project: Project) -> None:
         for scene in project.scenes:
             with st.container(border=True, key=f"card-{scene.id}"):
                 scene_card(scene, project)
+    with st.container(key="final"):
+        final_panel(project)
     with st.container(key="film"):
         film_panel(project)
 

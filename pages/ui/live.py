@@ -4,18 +4,23 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from mvcore import Project
+from mvcore import Project, Take
+from pages.ui.progress import is_settling, is_waiting
 from pages.ui.state import error_text
 from pages.ui.studio import studio
 from pages.ui.tab_sync import tab_sync
 
 
 def live(project_id: str, draw: Callable[[Project], None], *, is_busy: Callable[[Project], bool]) -> None:
-    """Draw a project's snapshot and keep it fresh while `is_busy` says so.
+    """Draw a project's snapshot and keep it fresh while `is_busy` says so, and until a cancel is known to its cost.
 
     The rhythm of a fragment is fixed at a full run, so the run that finds the work done asks for one, which stops it.
     """
-    polling = is_busy(studio().project(project_id))
+
+    def goes_on(shown: Project) -> bool:
+        return is_busy(shown) or any(is_settling(take) for take in _takes(shown))
+
+    polling = goes_on(studio().project(project_id))
     interval = studio().settings.poll_seconds if polling else None
 
     @st.fragment(run_every=interval)
@@ -28,17 +33,22 @@ def live(project_id: str, draw: Callable[[Project], None], *, is_busy: Callable[
             st.empty()
         draw(project)
         tab_sync(project_id, _version(project), key=f"sync-{project_id}", on_change=st.rerun)
-        if polling and not is_busy(project):
+        if polling and not goes_on(project):
             st.rerun()
 
     part()
 
 
+def _takes(project: Project) -> list[Take]:
+    """The current takes."""
+    takes = [*(option.take for option in project.options), *(scene.take for scene in project.scenes)]
+    return [*takes, project.script] if project.script is not None else takes
+
+
 def _version(project: Project) -> str:
     """A short text that differs whenever a page would look different, progress apart."""
-    takes = [*(option.take for option in project.options), *(scene.take for scene in project.scenes)]
-    if project.script is not None:
-        takes.append(project.script)
-    parts = [f"{take.id[:8]}{take.status[0]}" for take in takes]
+    parts = [f"{take.id[:8]}{take.status[0]}{'w' * is_waiting(take)}{take.cost_usd:g}" for take in _takes(project)]
     parts.append(f"{project.film.id[:8]}{project.film.status[0]}" if project.film else "")
+    parts.append("".join("01"[scene.approved] for scene in project.scenes))
+    parts.append(f"{project.brief.quality}{project.brief.clip_model}")
     return "-".join([*parts, project.character_asset_id or ""])

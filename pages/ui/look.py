@@ -22,6 +22,9 @@ _STYLES = """
 .mv-fold { margin-top: .6rem; font-size: .9rem; }
 .mv-fold summary { cursor: pointer; opacity: .75; }
 .mv-line { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; }
+.mv-cost { font-size: .875rem; opacity: .8; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-notice) { position: sticky; top: 4rem; z-index: 60; }
+.st-key-notice { backdrop-filter: blur(16px); border-radius: .75rem; }
 .mv-id { font-family: monospace; font-size: .75rem; opacity: .7; overflow-wrap: anywhere; }
 </style>
 """
@@ -64,10 +67,12 @@ def media_id(text: str) -> None:
     st.html(f'<div class="mv-id">{html.escape(text)}</div>')
 
 
-def video_line(asset_id: str, href: str, text: str) -> None:
-    """A video's id and the link that saves it straight from its route: `st.download_button` loads files into memory."""
+def video_line(asset_id: str, href: str, text: str, cost: str = "") -> None:
+    """A video's id, what it cost, and the link that saves it straight from its route: `st.download_button` loads files
+    into memory."""
+    told = f'<span class="mv-cost">{html.escape(cost)}</span>' if cost else ""
     st.html(
-        f'<div class="mv-line"><span class="mv-id">{html.escape(asset_id)}</span>'
+        f'<div class="mv-line"><span class="mv-id">{html.escape(asset_id)}</span>{told}'
         f'<a class="mv-link" href="{html.escape(href, quote=True)}" download>{html.escape(text)}</a></div>'
     )
 

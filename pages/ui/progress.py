@@ -1,12 +1,15 @@
-"""Progress of a take: what the provider says, or how much of the expected time is over."""
+"""How a take stands, in words and as a bar: what it waits for, how far it is, which attempt it is, what it cost."""
 
-from datetime import UTC, datetime
+import math
+from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from mvcore import Take
+from mvcore import Take, TakeStatus
 
 _ALMOST = 0.95
+_SETTLES = timedelta(seconds=10)
+"""How long a provider is given to say what a stopped prediction cost."""
 
 
 def share_done(take: Take, at: datetime) -> float:
@@ -29,3 +32,71 @@ def show_progress(take: Take) -> None:
     at = datetime.now(UTC)
     done = share_done(take, at)
     st.progress(done, text=f"{done:.0%}, {time_left(take, at)}")
+
+
+def is_waiting(take: Take) -> bool:
+    """True while the provider is to be asked later, which is no failure."""
+    return take.status.is_running and take.waiting is not None
+
+
+def waiting_text(take: Take) -> str:
+    """What a take waits for, counting down."""
+    if take.wait_until is None:
+        return "Waiting for the same request"
+    left = math.ceil((take.wait_until - datetime.now(UTC)).total_seconds())
+    return f"Waiting for the provider, {left} s" if left > 0 else "Waiting for the provider"
+
+
+def waiting_reason(take: Take) -> str:
+    """Why it waits. That the provider takes orders slowly has been said with the seconds."""
+    said = take.waiting or ""
+    if said.startswith("Waiting for the provider"):
+        return "The provider takes orders one after the other: this one goes out by itself."
+    return said
+
+
+def running_text(take: Take, doing: str) -> str:
+    """The words in the empty place of what is being made: "Filming, about 10 s"."""
+    if is_waiting(take):
+        return waiting_text(take)
+    if take.status is TakeStatus.QUEUED:
+        return "Waiting to start"
+    return f"{doing}, about {take.expected_seconds:.0f} s"
+
+
+def attempt_text(take: Take) -> str:
+    """Which attempt this is, when others went before by themselves: ", attempt 2"."""
+    return f", attempt {take.attempt + 1}" if take.attempt else ""
+
+
+def cost_text(take: Take) -> str:
+    """What a finished take cost; nothing for what is free anyway."""
+    if take.price_usd == 0 and take.cost_usd == 0:
+        return ""
+    return f"cost ${take.cost_usd:.2f}" if take.cost_usd else "cost nothing"
+
+
+def is_settling(take: Take) -> bool:
+    """True for a moment after a cancel: the provider has not said yet what it cost."""
+    if take.status is not TakeStatus.CANCELLED or take.finished_at is None or take.submit_started_at is None:
+        return False
+    is_open = take.price_usd > 0 and take.cost_usd == 0 and not take.collectable
+    return is_open and datetime.now(UTC) - take.finished_at < _SETTLES
+
+
+def cancelled_text(take: Take) -> str:
+    """That it was stopped, and what that cost."""
+    if is_settling(take):
+        return "Cancelled · asking the provider what it cost"
+    if take.collectable:
+        return f"Cancelled too late, it was made all the same · {cost_text(take)}"
+    return " · ".join(part for part in ("Cancelled", cost_text(take)) if part)
+
+
+def cancel_hint(take: Take) -> str | None:
+    """What a cancel may cost; None for what is free."""
+    if take.price_usd == 0:
+        return None
+    if take.remote_id is None:
+        return "The provider has not begun: cancelling now most likely costs nothing."
+    return rf"The provider may bill what was made so far, at most about \${take.price_usd:.2f}."

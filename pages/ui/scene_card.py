@@ -6,14 +6,27 @@ nothing else is sent to that place first: filling an `st.empty()` sends the empt
 browser draws it in between, which makes the player anew.
 """
 
+from functools import partial
+
 import streamlit as st
 
-from mvcore import AspectRatio, Project, Scene, Take, TakeKind, TakeStatus, price_text
+from mvcore import AspectRatio, Project, Quality, Scene, Take, TakeStatus
 from pages.ui.links import download_href, stable_link
-from pages.ui.look import folded_scene, skeleton, video_line
-from pages.ui.progress import show_progress
-from pages.ui.state import act, error_text, plain
+from pages.ui.look import folded_scene, media_id, skeleton, video_line
+from pages.ui.progress import (
+    attempt_text,
+    cancel_hint,
+    cancelled_text,
+    cost_text,
+    is_waiting,
+    running_text,
+    show_progress,
+    waiting_reason,
+)
+from pages.ui.state import act, act_here, error_text, plain
 from pages.ui.studio import studio
+from pages.ui.trouble import offers, show_offers, technical_fold
+from pages.ui.wording import ask_for_words
 
 PORTRAIT_WIDTH = 320
 
@@ -22,39 +35,66 @@ def scene_card(scene: Scene, project: Project) -> None:
     """Draw the card of a scene."""
     words, clip = st.columns([1, 1], gap="large")
     with words:
-        _words(scene)
+        _words(scene, project)
     with clip:
         _clip(scene, project)
 
 
-def _words(scene: Scene) -> None:
-    _badge(scene.take.status)
+def _words(scene: Scene, project: Project) -> None:
+    _badge(scene.take)
     folded_scene(f"{scene.label}: {scene.title}", scene.description, scene.negative_description)
+    media_id(f"Model: {scene.take.model}")
+    if scene.take.warning:
+        st.caption(f":material/info: {plain(scene.take.warning)}")
+    else:
+        st.empty()
+    _approval(scene, project)
 
 
-def _badge(status: TakeStatus) -> None:
-    match status:
+def _badge(take: Take) -> None:
+    if is_waiting(take):
+        st.badge(f"Waiting{attempt_text(take)}", icon=":material/hourglass_top:", color="blue")
+        return
+    match take.status:
         case TakeStatus.QUEUED | TakeStatus.GENERATING:
-            st.badge("Generating", icon=":material/progress_activity:", color="blue")
+            st.badge(f"Generating{attempt_text(take)}", icon=":material/progress_activity:", color="blue")
         case TakeStatus.READY:
             st.badge("Ready", icon=":material/check_circle:", color="green")
         case TakeStatus.FAILED:
-            st.badge("Failed", icon=":material/error:", color="red")
+            st.badge(f"Failed{attempt_text(take)}", icon=":material/error:", color="red")
         case TakeStatus.CANCELLED:
             st.badge("Cancelled", icon=":material/cancel:", color="gray")
+
+
+def _approval(scene: Scene, project: Project) -> None:
+    """The mark that a draft is good enough; nothing for a clip that is no draft."""
+    is_draft = project.brief.quality is Quality.DRAFT and scene.take.model != studio().final_model(project).id
+    if not is_draft or scene.take.status is not TakeStatus.READY:
+        st.empty()
+        return
+    key = f"approve-{scene.id}"
+    if st.session_state.get(key) != scene.approved:
+        st.session_state[key] = scene.approved
+    st.toggle("Approve for final quality", key=key, on_change=act_here, args=(_approve, project.id, scene.id, key))
+
+
+def _approve(project_id: str, scene_id: str, key: str) -> None:
+    studio().approve(project_id, scene_id, st.session_state[key])
 
 
 def _clip(scene: Scene, project: Project) -> None:
     take = scene.take
     _screen(scene, project)
-    if take.status.is_running:
+    if is_waiting(take):
+        st.caption(plain(waiting_reason(take)))
+    elif take.status.is_running:
         show_progress(take)
-    elif take.warning:
-        st.caption(plain(take.warning))
     else:
-        st.empty()
+        technical_fold(take)
     if take.asset_id:
-        video_line(take.asset_id, download_href(project.assets[take.asset_id]), "Download clip")
+        video_line(take.asset_id, download_href(project.assets[take.asset_id]), "Download clip", cost_text(take))
+    elif take.status is TakeStatus.FAILED and take.cost_usd:
+        media_id(cost_text(take))
     else:
         st.empty()
     _action(scene, project)
@@ -70,30 +110,18 @@ def _screen(scene: Scene, project: Project) -> None:
         case TakeStatus.FAILED:
             error_text(f"{scene.label}: {take.error}")
         case TakeStatus.CANCELLED:
-            skeleton(project.brief.aspect, "Cancelled")
-        case TakeStatus.QUEUED:
-            skeleton(project.brief.aspect, "Waiting to start")
-        case TakeStatus.GENERATING:
-            skeleton(project.brief.aspect, f"Filming, about {take.expected_seconds:.0f} s")
+            skeleton(project.brief.aspect, cancelled_text(take))
+        case TakeStatus.QUEUED | TakeStatus.GENERATING:
+            skeleton(project.brief.aspect, running_text(take, "Filming"))
 
 
 def _action(scene: Scene, project: Project) -> None:
-    """Cancel what runs, else make it again."""
+    """Cancel what runs, else make it again in the way that its trouble allows."""
     take = scene.take
     if take.status.is_running:
-        st.button("Cancel", key=f"cancel-{take.id}", on_click=act, args=(studio().cancel, take))
+        with st.container(horizontal=True):
+            hint = cancel_hint(take)
+            st.button("Cancel", key=f"cancel-{take.id}", help=hint, on_click=act, args=(studio().cancel, take))
         return
-    st.button(
-        _again_label(take),
-        key=f"retry-{take.id}",
-        icon=":material/refresh:",
-        on_click=act,
-        args=(studio().retry_clip, project.id, scene.id),
-    )
-
-
-def _again_label(take: Take) -> str:
-    if take.collectable:
-        return "Retry · free, it is paid for"
-    word = "Make again" if take.status is TakeStatus.READY else "Retry"
-    return f"{word} · {price_text(studio().model(TakeKind.CLIP).price_usd)}"
+    retry = partial(studio().retry_clip, project.id, scene.id)
+    show_offers(take, offers(project, take, retry, partial(ask_for_words, take.id)))

@@ -67,11 +67,11 @@ def act_here(action: Callable[..., Any], *args: Any) -> None:
 
 
 def show_notice() -> None:
-    """The sentence of the last refusal. Its place is always there, so that nothing below it moves in the tree."""
-    place = st.empty()
-    notice = st.session_state.pop(_NOTICE, None)
-    if notice:
-        with place.container():
+    """The sentence of the last refusal. Its place is always there, so that nothing below it moves in the tree, and it
+    stays in view: the button that was refused may be far down the page."""
+    with st.container(key="notice"):
+        notice = st.session_state.pop(_NOTICE, None)
+        if notice:
             error_text(notice)
 
 

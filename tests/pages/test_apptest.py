@@ -311,7 +311,7 @@ def test_while_scenes_are_written_their_number_and_the_time_are_told(opened: Stu
     assert words(page).count("Its clip starts by itself") == 3
     assert len(page.get("progress")) == 1
     assert page.expander[0].proto.expanded
-    assert labels(page) == []
+    assert labels(page) == ["Cancel"]
 
 
 def test_a_failed_script_says_why_and_can_be_written_again(opened: Studio, made: Made) -> None:

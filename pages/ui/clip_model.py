@@ -1,0 +1,90 @@
+"""Which model makes the clips: a choice with prices, and what is known of the model today."""
+
+import time
+
+import streamlit as st
+
+from mvcore import Model, Project, TakeKind, find_model, in_our_words, price_text
+from pages.ui.state import act, plain
+from pages.ui.studio import studio
+
+_LOOK_SECONDS = 15.0
+
+
+def clip_model_choice(project: Project) -> None:
+    """A select of the models for clips; nothing where there is only one. It stands outside of the polled part."""
+    offered = {model.id: model for model in studio().models(TakeKind.CLIP)}
+    with st.container(key="clip-model"):
+        if len(offered) < 2:
+            return
+        key, current = f"clip-model-{project.id}", studio().model(TakeKind.CLIP, project.brief).id
+        if st.session_state.get(key) != current:
+            st.session_state[key] = current
+        st.selectbox(
+            "Model for the clips",
+            list(offered),
+            key=key,
+            format_func=lambda model_id: _line(offered[model_id]),
+            width=520,
+            on_change=act,
+            args=(_choose, project, key),
+        )
+
+
+def _line(model: Model) -> str:
+    doubt = " · probably gone" if model.retired else ""
+    return f"{model.id} · {price_text(model.price_usd)} for {model.clip_seconds:g} s{doubt}"
+
+
+def _choose(project: Project, key: str) -> None:
+    studio().choose_clip_model(project.id, st.session_state[key])
+
+
+def clip_model_note(project: Project) -> None:
+    """What the chosen model no longer takes, or that it is gone, with the one to use instead."""
+    model = studio().model(TakeKind.CLIP, project.brief)
+    live = studio().live_model(model.id)
+    with st.container(key="clip-model-note"):
+        if live is None or live.as_known:
+            if model.retired:
+                st.caption(plain(f"{model.retired} Clips by it may fail."))
+        elif live.gone:
+            _offer_other(project, model, f"Replicate no longer offers {model.id}.")
+        elif live.missing:
+            _offer_other(project, model, f"{model.id} now demands what is not known here: {_named(live.missing)}.")
+        else:
+            st.caption(f":material/info: {plain(_changes(model.id, live.dropped, live.values))}")
+
+
+def _changes(model_id: str, dropped: tuple[str, ...], values: tuple[str, ...]) -> str:
+    left_out = [f"no longer takes this, so it is left out: {_named(dropped)}"] if dropped else []
+    changed = [f"takes other values than usual for this: {_named(values)}"] if values else []
+    return f"{model_id} {' and '.join(left_out + changed)}."
+
+
+def _named(keys: tuple[str, ...]) -> str:
+    return ", ".join(dict.fromkeys(in_our_words(key) for key in keys))
+
+
+def _offer_other(project: Project, model: Model, sentence: str) -> None:
+    st.warning(plain(sentence), icon=":material/warning:")
+    other = find_model(model.fallback) if model.fallback else None
+    if other is None:
+        st.caption("Choose another model above.")
+        return
+    st.button(
+        f"Use {other.id} instead · {price_text(other.price_usd)} a clip",
+        key="other-clip-model",
+        icon=":material/swap_horiz:",
+        on_click=act,
+        args=(studio().choose_clip_model, project.id, other.id),
+    )
+
+
+def is_looking(project: Project) -> bool:
+    """True for a short while, as long as nothing is known of the model: the page looks again until then."""
+    model_id = studio().model(TakeKind.CLIP, project.brief).id
+    if studio().live_model(model_id) is not None:
+        return False
+    began: float = st.session_state.setdefault(f"_look-{model_id}", time.monotonic())
+    return time.monotonic() - began < _LOOK_SECONDS

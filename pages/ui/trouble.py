@@ -1,0 +1,130 @@
+"""What a take that is over offers, by the kind of its trouble: each way on is a button that names its price."""
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol
+
+import streamlit as st
+
+from mvcore import Project, Take, TakeKind, TakeStatus, Trouble, fallback_of
+from pages.ui.state import act
+from pages.ui.studio import studio
+from pages.ui.words import counted
+
+_NOUNS = {TakeKind.IMAGE: "image", TakeKind.SCRIPT: "script", TakeKind.CLIP: "clip"}
+
+
+class Retry(Protocol):
+    """Makes the take again; `anew` orders also what could be fetched."""
+
+    def __call__(self, *, anew: bool = False) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A button: `verb` and `note`, which is mostly a price, are its label, `do` is what a click asks for."""
+
+    key: str
+    verb: str
+    note: str
+    icon: str
+    do: Callable[[], None]
+
+    @property
+    def label(self) -> str:
+        """The text on the button."""
+        return f"{self.verb} · {self.note}" if self.note else self.verb
+
+
+def offers(project: Project, take: Take, retry: Retry, reword: Callable[[], None]) -> tuple[Offer, ...]:
+    """The ways on from a take that is over, the best one first."""
+    again = _again(project, take, retry)
+    is_same_model = studio().model(take.kind, project.brief).id == take.model
+    if take.trouble is Trouble.MODERATION:
+        softer = Offer("reword", "Edit the wording", "", ":material/edit:", reword)
+        return (softer,) if is_same_model else (softer, again)
+    if take.trouble is Trouble.MODEL_GONE and is_same_model:
+        return _other_model(project, take)
+    if take.collectable and take.price_usd > 0:
+        return _collectable(project, take, retry)
+    return (again,)
+
+
+def _again(project: Project, take: Take, retry: Retry) -> Offer:
+    model = studio().model(take.kind, project.brief)
+    verb = "Make again" if take.status is TakeStatus.READY else "Retry"
+    if take.kind is TakeKind.SCRIPT:
+        verb = "Write the scenes again"
+    if model.id != take.model:
+        verb = f"{verb} with {model.id}"
+    return Offer(_retry_key(take), verb, _price(project, take), ":material/refresh:", retry)
+
+
+def _retry_key(take: Take) -> str:
+    return "rewrite" if take.kind is TakeKind.SCRIPT else "retry"
+
+
+def _price(project: Project, take: Take) -> str:
+    """The price of another attempt. Clips start by themselves when a script is there, so it names theirs as well."""
+    if take.kind is not TakeKind.SCRIPT:
+        return studio().estimate_retry(take, project.brief).text
+    return studio().estimate_film(project.brief).text
+
+
+def _other_model(project: Project, take: Take) -> tuple[Offer, ...]:
+    """One click for everything that the model that is gone could not make."""
+    model = fallback_of(take)
+    if model is None:
+        return ()
+    chosen = {f"{take.kind.value}_model": model.id}
+    brief = replace(project.brief, **chosen)
+    if take.kind is TakeKind.SCRIPT:
+        price = studio().estimate_film(brief).text
+    else:
+        count = _as_gone(project, take)
+        price = studio().estimate(take.kind, brief, count).text
+        price = price if count == 1 else f"{counted(count, _NOUNS[take.kind])}, {price}"
+    use = partial(studio().use_fallback, project.id, take)
+    return (Offer("fallback", f"Use {model.id} instead", price, ":material/swap_horiz:", use),)
+
+
+def _as_gone(project: Project, take: Take) -> int:
+    """How many of the project's current takes failed for the same reason."""
+    current = [option.take for option in project.options] + [scene.take for scene in project.scenes]
+    return sum((other.model, other.trouble) == (take.model, Trouble.MODEL_GONE) for other in current)
+
+
+def _collectable(project: Project, take: Take, retry: Retry) -> tuple[Offer, ...]:
+    """What was paid for is fetched; only whoever asks for it pays again."""
+    if take.kind is TakeKind.SCRIPT:
+        clips = studio().estimate(TakeKind.CLIP, project.brief, project.brief.scene_count).text
+        return (Offer("rewrite", "Fetch the scenes and make the clips", clips, ":material/download:", retry),)
+    price = studio().estimate(take.kind, project.brief).text
+    if take.remote_id is None:
+        note = f"{price} only if it was not made"
+        return (Offer("retry", "Look for it again", note, ":material/search:", retry),)
+    anew = partial(retry, anew=True)
+    return (
+        Offer("retry", "Fetch again", "free, it is paid for", ":material/download:", retry),
+        Offer("anew", "Make new", price, ":material/refresh:", anew),
+    )
+
+
+def show_offers(take: Take, ways: tuple[Offer, ...]) -> None:
+    """The buttons, side by side where there is room."""
+    with st.container(horizontal=True):
+        for way in ways:
+            st.button(way.label, key=f"{way.key}-{take.id}", icon=way.icon, on_click=act, args=(way.do,))
+
+
+def technical_fold(take: Take) -> None:
+    """The provider's own words, one fold away; an empty place without any."""
+    if not take.technical:
+        st.empty()
+        return
+    st.html(
+        '<details class="mv-fold"><summary>Technical details</summary>'
+        f'<pre class="mv-text mv-long mv-id">{html.escape(take.technical)}</pre></details>'
+    )
