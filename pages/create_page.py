@@ -12,6 +12,7 @@ from pages.ui.look import provider_badge
 from pages.ui.picker import chosen_position, picker
 from pages.ui.state import act, act_here, error_text, go_to, open_project, project_id, show_notice
 from pages.ui.studio import studio
+from pages.ui.wording import wording_dialog
 
 
 def draw() -> None:
@@ -28,6 +29,8 @@ def draw() -> None:
             _empty_state()
         else:
             live(project.id, _choice, is_busy=lambda shown: shown.images_busy)
+    if project is not None:
+        wording_dialog(project)
 
 
 def _open_project() -> Project | None:
@@ -55,7 +58,6 @@ def _choice(project: Project) -> None:
         project,
         key=f"picker-{project.id}",
         on_choose=lambda position: act_here(studio().choose_image, project.id, position),
-        on_retry=lambda position: act(studio().retry_image, project.id, position),
     )
     if project.character is not None and chosen_position(project) is None:
         st.image(stable_link(project.character), width=200, alt="Your own picture")

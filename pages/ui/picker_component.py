@@ -1,0 +1,150 @@
+"""The component of the 2x2 grid of character images: a radio group with pictures, skeletons and alerts.
+
+Streamlit's own image has no click. Text goes in by `textContent` only, and a picture's element is kept as long as its
+link stays the same, so that nothing flickers while others arrive. The buttons stand beside the tiles, not inside: a
+radio that is disabled would disable them too.
+"""
+
+import streamlit as st
+
+_HTML = '<div class="grid" role="radiogroup" aria-label="Character images"></div>'
+
+_CSS = """
+* { box-sizing: border-box; }
+.grid { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem; font-family: var(--st-font); }
+.cell { display: flex; flex-direction: column; gap: .4rem; min-width: 0; }
+.tile { position: relative; width: 100%; padding: 0; border: 3px solid transparent; overflow: hidden; cursor: pointer;
+        background: var(--st-secondary-background-color); border-radius: var(--st-base-radius); display: block;
+        transition: border-color .12s, box-shadow .12s; }
+.tile:hover:not([aria-disabled=true]) { border-color: color-mix(in srgb, #2563eb 45%, transparent); }
+.tile:focus-visible { outline: 3px solid #2563eb; outline-offset: 3px; }
+.tile[aria-checked=true] { border-color: #2563eb; box-shadow: 0 0 0 4px color-mix(in srgb, #2563eb 30%, transparent); }
+.tile[aria-disabled=true] { cursor: default; }
+.tile img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: cover; display: block; }
+.check { position: absolute; top: .5rem; right: .5rem; width: 1.9rem; height: 1.9rem; border-radius: 50%;
+         background: #2563eb; color: #fff; display: none; place-items: center; font-size: 1.1rem; font-weight: 700; }
+.tile[aria-checked=true] .check { display: grid; }
+.wait { position: absolute; inset: 0; display: grid; place-items: center; color: var(--st-text-color);
+        --light: color-mix(in srgb, var(--st-text-color) 9%, transparent); font-size: .875rem;
+        background: linear-gradient(100deg, transparent 30%, var(--light) 50%, transparent 70%) 0 0 / 300% 100%;
+        animation: sweep 1.8s linear infinite; }
+@keyframes sweep { from { background-position: 150% 0; } to { background-position: -150% 0; } }
+@media (prefers-reduced-motion: reduce) { .wait { animation: none; } }
+.alert { position: absolute; inset: 0; display: flex; align-items: center; padding: .9rem; overflow: auto;
+         background: color-mix(in srgb, #dc2626 14%, var(--st-background-color)); color: var(--st-text-color);
+         cursor: default;
+         font-size: .875rem; line-height: 1.4; text-align: left; border-left: 4px solid #dc2626; }
+.alert div { width: 100%; max-height: 100%; }
+.alert details { margin-top: .5rem; opacity: .8; font-size: .8rem; overflow-wrap: anywhere; }
+.alert summary { cursor: pointer; }
+.label { font-size: .875rem; color: var(--st-text-color); display: flex; justify-content: space-between;
+         align-items: center; min-height: 2rem; flex-wrap: wrap; gap: .25rem .5rem; }
+.ways { display: flex; flex-wrap: wrap; gap: .4rem; }
+.ways button { font: inherit; padding: .25rem .8rem; border-radius: 999px; cursor: pointer; text-align: left;
+         border: 1px solid color-mix(in srgb, var(--st-text-color) 35%, transparent);
+         background: transparent; color: var(--st-text-color); }
+.ways button:hover { border-color: #2563eb; background: color-mix(in srgb, #2563eb 12%, transparent); }
+.note { font-size: .75rem; opacity: .75; color: var(--st-text-color); overflow-wrap: anywhere; }
+[hidden] { display: none !important; }
+"""
+
+_JS = """
+const make = (name, parent, tag = "div") => {
+  const node = document.createElement(tag);
+  node.className = name;
+  parent.append(node);
+  return node;
+};
+function build(grid) {
+  const cell = make("cell", grid);
+  const tile = make("tile", cell, "div");
+  tile.setAttribute("role", "radio");
+  const parts = { cell, tile, wait: make("wait", tile), alert: make("alert", tile), check: make("check", tile) };
+  parts.alert.setAttribute("role", "alert");
+  const said = make("said", parts.alert);
+  parts.message = make("message", said);
+  parts.fold = make("fold", said, "details");
+  make("summary", parts.fold, "summary").textContent = "Technical details";
+  parts.technical = make("technical", parts.fold);
+  parts.fold.onclick = (event) => event.stopPropagation();
+  parts.check.textContent = "\\u2713";
+  parts.label = make("label", cell);
+  parts.name = make("name", parts.label, "span");
+  parts.ways = make("ways", parts.label);
+  parts.note = make("note", cell);
+  cell.parts = parts;
+  return cell;
+}
+function picture(parts, src, alt) {
+  if (parts.src === src) return;
+  parts.src = src;
+  parts.img?.remove();
+  parts.img = undefined;
+  if (!src) return;
+  parts.img = document.createElement("img");
+  parts.img.src = src;
+  parts.img.alt = alt;
+  parts.tile.prepend(parts.img);
+}
+function ways(parts, offered, tell) {
+  const known = JSON.stringify(offered);
+  if (parts.offered !== known) {
+    parts.offered = known;
+    parts.ways.replaceChildren(...offered.map(({ key, text, label, hint }) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = text;
+      button.title = hint;
+      button.dataset.key = key;
+      button.setAttribute("aria-label", label);
+      return button;
+    }));
+  }
+  for (const button of parts.ways.children) button.onclick = () => tell(button.dataset.key);
+}
+export default function ({ data, parentElement, setTriggerValue }) {
+  const grid = parentElement.querySelector(".grid");
+  while (grid.children.length > data.options.length) grid.lastChild.remove();
+  while (grid.children.length < data.options.length) build(grid);
+  const cells = [...grid.children];
+  const ready = data.options.map((option, index) => option.state === "ready" ? index : -1).filter(index => index >= 0);
+  data.options.forEach((option, index) => {
+    const { tile, wait, alert, message, fold, technical, name, note } = cells[index].parts;
+    const chosen = data.chosen === index;
+    tile.style.aspectRatio = data.ratio;
+    picture(cells[index].parts, option.src, option.label);
+    wait.hidden = option.state !== "loading";
+    wait.textContent = option.message;
+    alert.hidden = option.state !== "failed";
+    message.textContent = option.message;
+    fold.hidden = !option.technical;
+    technical.textContent = option.technical;
+    ways(cells[index].parts, option.ways, (key) => setTriggerValue("way", [index, key]));
+    note.textContent = option.note;
+    note.hidden = !option.note;
+    name.textContent = option.label;
+    tile.setAttribute("aria-label", option.label);
+    tile.setAttribute("aria-checked", String(chosen));
+    tile.setAttribute("aria-disabled", String(option.state !== "ready"));
+    const reachable = chosen || (!ready.includes(data.chosen) && index === ready[0]);
+    tile.tabIndex = option.state === "ready" && reachable ? 0 : -1;
+    const choose = () => {
+      if (option.state !== "ready") return;
+      cells.forEach((cell, at) => cell.parts.tile.setAttribute("aria-checked", String(at === index)));
+      setTriggerValue("choose", index);
+    };
+    tile.onclick = choose;
+    tile.onkeydown = (event) => {
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(); }
+      if (step) {
+        event.preventDefault();
+        const next = ready[(ready.indexOf(index) + step + ready.length) % ready.length];
+        cells[next].parts.tile.focus();
+      }
+    };
+  });
+}
+"""
+
+PICKER = st.components.v2.component("mv_picker", html=_HTML, css=_CSS, js=_JS)
