@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mvcore.generation.live import in_our_words
     from mvcore.prompting import LOOKS
     from mvcore.settings import Settings
+    from mvcore.storage import Link
     from mvcore.studio import Studio
     from mvcore.studio.base import fallback_of
 
@@ -45,6 +46,7 @@ __all__ = [
     "Check",
     "Film",
     "ImageOption",
+    "Link",
     "MVError",
     "Model",
     "NotFound",
@@ -77,6 +79,7 @@ _HOMES = {
     "generation.live": ("in_our_words",),
     "prompting": ("LOOKS",),
     "settings": ("Settings",),
+    "storage": ("Link",),
     "studio": ("Studio",),
     "studio.base": ("fallback_of",),
 }

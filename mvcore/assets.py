@@ -9,17 +9,17 @@ from PIL import Image, UnidentifiedImageError
 from mvcore.domain import Asset, is_id, now
 from mvcore.errors import BrokenMedia
 from mvcore.film import probe
-from mvcore.storage import Storage
+from mvcore.storage.shelves import Shelves
 
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 _PICTURES = {"PNG": ("png", "image/png"), "JPEG": ("jpg", "image/jpeg"), "WEBP": ("webp", "image/webp")}
 _MAX_PIXELS = 50_000_000
 
 
-def store_picture(path: Path, storage: Storage, asset_id: str, name: str = "The picture") -> Asset:
+def store_picture(path: Path, shelves: Shelves, asset_id: str, name: str = "The picture") -> Asset:
     """Check by content and store a png, jpg or webp picture. Raises `BrokenMedia`, naming the file as `name`."""
     extension, media_type, width, height = _read_picture(path, name)
-    return _store(path, storage, asset_id, "image", extension, media_type, width, height, 0.0)
+    return _store(path, shelves, asset_id, "image", extension, media_type, width, height, 0.0)
 
 
 def check_picture(path: Path, name: str = "The picture") -> None:
@@ -27,21 +27,20 @@ def check_picture(path: Path, name: str = "The picture") -> None:
     _read_picture(path, name)
 
 
-def picture_keys(asset_id: str, recorded: str | None = None) -> tuple[str, ...]:
-    """Where the picture with this id may lie: where it was stored, else as png, jpg, jpeg or webp in this order, for a
-    file that was put back by hand."""
-    by_hand = [_key("image", asset_id, ending) for ending in ("png", "jpg", "jpeg", "webp")] if is_id(asset_id) else []
-    return tuple(dict.fromkeys([*([recorded] if recorded else []), *by_hand]))
+def picture_keys(asset_id: str) -> tuple[str, ...]:
+    """Where a picture with this id may lie that was put back by hand: as png, jpg, jpeg or webp, in this order."""
+    endings = ("png", "jpg", "jpeg", "webp") if is_id(asset_id) else ()
+    return tuple(_key("image", asset_id, ending) for ending in endings)
 
 
 def _key(kind: str, asset_id: str, extension: str) -> str:
     return f"mv/{kind}/{asset_id}.{extension}"
 
 
-def store_clip(path: Path, storage: Storage, asset_id: str) -> Asset:
+def store_clip(path: Path, shelves: Shelves, asset_id: str) -> Asset:
     """Check by decoding and store an mp4 clip or film. Raises `BrokenMedia`."""
     info = probe(path)
-    return _store(path, storage, asset_id, "video", "mp4", "video/mp4", info.width, info.height, float(info.duration))
+    return _store(path, shelves, asset_id, "video", "mp4", "video/mp4", info.width, info.height, float(info.duration))
 
 
 def _read_picture(path: Path, name: str) -> tuple[str, str, int, int]:
@@ -63,7 +62,7 @@ def _read_picture(path: Path, name: str) -> tuple[str, str, int, int]:
 
 def _store(
     path: Path,
-    storage: Storage,
+    shelves: Shelves,
     asset_id: str,
     kind: str,
     extension: str,
@@ -76,7 +75,7 @@ def _store(
     key = _key(kind, asset_id, extension)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    storage.put(path, key, media_type)
+    shelves.put(path, key, media_type)
     return Asset(
         id=asset_id,
         kind=kind,
@@ -87,7 +86,8 @@ def _store(
         width=width,
         height=height,
         duration=duration,
-        backend=storage.backend,
+        backend=shelves.backend,
         key=key,
         created_at=now(),
+        destination=shelves.destination,
     )

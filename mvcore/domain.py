@@ -78,7 +78,8 @@ class AspectRatio(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A stored file that was opened and checked: its bytes are known by `sha256` and live under `key` in `backend`."""
+    """A stored file that was opened and checked: its bytes are known by `sha256` and live under `key` in `backend`, in
+    cloud storage in `bucket`. `destination` is the bucket that it is wanted in, until it is there."""
 
     id: str
     kind: str
@@ -92,6 +93,8 @@ class Asset:
     backend: str
     key: str
     created_at: datetime
+    bucket: str | None = None
+    destination: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

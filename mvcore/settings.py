@@ -51,6 +51,9 @@ class Settings(BaseSettings):
 
     serve_from_cloud: bool = Field(False, validation_alias="SERVE_FROM_CLOUD")
     storage_bucket: str | None = Field(None, validation_alias="STORAGE_BUCKET")
+    presigned_url_expires_seconds: int = Field(
+        3600, ge=60, le=604_800, validation_alias="PRESIGNED_URL_EXPIRES_SECONDS"
+    )
 
     def __init__(self, **values: Any) -> None:
         _refuse_misspelt(os.environ, dotenv_values(ENV_FILE))
@@ -66,8 +69,8 @@ class Settings(BaseSettings):
             raise ValueError(
                 "MV_PROVIDER=replicate needs REPLICATE_API_TOKEN: set it, or unset MV_PROVIDER to work with the demo"
             )
-        if self.serve_from_cloud:
-            raise ValueError("SERVE_FROM_CLOUD=true is not available in this version: unset it to keep files locally")
+        if self.serve_from_cloud and not self.storage_bucket:
+            raise ValueError("SERVE_FROM_CLOUD=true needs STORAGE_BUCKET: name the bucket, or keep files here")
         if self.passphrase:
             raise ValueError(
                 "MV_PASSPHRASE is not available in this version: unset it and keep the app on this machine (127.0.0.1)"

@@ -14,7 +14,7 @@ from mvcore.domain import Take, Trouble
 from mvcore.errors import DataFolderError, Interrupted, MVError
 from mvcore.generation import LiveModels, Provider, ProviderFailure
 from mvcore.settings import Settings
-from mvcore.storage import Storage
+from mvcore.storage.shelves import Shelves
 from mvcore.store import Store
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ class Workbench:
 
     settings: Settings
     store: Store
-    storage: Storage
+    shelves: Shelves
     providers: Mapping[str, Provider]
     folder: Path
     live: LiveModels

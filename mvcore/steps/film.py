@@ -1,13 +1,17 @@
 """A film: its clips stitched, checked and stored."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from mvcore.assets import store_clip
-from mvcore.domain import Film, TakeStatus
+from mvcore.domain import Asset, Film, TakeStatus
 from mvcore.film import FilmOptions, FilmReport, stitch
 from mvcore.steps.bench import PROGRESS_STEP, Workbench, insist, sentence_of, work_file
+
+_DOWNLOADS = 4
+"""At a time: more make no single file come sooner."""
 
 
 def stitch_film(bench: Workbench, film_id: str) -> None:
@@ -18,20 +22,50 @@ def stitch_film(bench: Workbench, film_id: str) -> None:
     with _failures_on_film(bench, film), work_file(bench, film_id) as work:
         output = work.with_suffix(".mp4")
         report = _render(bench, film, output)
-        bench.store.finish_film(film_id, store_clip(output, bench.storage, film_id), report.as_dict())
+        bench.store.finish_film(film_id, store_clip(output, bench.shelves, film_id), report.as_dict())
 
 
 def _render(bench: Workbench, film: Film, output: Path) -> FilmReport:
-    shown = [0.0]
-
-    def show(progress: float, stage: str) -> None:
-        if progress >= shown[0] + PROGRESS_STEP:
-            shown[0] = progress
-            bench.store.change_film(film.id, progress=progress, stage=stage)
-
+    show = _Shown(bench, film)
     with contextlib.ExitStack() as files:
-        clips = [files.enter_context(bench.storage.file(bench.store.asset(id_).key)) for id_ in film.scene_asset_ids]
+        clips = _fetched(bench, film, files, show)
         return stitch(clips, output, FilmOptions(), on_progress=show, stop=bench.stop)
+
+
+class _Shown:
+    """Writes progress down when it has grown or when another stage begins. It never goes back."""
+
+    def __init__(self, bench: Workbench, film: Film) -> None:
+        self._bench = bench
+        self._film = film
+        self._progress = 0.0
+        self._stage = ""
+
+    def __call__(self, progress: float, stage: str) -> None:
+        if progress >= self._progress + PROGRESS_STEP or stage != self._stage:
+            self._progress, self._stage = max(progress, self._progress), stage
+            self._bench.store.change_film(self._film.id, progress=self._progress, stage=stage)
+
+
+def _fetched(
+    bench: Workbench, film: Film, files: contextlib.ExitStack, show: Callable[[float, str], None]
+) -> list[Path]:
+    """The clips as local files; those in a bucket come a few at a time."""
+
+    def fetch(asset: Asset) -> Path:
+        with contextlib.ExitStack() as lease:
+            path = lease.enter_context(bench.shelves.file(asset))
+            files.push(lease.pop_all())
+            return path
+
+    assets = [bench.store.asset(asset_id) for asset_id in film.scene_asset_ids]
+    is_far = any(asset.backend != bench.shelves.local.backend for asset in assets)
+    with ThreadPoolExecutor(_DOWNLOADS) as pool:
+        coming = [pool.submit(fetch, asset) for asset in assets]
+        for number, _ in enumerate(as_completed(coming), start=1):
+            if is_far:
+                show(0.0, f"Fetching clips from the bucket: {number} of {len(coming)}")
+    return [each.result() for each in coming]
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """The character's picture for a take, by its id."""
 
 import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from mvcore.assets import check_picture, picture_keys
@@ -15,25 +16,21 @@ def character_picture(bench: Workbench, take: Take, files: contextlib.ExitStack)
     asset_id = take.input.get("character_reference")
     if asset_id is None:
         return None
-    for key in picture_keys(str(asset_id), _recorded_key(bench, str(asset_id))):
-        with contextlib.suppress(NotFound, BrokenMedia):
-            return _opened(bench, key, files)
-    sentence = f"The character image {asset_id} was not found: made without it."
-    insist(bench, lambda: bench.store.warn_take(take.id, sentence, about_character=True))
-    return None
-
-
-def _recorded_key(bench: Workbench, asset_id: str) -> str | None:
     try:
-        return bench.store.asset(asset_id).key
+        return files.enter_context(_picture(bench, str(asset_id)))
     except NotFound:
+        sentence = f"The character image {asset_id} was not found: made without it."
+        insist(bench, lambda: bench.store.warn_take(take.id, sentence, about_character=True))
         return None
 
 
-def _opened(bench: Workbench, key: str, files: contextlib.ExitStack) -> Path:
-    """The file, when it is a picture that opens. Raises `NotFound`, `BrokenMedia`."""
-    with contextlib.ExitStack() as attempt:
-        path = attempt.enter_context(bench.storage.file(key))
-        check_picture(path)
-        files.push(attempt.pop_all())
-        return path
+@contextlib.contextmanager
+def _picture(bench: Workbench, asset_id: str) -> Iterator[Path]:
+    """The file as it is recorded, else one with its id. Raises `NotFound`."""
+    with contextlib.ExitStack() as files:
+        try:
+            path = files.enter_context(bench.shelves.file(bench.store.asset(asset_id)))
+            check_picture(path)
+        except (NotFound, BrokenMedia):
+            path = files.enter_context(bench.shelves.found(picture_keys(asset_id), check_picture))
+        yield path

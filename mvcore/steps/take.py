@@ -134,7 +134,7 @@ def _store_output(bench: Workbench, take: Take, output: Path) -> None:
 def _fetched_and_stored(bench: Workbench, take: Take, output: Path) -> Asset:
     _fetch(bench, take, output)
     store_file = store_picture if take.kind is TakeKind.IMAGE else store_clip
-    return store_file(output, bench.storage, take.id)
+    return store_file(output, bench.shelves, take.id)
 
 
 def _fetch(bench: Workbench, take: Take, output: Path) -> None:

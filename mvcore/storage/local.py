@@ -3,6 +3,8 @@
 import os
 import shutil
 import tempfile
+import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -15,12 +17,16 @@ _PART = ".part-"
 
 
 class LocalStorage:
-    """Keeps files below `folder`. Writes are whole-file: temporary file, fsync, rename."""
+    """Keeps files below `folder`. Writes are whole-file: temporary file, fsync, rename. A file that is read in this
+    process is not taken away under its reader: it goes when the last one has finished."""
 
     backend = "local"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.absolute()
+        self._lock = threading.Lock()
+        self._readers: Counter[Path] = Counter()
+        self._doomed: set[Path] = set()
 
     def put(self, source: Path, key: str, media_type: str, on_bytes: Callable[[int], None] = lambda _: None) -> None:
         """Store the bytes of `source` under `key`, replacing what was there. Raises `DataFolderError`."""
@@ -28,6 +34,8 @@ class LocalStorage:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             _copy_whole(source, target)
+            with self._lock:
+                self._doomed.discard(target)
             on_bytes(target.stat().st_size)
         except OSError as exc:
             raise DataFolderError(
@@ -41,9 +49,14 @@ class LocalStorage:
     ) -> Iterator[Path]:
         """The file itself, as it is. Raises `NotFound`."""
         path = self._path(key)
-        if not path.is_file():
-            raise NotFound(f"The file {key} is missing from {self._folder}: restore it or make it again.")
-        yield path
+        with self._lock:
+            if not path.is_file():
+                raise NotFound(f"The file {key} is missing from {self._folder}: restore it or make it again.")
+            self._readers[path] += 1
+        try:
+            yield path
+        finally:
+            self._let_go(path)
 
     def link(self, key: str, saved_as: str | None = None) -> Link | None:
         """None: a browser comes by the app's own routes."""
@@ -54,8 +67,22 @@ class LocalStorage:
         return self._path(key).is_file()
 
     def delete(self, key: str) -> None:
-        """Remove the file; nothing happens when it is not there."""
-        self._path(key).unlink(missing_ok=True)
+        """Remove the file, once nobody reads it; nothing happens when it is not there."""
+        path = self._path(key)
+        with self._lock:
+            if path in self._readers:
+                self._doomed.add(path)
+            else:
+                path.unlink(missing_ok=True)
+
+    def _let_go(self, path: Path) -> None:
+        with self._lock:
+            self._readers[path] -= 1
+            if self._readers[path] == 0:
+                del self._readers[path]
+                if path in self._doomed:
+                    self._doomed.remove(path)
+                    path.unlink(missing_ok=True)
 
     def stored(self) -> Iterator[Stored]:
         """Every file of ours that is whole."""

@@ -14,12 +14,13 @@ from mvcore.domain import Asset, Brief, Film, Project, ProjectSummary, Quality, 
 from mvcore.errors import NotFound
 from mvcore.store import tables as t
 from mvcore.store.database import RUNNING
+from mvcore.store.files import Files
 from mvcore.store.life import TakeLife
 from mvcore.store.rows import film_of, scene_row, summary_of, take_of
 from mvcore.store.snapshot import snapshot
 
 
-class Store(TakeLife):
+class Store(TakeLife, Files):
     """Reads and claims. Every method is one transaction; all may be called from several threads at once.
 
     Raises `DataFolderError` when the database cannot be read or written.
@@ -164,21 +165,6 @@ class Store(TakeLife):
             query = query.where(t.takes.c.project_id == project_id)
         with self._read() as db:
             return tuple(take_of(row) for row in db.execute(query).mappings())
-
-    # -- assets --------------------------------------------------------------------------------------------------
-
-    def add_asset(self, asset: Asset) -> None:
-        """Record a stored file."""
-        with self._write() as db:
-            self._insert_asset(db, asset)
-
-    def asset(self, asset_id: str) -> Asset:
-        """A stored file's record. Raises `NotFound`."""
-        with self._read() as db:
-            row = db.execute(sa.select(t.assets).where(t.assets.c.id == asset_id)).mappings().one_or_none()
-        if row is None:
-            raise NotFound(f"There is no file with the id {asset_id} here.")
-        return Asset(**row)
 
     # -- films ---------------------------------------------------------------------------------------------------
 

@@ -104,6 +104,8 @@ assets = sa.Table(
     sa.Column("backend", sa.String(16), nullable=False),
     sa.Column("key", sa.Text, nullable=False),
     sa.Column("created_at", Utc, nullable=False),
+    sa.Column("bucket", sa.String(255)),
+    sa.Column("destination", sa.String(255), index=True),
 )
 films = sa.Table(
     "films",

@@ -8,6 +8,7 @@ models.py    models as they are today, and how an image was made
 """
 
 import shutil
+from pathlib import Path
 from types import TracebackType
 
 from mvcore import data_folder, workflows
@@ -15,7 +16,7 @@ from mvcore.generation import Provider
 from mvcore.generation.demo import DemoProvider
 from mvcore.settings import Settings
 from mvcore.steps import Workbench
-from mvcore.storage.local import LocalStorage
+from mvcore.storage.shelves import Shelves
 from mvcore.store import Store
 from mvcore.studio.images import Images
 from mvcore.studio.models import Models
@@ -43,7 +44,7 @@ class Studio(Images, Scenes, Models):
         folder = data_folder.prepare(settings.data_dir)
         lock = data_folder.take_lock(folder) if work else None
         try:
-            studio = cls(settings, Store(settings.store_url), LocalStorage(folder), lock)
+            studio = cls(settings, Store(settings.store_url), _shelves(settings, folder), lock)
             if work:
                 studio._start_jobs()
         except BaseException:
@@ -58,7 +59,9 @@ class Studio(Images, Scenes, Models):
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
         self._providers = _providers(self.settings)
-        bench = Workbench(self.settings, self._store, self._storage, self._providers, unfinished, self._live)
+        bench = Workbench(self.settings, self._store, self._shelves, self._providers, unfinished, self._live)
+        self._shelves.cache.sweep()
+        self._porter.start()
         workflows.open_jobs(bench)
 
     def close(self) -> None:
@@ -68,6 +71,8 @@ class Studio(Images, Scenes, Models):
             workflows.close_jobs()
             for provider in self._providers.values():
                 provider.close()
+            self._porter.leave()
+        self._shelves.close()
         self._store.close()
         if self._lock is not None:
             self._lock.release()
@@ -77,6 +82,15 @@ class Studio(Images, Scenes, Models):
 
     def __exit__(self, kind: type[BaseException] | None, value: object, trace: TracebackType | None) -> None:
         self.close()
+
+
+def _shelves(settings: Settings, folder: Path) -> Shelves:
+    return Shelves(
+        folder,
+        settings.storage_bucket,
+        cloud=settings.serve_from_cloud,
+        link_seconds=settings.presigned_url_expires_seconds,
+    )
 
 
 def _providers(settings: Settings) -> dict[str, Provider]:

@@ -13,20 +13,22 @@ from mvcore.domain import Brief, Project, Take, TakeKind, TakeStatus, Trouble
 from mvcore.errors import BadInput
 from mvcore.estimates import Estimate
 from mvcore.generation import LiveModel, LiveModels, Provider
+from mvcore.moving import Porter
 from mvcore.settings import Settings
-from mvcore.storage import Storage
+from mvcore.storage.shelves import Shelves
 from mvcore.store import Store
 
 
 class StudioBase:
     """Not for use by itself."""
 
-    def __init__(self, settings: Settings, store: Store, storage: Storage, lock: FileLock | None) -> None:
+    def __init__(self, settings: Settings, store: Store, shelves: Shelves, lock: FileLock | None) -> None:
         self.settings = settings
         self._store = store
-        self._storage = storage
+        self._shelves = shelves
         self._lock = lock
         self._providers: dict[str, Provider] = {}
+        self._porter = Porter(store, shelves)
         self._live = LiveModels(self._look_at_model)
 
     def _look_at_model(self, model_id: str) -> LiveModel:

@@ -69,7 +69,7 @@ class Images(Looking):
         The picture is checked first, so that a refused one changes nothing. Raises `BadInput`, `BrokenMedia`.
         """
         brief = checked(brief)
-        asset = store_upload(data, name, self.settings, self._storage)
+        asset = store_upload(data, name, self.settings, self._shelves)
         project = self._project_for(brief, project_id, draft_id)
         self._store.change_brief(project.id, brief)
         self._store.add_asset(asset)

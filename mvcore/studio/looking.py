@@ -7,6 +7,7 @@ from pathlib import Path
 from mvcore import data_folder, doctor
 from mvcore.domain import Asset, Project, ProjectSummary, Take, is_id
 from mvcore.errors import NotFound
+from mvcore.storage import Link
 from mvcore.studio.base import StudioBase
 
 
@@ -35,8 +36,18 @@ class Looking(StudioBase):
     def media(self, asset_id: str) -> Iterator[tuple[Asset, Path]]:
         """A stored file and its record. Raises `NotFound`."""
         asset = self._store.asset(asset_id)
-        with self._storage.file(asset.key) as path:
+        with self._shelves.file(asset) as path:
             yield asset, path
+
+    def link(self, asset_id: str, saved_as: str | None = None) -> Link | None:
+        """An address that a browser loads a stored file from without this process, until it expires; with `saved_as`
+        it is saved under that name. None for a file on this machine. Raises `NotFound`, `StorageError`."""
+        return self._shelves.link(self._store.asset(asset_id), saved_as)
+
+    def storage_note(self, asset_id: str) -> str | None:
+        """A sentence about a file that should be in the bucket by now and is not; it plays from this machine."""
+        trouble = self._porter.trouble(asset_id)
+        return f"Kept on this machine, not in the bucket yet: {trouble} It is tried again." if trouble else None
 
     def examine(self) -> tuple[doctor.Check, ...]:
         """Checks of the machine and the settings."""

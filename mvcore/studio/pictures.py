@@ -10,7 +10,7 @@ from mvcore.assets import MAX_UPLOAD_BYTES, store_picture
 from mvcore.domain import Asset, new_id
 from mvcore.errors import BadInput, DataFolderError
 from mvcore.settings import Settings
-from mvcore.storage import Storage
+from mvcore.storage.shelves import Shelves
 
 DEPRECATED = (
     "reference_image_base64 is deprecated and will go away: upload the picture as the character, or give the id of one."
@@ -23,7 +23,7 @@ _DATA_URL = re.compile(r"data:[^,]*,", re.IGNORECASE)
 _NAME = "reference_image_base64"
 
 
-def store_upload(data: bytes, name: str, settings: Settings, storage: Storage) -> Asset:
+def store_upload(data: bytes, name: str, settings: Settings, shelves: Shelves) -> Asset:
     """Check and store a picture. Raises `BadInput`, `BrokenMedia`, `DataFolderError`."""
     if len(data) > MAX_UPLOAD_BYTES:
         raise _too_large(name, len(data))
@@ -31,7 +31,7 @@ def store_upload(data: bytes, name: str, settings: Settings, storage: Storage) -
         with tempfile.TemporaryDirectory(dir=settings.data_dir) as folder:
             path = Path(folder) / "upload"
             path.write_bytes(data)
-            return store_picture(path, storage, new_id(), name)
+            return store_picture(path, shelves, new_id(), name)
     except OSError as exc:
         raise DataFolderError(
             f"The picture could not be stored ({exc.strerror}): free some space in the data folder and try again."

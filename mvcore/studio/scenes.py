@@ -88,7 +88,7 @@ class Scenes(Looking):
 
     def _keep_picture(self, text: str) -> str:
         """Store a picture that came as base64; answers its id. The text itself is kept nowhere."""
-        asset = store_upload(decoded(text), "reference_image_base64", self.settings, self._storage)
+        asset = store_upload(decoded(text), "reference_image_base64", self.settings, self._shelves)
         self._store.add_asset(asset)
         return asset.id
 

@@ -6,8 +6,12 @@
 
 `?redirect=true` answers 302 to the stable link, `?dl=1` makes the browser save the file. Range, 206 and 416 are
 Starlette's (FileResponse); ids are looked up in the database and never become part of a path.
+
+A file that lives in a bucket is loaded from there: the stable link answers 307 with a presigned one, `?redirect=true`
+302, and `?redirect=false` says in JSON where it is.
 """
 
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
@@ -18,7 +22,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mvcore import Asset, MVError, NotFound, is_id
+from mvcore import Asset, Link, MVError, NotFound, is_id
 from pages.ui.links import stable_link
 from pages.ui.studio import studio
 
@@ -78,16 +82,44 @@ async def _media(request: Request, kind: str | None) -> Response:
 
 
 def _answer(request: Request, asset_id: str, kind: str | None) -> Response:
-    with studio().media(asset_id) as (asset, path):
-        if kind not in (None, asset.kind) or request.path_params.get("extension", asset.extension) != asset.extension:
-            raise NotFound("The file is of another kind.")
-        if kind is not None and request.query_params.get("redirect") == "true":
-            return RedirectResponse(stable_link(asset), status_code=HTTPStatus.FOUND)
-        headers = {"etag": f'"{asset.sha256}"', "cache-control": "private, no-cache"}
-        if _is_fresh(request, headers["etag"]):
-            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        saved_as = _file_name(asset) if request.query_params.get("dl") == "1" else None
+    asset = studio().asset(asset_id)
+    if kind not in (None, asset.kind) or request.path_params.get("extension", asset.extension) != asset.extension:
+        raise NotFound("The file is of another kind.")
+    saved_as = _file_name(asset) if request.query_params.get("dl") == "1" else None
+    link = studio().link(asset_id, saved_as)
+    if link is not None:
+        return _from_bucket(request, asset, link, kind)
+    if kind is not None and request.query_params.get("redirect") == "true":
+        return RedirectResponse(stable_link(asset), status_code=HTTPStatus.FOUND)
+    headers = _headers(asset)
+    if _is_fresh(request, headers["etag"]):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    with studio().media(asset_id) as (_, path):
         return FileResponse(path, headers=headers, media_type=asset.media_type, filename=saved_as)
+
+
+def _from_bucket(request: Request, asset: Asset, link: Link, kind: str | None) -> Response:
+    """The browser loads the bytes from the bucket. A presigned link is for GET alone, so HEAD is answered here."""
+    if request.method == "HEAD":
+        headers = {**_headers(asset), "content-length": str(asset.size_bytes), "accept-ranges": "bytes"}
+        return Response(headers=headers, media_type=asset.media_type)
+    if kind is None:
+        return RedirectResponse(link.url, HTTPStatus.TEMPORARY_REDIRECT, {"cache-control": "no-store"})
+    if request.query_params.get("redirect") == "true" or request.query_params.get("dl") == "1":
+        return RedirectResponse(link.url, HTTPStatus.FOUND, {"cache-control": "no-store"})
+    word = {"video": "video", "image": "image"}[asset.kind]
+    where = {
+        f"{word}_id": asset.id,
+        f"{word}_url": link.url,
+        "storage_backend": asset.backend,
+        "expires_in_seconds": max(0, int((link.expires_at - datetime.now(UTC)).total_seconds())),
+        "cloud_path": f"s3://{asset.bucket}/{asset.key}",
+    }
+    return JSONResponse(where, headers={"cache-control": "no-store"})
+
+
+def _headers(asset: Asset) -> dict[str, str]:
+    return {"etag": f'"{asset.sha256}"', "cache-control": "private, no-cache"}
 
 
 def _is_fresh(request: Request, etag: str) -> bool:

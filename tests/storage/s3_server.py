@@ -74,7 +74,7 @@ class S3Server:
             aws_secret_access_key="test",
         )
 
-    def keys(self) -> list[str]:
+    def stored_keys(self) -> list[str]:
         """The keys of everything in the bucket."""
         return [row["Key"] for row in self.client().list_objects_v2(Bucket=BUCKET).get("Contents", [])]
 
@@ -99,6 +99,11 @@ class FaultProxy:
         answer's body, `wait` for `seconds`."""
         with self._lock:
             self._faults.append({"do": do, "method": method, "path": path, "times": times, **more})
+
+    def forget(self) -> None:
+        """No more faults."""
+        with self._lock:
+            self._faults.clear()
 
     def count(self, method: str, path: str = "") -> int:
         """How many requests of this method to a path with this text there were."""

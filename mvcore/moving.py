@@ -1,0 +1,128 @@
+"""Files on their way from one storage to another. At every moment at least one of the two holds the whole file, and
+the record says which one to read: it changes after the target has confirmed the checksum and before the source goes.
+"""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+
+from mvcore.domain import Asset
+from mvcore.errors import MVError, NotFound
+from mvcore.storage import Storage
+from mvcore.storage.shelves import Shelves
+from mvcore.store import Store
+
+log = logging.getLogger(__name__)
+
+_LOOK_SECONDS = 5.0
+_FIRST_PAUSE_SECONDS = 10.0
+_LONGEST_PAUSE_SECONDS = 600.0
+
+
+def move(
+    store: Store,
+    shelves: Shelves,
+    asset: Asset,
+    bucket: str | None,
+    on_bytes: Callable[[int], None] = lambda _: None,
+    *,
+    remove: Callable[[Storage, str], None] = lambda storage, key: storage.delete(key),
+) -> Asset:
+    """Move a file to a bucket, or to this machine with None; answers its new record. What is there already is not
+    moved. Raises `NotFound`, `StorageError`, `DataFolderError`; the file then stays where it was."""
+    backend = "s3" if bucket else "local"
+    if (asset.backend, asset.bucket) == (backend, bucket):
+        store.asset_moved(asset, backend, bucket)
+        return store.asset(asset.id)
+    source, target = shelves.of(asset.backend, asset.bucket), shelves.of(backend, bucket)
+    with source.file(asset.key, asset.sha256) as path:
+        target.put(path, asset.key, asset.media_type, on_bytes)
+    if store.asset_moved(asset, backend, bucket):
+        remove(source, asset.key)
+    return store.asset(asset.id)
+
+
+def sweep(store: Store, shelves: Shelves) -> None:
+    """Remove what moved away from here and was not removed, as the process was killed in between."""
+    elsewhere = {asset.key for asset in store.assets() if asset.backend != shelves.local.backend}
+    for stored in shelves.local.stored():
+        if stored.key in elsewhere:
+            shelves.local.delete(stored.key)
+
+
+class Porter(threading.Thread):
+    """Carries new files to the bucket, in cloud mode. What is to be carried stands in the database, so a start after a
+    crash goes on; what cannot be carried now is tried again, later and later."""
+
+    def __init__(self, store: Store, shelves: Shelves) -> None:
+        super().__init__(name="mv-porter", daemon=True)
+        self._store = store
+        self._shelves = shelves
+        self._leaving = threading.Event()
+        self._called = threading.Event()
+        self._not_before: dict[str, tuple[float, float]] = {}
+        self._troubles: dict[str, str] = {}
+        self._to_remove: deque[tuple[float, Storage, str]] = deque()
+
+    def call(self) -> None:
+        """There is something new to carry."""
+        self._called.set()
+
+    def trouble(self, asset_id: str) -> str | None:
+        """Why a file is not in the bucket yet, if it was tried."""
+        return self._troubles.get(asset_id)
+
+    def leave(self) -> None:
+        """Stop after the file in hand."""
+        self._leaving.set()
+        self._called.set()
+        self.join()
+
+    def run(self) -> None:
+        """Carry what there is, then wait for more."""
+        sweep(self._store, self._shelves)
+        while not self._leaving.is_set():
+            try:
+                self._carry_all()
+                self._remove_what_moved(time.monotonic() - _LOOK_SECONDS)
+            except MVError as exc:  # the database, which every page says too
+                log.warning("%s", exc)
+            self._called.wait(_LOOK_SECONDS)
+            self._called.clear()
+        self._remove_what_moved(time.monotonic())
+
+    def _remove_what_moved(self, before: float) -> None:
+        """A moment later: an answer to a browser may be about to open the file."""
+        while self._to_remove and self._to_remove[0][0] <= before:
+            _, storage, key = self._to_remove.popleft()
+            storage.delete(key)
+
+    def _remove_later(self, storage: Storage, key: str) -> None:
+        self._to_remove.append((time.monotonic(), storage, key))
+
+    def _carry_all(self) -> None:
+        for asset in self._store.assets_to_move():
+            if self._leaving.is_set():
+                return
+            not_before, pause = self._not_before.get(asset.id, (0.0, _FIRST_PAUSE_SECONDS))
+            if time.monotonic() >= not_before:
+                self._carry(asset, pause)
+
+    def _carry(self, asset: Asset, pause: float) -> None:
+        try:
+            move(self._store, self._shelves, asset, asset.destination, remove=self._remove_later)
+        except NotFound as exc:
+            log.warning("%s", exc)
+            self._put_off(asset, str(exc), _LONGEST_PAUSE_SECONDS)
+        except MVError as exc:
+            log.warning("%s is not in the bucket yet: %s", asset.key, exc)
+            self._put_off(asset, str(exc), pause)
+        else:
+            self._not_before.pop(asset.id, None)
+            self._troubles.pop(asset.id, None)
+
+    def _put_off(self, asset: Asset, trouble: str, pause: float) -> None:
+        self._troubles[asset.id] = trouble
+        self._not_before[asset.id] = (time.monotonic() + pause, min(2 * pause, _LONGEST_PAUSE_SECONDS))

@@ -1,0 +1,89 @@
+"""Everywhere that files may live: each file remembers where that is, so switching the mode orphans nothing.
+
+A new file is always stored on this machine first, which cannot be cut off; in cloud mode it then moves to the bucket.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from mvcore.domain import Asset
+from mvcore.errors import BrokenMedia, NotFound, StorageError
+from mvcore.storage import Link, Storage
+from mvcore.storage.cache import BoundedFolder
+from mvcore.storage.local import LocalStorage
+
+_CACHE_BYTES = 5 * 1024**3
+
+
+class Shelves:
+    """The folder, and every bucket that a file lives in. `destination` is the bucket that new files move to, None in
+    local mode; `bucket` is the one that is set, for looking."""
+
+    def __init__(self, folder: Path, bucket: str | None, *, cloud: bool, link_seconds: int) -> None:
+        self.local = LocalStorage(folder)
+        self.bucket = bucket
+        self.destination = bucket if cloud else None
+        self.cache = BoundedFolder(folder / "cache" / "s3", _CACHE_BYTES)
+        self._link_seconds = link_seconds
+        self._buckets: dict[str, Storage] = {}
+
+    @property
+    def backend(self) -> str:
+        """Where a new file is stored first."""
+        return self.local.backend
+
+    def put(self, source: Path, key: str, media_type: str) -> None:
+        """Store a new file. Raises `DataFolderError`."""
+        self.local.put(source, key, media_type)
+
+    def of(self, backend: str, bucket: str | None) -> Storage:
+        """The storage with this name. Raises `StorageError` for one that this version does not know."""
+        match backend, bucket:
+            case "local", _:
+                return self.local
+            case "s3", str(name):
+                return self.in_bucket(name)
+        raise StorageError(f"The file lives in a storage that is not known here ({backend}): update MV Studio.")
+
+    def in_bucket(self, name: str) -> Storage:
+        """A bucket as a storage. Its client takes long to import, so only a file that lives there loads it."""
+        if name not in self._buckets:
+            from mvcore.storage.s3 import S3Storage
+
+            self._buckets.setdefault(name, S3Storage(name, self.cache, self._link_seconds))
+        return self._buckets[name]
+
+    def file(self, asset: Asset, on_bytes: Callable[[int], None] = lambda _: None) -> AbstractContextManager[Path]:
+        """A stored file as a local path, valid inside the `with` block. Raises `NotFound`, `StorageError`."""
+        return self.of(asset.backend, asset.bucket).file(asset.key, asset.sha256, on_bytes)
+
+    def link(self, asset: Asset, saved_as: str | None = None) -> Link | None:
+        """An address of the file itself, for browsers; None where only this process can read it. Raises
+        `StorageError`."""
+        return self.of(asset.backend, asset.bucket).link(asset.key, saved_as)
+
+    @contextmanager
+    def found(self, keys: tuple[str, ...], check: Callable[[Path], Any]) -> Iterator[Path]:
+        """The first file under one of these keys that `check` accepts, here or in the bucket that is set. Raises
+        `NotFound`."""
+        places = [self.local, *([self.in_bucket(self.bucket)] if self.bucket else [])]
+        with ExitStack() as kept:
+            for storage, key in ((storage, key) for storage in places for key in keys):
+                with ExitStack() as attempt:
+                    try:
+                        path = attempt.enter_context(storage.file(key))
+                        check(path)
+                    except (NotFound, BrokenMedia):
+                        continue
+                    kept.push(attempt.pop_all())
+                    break
+            else:
+                raise NotFound("None of these files is there.")
+            yield path
+
+    def close(self) -> None:
+        """Let go of connections."""
+        for storage in self._buckets.values():
+            storage.close()

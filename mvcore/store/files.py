@@ -1,0 +1,60 @@
+"""The records of stored files: where each one lives, and where it is wanted."""
+
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from mvcore.domain import Asset
+from mvcore.errors import NotFound
+from mvcore.store import tables as t
+from mvcore.store.database import Database
+
+
+class Files(Database):
+    """What is known about stored files."""
+
+    def add_asset(self, asset: Asset) -> None:
+        """Record a stored file."""
+        with self._write() as db:
+            self._insert_asset(db, asset)
+
+    def asset(self, asset_id: str) -> Asset:
+        """A stored file's record. Raises `NotFound`."""
+        with self._read() as db:
+            row = db.execute(sa.select(t.assets).where(t.assets.c.id == asset_id)).mappings().one_or_none()
+        if row is None:
+            raise NotFound(f"There is no file with the id {asset_id} here.")
+        return Asset(**row)
+
+    def assets(self, project_id: str | None = None) -> tuple[Asset, ...]:
+        """The records of all files, or of all that a project ever made or was given, the oldest first."""
+        query = sa.select(t.assets).order_by(t.assets.c.created_at, t.assets.c.id)
+        if project_id is not None:
+            query = query.where(t.assets.c.id.in_(_of_project(project_id)))
+        with self._read() as db:
+            return tuple(Asset(**row) for row in db.execute(query).mappings())
+
+    def assets_to_move(self) -> tuple[Asset, ...]:
+        """The files that are wanted somewhere else, the oldest first."""
+        query = sa.select(t.assets).where(t.assets.c.destination.is_not(None)).order_by(t.assets.c.created_at)
+        with self._read() as db:
+            return tuple(Asset(**row) for row in db.execute(query).mappings())
+
+    def asset_moved(self, asset: Asset, backend: str, bucket: str | None) -> bool:
+        """Note that a file lives somewhere else now; False when its record has changed or gone meanwhile."""
+        moved = replace(asset, backend=backend, bucket=bucket, destination=None)
+        same = sa.and_(
+            t.assets.c.id == asset.id, t.assets.c.backend == asset.backend, t.assets.c.sha256 == asset.sha256
+        )
+        values = {"backend": moved.backend, "bucket": moved.bucket, "destination": None}
+        with self._write() as db:
+            return db.execute(t.assets.update().where(same).values(values)).rowcount == 1
+
+
+def _of_project(project_id: str) -> sa.CompoundSelect[tuple[str]]:
+    made = sa.select(t.takes.c.asset_id).where(t.takes.c.project_id == project_id, t.takes.c.asset_id.is_not(None))
+    films = sa.select(t.films.c.asset_id).where(t.films.c.project_id == project_id, t.films.c.asset_id.is_not(None))
+    given = sa.select(t.projects.c.character_asset_id).where(
+        t.projects.c.id == project_id, t.projects.c.character_asset_id.is_not(None)
+    )
+    return sa.union(made, films, given)

@@ -1,0 +1,182 @@
+"""Cloud mode as a whole: new files move to the bucket, and whatever happens, each one stays readable."""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from mvcore import Asset, Brief, Settings, Studio, TakeStatus
+from mvcore.errors import NotFound, StorageError
+from tests.storage.s3_server import BUCKET, FaultProxy, S3Server
+from tests.test_studio import picture
+from tests.watching import finished
+
+BRIEF = Brief("A lighthouse in a storm", "A girl in a red coat", image_count=1, scene_count=2)
+
+
+@pytest.fixture
+def cloud(settings: Settings, proxy: FaultProxy) -> Settings:
+    """The settings of cloud mode, in the data folder of `settings`."""
+    return Settings(data_dir=settings.data_dir, demo_latency_seconds=0, serve_from_cloud=True, storage_bucket=BUCKET)
+
+
+@pytest.fixture
+def studio_in_cloud(cloud: Settings) -> Iterator[Studio]:
+    with Studio.open(cloud) as studio:
+        yield studio
+
+
+def until(done: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.05)
+
+
+def in_bucket(studio: Studio, asset_id: str) -> bool:
+    return studio.asset(asset_id).backend == "s3"
+
+
+def files_here(settings: Settings) -> list[str]:
+    return [path.name for path in (settings.data_dir / "mv").rglob("*") if path.is_file()]
+
+
+def assert_readable(studio: Studio, asset: Asset) -> None:
+    with studio.media(asset.id) as (_, path):
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == asset.sha256
+
+
+def with_picture(studio: Studio) -> str:
+    """A project with a picture; answers the picture's id."""
+    project = studio.project(studio.use_own_picture(picture(), "me.png", BRIEF))
+    assert project.character_asset_id is not None
+    return project.character_asset_id
+
+
+def test_the_whole_path_in_the_cloud_leaves_everything_there_and_nothing_here(
+    studio_in_cloud: Studio, cloud: Settings, server: S3Server, proxy: FaultProxy
+) -> None:
+    studio = studio_in_cloud
+    project_id = studio.make_images(BRIEF)
+    finished(studio, project_id)
+    studio.choose_image(project_id, 0)
+    studio.write_scenes(project_id)
+    finished(studio, project_id)
+    studio.stitch(project_id)
+    project = finished(studio, project_id)
+    assert [scene.take.status for scene in project.scenes] == [TakeStatus.READY] * 2
+    assert all(scene.take.warning is None for scene in project.scenes)
+    assert project.film is not None
+    assert project.film.status is TakeStatus.READY, project.film.error
+    ids = [*(scene.take.asset_id or "" for scene in project.scenes), project.film.asset_id or ""]
+    until(lambda: all(in_bucket(studio, asset_id) for asset_id in [*ids, project.character_asset_id or ""]))
+    until(lambda: files_here(cloud) == [])
+    for asset_id in ids:
+        asset = studio.asset(asset_id)
+        assert (asset.bucket, asset.destination) == (BUCKET, None)
+        assert asset.key in server.stored_keys()
+        assert_readable(studio, asset)
+
+    loaded = proxy.count("GET", "/mv/video/")
+    studio.stitch(project_id)
+    again = finished(studio, project_id).film
+    assert again is not None
+    assert again.status is TakeStatus.READY
+    assert proxy.count("GET", "/mv/video/") == loaded  # from the cache
+    assert studio.link(again.asset_id or "") is not None or studio.asset(again.asset_id or "").destination == BUCKET
+
+
+def test_a_bucket_that_is_down_hinders_nothing_and_gets_the_file_later(
+    cloud: Settings, proxy: FaultProxy, server: S3Server
+) -> None:
+    proxy.fault("status", "PUT", times=1000, status=403, code="AccessDenied")
+    with Studio.open(cloud) as studio:
+        asset_id = with_picture(studio)
+        until(lambda: studio.storage_note(asset_id) is not None)
+        assert "may not put files into the bucket clips" in (studio.storage_note(asset_id) or "")
+        assert studio.link(asset_id) is None
+        assert_readable(studio, studio.asset(asset_id))
+        assert server.stored_keys() == []
+    proxy.forget()
+    with Studio.open(cloud) as studio:
+        until(lambda: in_bucket(studio, asset_id))
+        assert studio.storage_note(asset_id) is None
+        assert_readable(studio, studio.asset(asset_id))
+
+
+def test_older_work_is_readable_after_a_switch_in_either_direction(
+    settings: Settings, cloud: Settings, server: S3Server
+) -> None:
+    with Studio.open(settings) as studio:
+        older = with_picture(studio)
+    with Studio.open(cloud) as studio:
+        newer = with_picture(studio)
+        until(lambda: in_bucket(studio, newer))
+        assert studio.asset(older).backend == "local"
+        assert_readable(studio, studio.asset(older))
+    with Studio.open(settings) as studio:
+        for asset_id in (older, newer):
+            assert_readable(studio, studio.asset(asset_id))
+
+
+def test_an_object_that_was_deleted_or_replaced_is_said_where_it_matters(
+    studio_in_cloud: Studio, server: S3Server, proxy: FaultProxy
+) -> None:
+    studio = studio_in_cloud
+    project_id = studio.create_project(BRIEF)
+    studio.write_scenes(project_id)
+    scenes = finished(studio, project_id).scenes
+    ids = [scene.take.asset_id or "" for scene in scenes]
+    until(lambda: all(in_bucket(studio, asset_id) for asset_id in ids))
+    server.client().put_object(Bucket=BUCKET, Key=studio.asset(ids[0]).key, Body=b"another")
+    with pytest.raises(StorageError, match="not the one that was stored"):
+        assert_readable(studio, studio.asset(ids[0]))
+    studio.stitch(project_id)
+    film = finished(studio, project_id).film
+    assert film is not None
+    assert film.status is TakeStatus.FAILED
+    assert "not the one that was stored" in (film.error or "")
+    gone = with_picture(studio)
+    until(lambda: in_bucket(studio, gone))
+    server.client().delete_object(Bucket=BUCKET, Key=studio.asset(gone).key)
+    with pytest.raises(NotFound, match="missing from the bucket"):
+        assert_readable(studio, studio.asset(gone))
+
+
+def test_a_process_killed_between_the_two_places_leaves_nothing_in_both(
+    cloud: Settings, settings: Settings, server: S3Server
+) -> None:
+    with Studio.open(cloud) as studio:
+        asset_id = with_picture(studio)
+        until(lambda: in_bucket(studio, asset_id))
+        asset = studio.asset(asset_id)
+    left = settings.data_dir / asset.key
+    left.parent.mkdir(parents=True, exist_ok=True)
+    left.write_bytes(b"what a kill left here")
+    with Studio.open(cloud) as studio:
+        until(lambda: not left.exists())
+        assert_readable(studio, studio.asset(asset_id))
+
+
+def test_a_file_is_not_taken_away_under_its_reader(studio_in_cloud: Studio, cloud: Settings) -> None:
+    studio = studio_in_cloud
+    asset_id = with_picture(studio)
+    with studio.media(asset_id) as (asset, path):
+        until(lambda: in_bucket(studio, asset_id))
+        time.sleep(0.2)
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == asset.sha256
+    until(lambda: files_here(cloud) == [])
+
+
+def test_keys_that_expire_in_the_middle_of_work_cost_no_clip(cloud: Settings, proxy: FaultProxy) -> None:
+    with Studio.open(cloud) as studio:
+        first = with_picture(studio)
+        until(lambda: in_bucket(studio, first))
+        proxy.fault("status", times=1000, status=400, code="ExpiredToken")
+        second = with_picture(studio)
+        until(lambda: studio.storage_note(second) is not None)
+        assert "have expired" in (studio.storage_note(second) or "")
+        assert_readable(studio, studio.asset(second))
+        assert Path(cloud.data_dir, studio.asset(second).key).exists()
