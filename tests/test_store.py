@@ -183,7 +183,7 @@ def test_a_cancelled_take_that_was_made_all_the_same_can_be_opened_again(store: 
     for one in (take, other):
         store.finish_take(one.id, TakeStatus.CANCELLED)
     store.save_cost(take.id, 0.5)
-    store.mark_collectable(take.id)
+    store.note_made(take.id)
     assert store.project(project_id).spent_usd == 0.5
     assert store.reopen_take(take.id)
     assert not store.reopen_take(other.id)

@@ -69,14 +69,14 @@ def _is_over(bench: Workbench, take_id: str, prediction: Prediction) -> bool:
     match prediction.status:
         case PredictionStatus.SUCCEEDED:
             bench.store.save_cost(take_id, prediction.cost_usd)
-            if take.status is TakeStatus.CANCELLED:
-                bench.store.mark_collectable(take_id)
+            bench.store.note_made(take_id)
         case PredictionStatus.FAILED:
             bench.store.save_cost(take_id, prediction.cost_usd)
             bench.store.finish_take(take_id, TakeStatus.FAILED, **_failure(prediction))
         case PredictionStatus.CANCELLED:
             bench.store.save_cost(take_id, prediction.cost_usd)
-            bench.store.finish_take(take_id, TakeStatus.FAILED, error=_STOPPED, trouble=Trouble.NOT_FINISHED)
+            values = {"error": _STOPPED, "trouble": Trouble.NOT_FINISHED, "collectable": False}
+            bench.store.finish_take(take_id, TakeStatus.FAILED, **values)
         case _ if take.status is TakeStatus.CANCELLED:
             _stop(bench, take)
             return False
@@ -92,6 +92,7 @@ def _failure(prediction: Prediction) -> dict[str, object]:
         "error": prediction.error or "The provider failed without saying why: retry.",
         "trouble": prediction.trouble,
         "technical": prediction.technical or None,
+        "collectable": False,
     }
 
 

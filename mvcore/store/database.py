@@ -56,5 +56,6 @@ class Database:
     @staticmethod
     def _finish(db: Connection, take_id: str, status: TakeStatus, **values: Any) -> bool:
         where = sa.and_(t.takes.c.id == take_id, t.takes.c.status.in_(RUNNING))
-        done = t.takes.update().where(where).values(status=status.value, finished_at=now(), **values)
+        settled = {"collectable": False} if status is TakeStatus.READY else {}
+        done = t.takes.update().where(where).values(status=status.value, finished_at=now(), **settled, **values)
         return db.execute(done).rowcount == 1

@@ -166,9 +166,10 @@ class TakeLife(Database):
         with self._read() as db:
             return tuple(take_of(row) for row in db.execute(query).mappings())
 
-    def mark_collectable(self, take_id: str) -> None:
-        """Note that a cancelled take was made and paid for all the same: its output lies at the provider."""
-        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status == TakeStatus.CANCELLED.value)
+    def note_made(self, take_id: str) -> None:
+        """Note that the take was made and paid for, and that its output lies at the provider: also when it was
+        cancelled before, or is from now on."""
+        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status.in_((*RUNNING, TakeStatus.CANCELLED.value)))
         with self._write() as db:
             db.execute(t.takes.update().where(where).values(collectable=True))
 
@@ -177,7 +178,7 @@ class TakeLife(Database):
         such a one."""
         where = sa.and_(t.takes.c.id == take_id, t.takes.c.status.in_(_STOPPED), t.takes.c.collectable)
         nothing = dict.fromkeys(("error", "trouble", "technical", "finished_at"))
-        values = {"status": TakeStatus.QUEUED.value, "collectable": False, **nothing}
+        values = {"status": TakeStatus.QUEUED.value, **nothing}
         with self._write() as db:
             return db.execute(t.takes.update().where(where).values(values)).rowcount == 1
 

@@ -70,12 +70,14 @@ def _tone(index: int) -> av.AudioFrame:
 
 
 def script(prompt: str) -> str:
-    """As many scenes as the prompt asks for, as JSON."""
+    """As many scenes as the prompt asks for, as JSON, about the Person X of the prompt if there is one."""
     asked = re.search(r"(\d+)\s+scenes?", prompt)
+    named = re.search(r"Person \w+", prompt)
+    who = named[0] if named else "A woman in a blue coat"
     scenes: list[dict[str, Any]] = [
         {
             "title": f"Scene number {number}",
-            "description": f"A woman in a blue coat walks through place {number}, soft light, slow camera.",
+            "description": f"{who} walks through place {number}, soft light, slow camera.",
             "negative_description": "blurry, text, watermark",
         }
         for number in range(1, int(asked[1]) + 1 if asked else 2)

@@ -229,13 +229,18 @@ class World:
             return found
 
     def doubles(self) -> list[str]:
-        """Requests that were ordered again while an earlier prediction of them lived or had succeeded."""
+        """Requests that were ordered again while an earlier prediction of them lived or had succeeded. A picture that
+        was uploaded twice is the same picture."""
         with self.lock:
             seen: dict[str, Entry] = {}
             found = []
             for entry in self.entries.values():
-                key = f"{entry.model} {json.dumps(entry.input, sort_keys=True)}"
-                if key in seen and seen[key].status(entry.created) not in ("failed", "canceled", "aborted"):
+                key = re.sub(
+                    rf"{re.escape(self.url)}/v1/files/(\w+)",
+                    lambda link: self.files.get(link[1], {}).get("etag", link[0]),
+                    f"{entry.model} {json.dumps(entry.input, sort_keys=True)}",
+                )
+                if key in seen and _is_worth_something(seen[key], entry.created):
                     found.append(key[:200])
                 seen[key] = entry
             return found
@@ -247,6 +252,12 @@ class World:
             for entry in self.entries.values():
                 rates += [sum(at <= other < at + 1 for other in entry.polls) for at in entry.polls]
             return max(rates)
+
+
+def _is_worth_something(entry: Entry, at: float) -> bool:
+    """True when the prediction lives, or has brought something."""
+    status = entry.status(at)
+    return status not in ("failed", "canceled", "aborted") and not (status == "succeeded" and "output" in entry.fate)
 
 
 def _own_fate(values: dict[str, Any]) -> dict[str, Any]:
