@@ -4,7 +4,7 @@ import time
 
 import streamlit as st
 
-from mvcore import Model, Project, TakeKind, find_model, in_our_words, price_text
+from mvcore import Model, Project, TakeKind, Trouble, find_model, in_our_words, price_text
 from pages.ui.state import act, plain
 from pages.ui.studio import studio
 
@@ -45,6 +45,8 @@ def clip_model_note(project: Project) -> None:
     model = studio().model(TakeKind.CLIP, project.brief)
     live = studio().live_model(model.id)
     with st.container(key="clip-model-note"):
+        if _is_on_cards(project, model):
+            return
         if live is None or live.as_known:
             if model.retired:
                 st.caption(plain(f"{model.retired} Clips by it may fail."))
@@ -54,6 +56,12 @@ def clip_model_note(project: Project) -> None:
             _offer_other(project, model, f"{model.id} now demands what is not known here: {_named(live.missing)}.")
         else:
             st.caption(f":material/info: {plain(_changes(model.id, live.dropped, live.values))}")
+
+
+def _is_on_cards(project: Project, model: Model) -> bool:
+    """True when a card says already that the model is gone, and what to do."""
+    takes = [scene.take for scene in project.scenes]
+    return any((take.model, take.trouble) == (model.id, Trouble.MODEL_GONE) for take in takes)
 
 
 def _changes(model_id: str, dropped: tuple[str, ...], values: tuple[str, ...]) -> str:

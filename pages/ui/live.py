@@ -5,20 +5,21 @@ from collections.abc import Callable
 import streamlit as st
 
 from mvcore import Project, Take
-from pages.ui.progress import is_settling, is_waiting
+from pages.ui.progress import is_settling, is_waiting, may_go_on
 from pages.ui.state import error_text
 from pages.ui.studio import studio
 from pages.ui.tab_sync import tab_sync
 
 
 def live(project_id: str, draw: Callable[[Project], None], *, is_busy: Callable[[Project], bool]) -> None:
-    """Draw a project's snapshot and keep it fresh while `is_busy` says so, and until a cancel is known to its cost.
+    """Draw a project's snapshot and keep it fresh while `is_busy` says so, and while an end is not the last word: the
+    cost of a cancel is to come, or another attempt.
 
     The rhythm of a fragment is fixed at a full run, so the run that finds the work done asks for one, which stops it.
     """
 
     def goes_on(shown: Project) -> bool:
-        return is_busy(shown) or any(is_settling(take) for take in _takes(shown))
+        return is_busy(shown) or any(is_settling(take) or may_go_on(take) for take in _takes(shown))
 
     polling = goes_on(studio().project(project_id))
     interval = studio().settings.poll_seconds if polling else None

@@ -22,6 +22,7 @@ _STYLES = """
 .mv-fold { margin-top: .6rem; font-size: .9rem; }
 .mv-fold summary { cursor: pointer; opacity: .75; }
 .mv-line { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; }
+.mv-told { font-size: .875rem; opacity: .8; margin: .5rem 0 0; overflow-wrap: anywhere; }
 .mv-cost { font-size: .875rem; opacity: .8; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-notice) { position: sticky; top: 4rem; z-index: 60; }
 .st-key-notice { backdrop-filter: blur(16px); border-radius: .75rem; }
@@ -65,6 +66,12 @@ def heading(text: str) -> None:
 def media_id(text: str) -> None:
     """The id of a picture or video under it."""
     st.html(f'<div class="mv-id">{html.escape(text)}</div>')
+
+
+def made_by(model: str, warning: str) -> None:
+    """Which model makes a clip, and what is to be known about it. One element."""
+    told = f'<p class="mv-told">ⓘ {html.escape(warning)}</p>' if warning else ""
+    st.html(f'<div class="mv-id">Model: {html.escape(model)}</div>{told}')
 
 
 def video_line(asset_id: str, href: str, text: str, cost: str = "") -> None:

@@ -10,6 +10,8 @@ from mvcore import Take, TakeStatus
 _ALMOST = 0.95
 _SETTLES = timedelta(seconds=10)
 """How long a provider is given to say what a stopped prediction cost."""
+_FOLLOWS = timedelta(seconds=5)
+_KEPT = timedelta(hours=1)
 
 
 def share_done(take: Take, at: datetime) -> float:
@@ -82,6 +84,15 @@ def is_settling(take: Take) -> bool:
         return False
     is_open = take.price_usd > 0 and take.cost_usd == 0 and not take.collectable
     return is_open and datetime.now(UTC) - take.finished_at < _SETTLES
+
+
+def may_go_on(take: Take) -> bool:
+    """True while a failure may be followed by something that begins by itself: another attempt at once, or another
+    download within the hour that outputs are kept."""
+    if take.status is not TakeStatus.FAILED or take.finished_at is None:
+        return False
+    lies_there = take.collectable and take.remote_id is not None
+    return datetime.now(UTC) - take.finished_at < (_KEPT if lies_there else _FOLLOWS)
 
 
 def cancelled_text(take: Take) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from mvcore import AspectRatio, Project, Quality, Scene, Take, TakeStatus
 from pages.ui.links import download_href, stable_link
-from pages.ui.look import folded_scene, media_id, skeleton, video_line
+from pages.ui.look import folded_scene, made_by, media_id, skeleton, video_line
 from pages.ui.progress import (
     attempt_text,
     cancel_hint,
@@ -43,11 +43,7 @@ def scene_card(scene: Scene, project: Project) -> None:
 def _words(scene: Scene, project: Project) -> None:
     _badge(scene.take)
     folded_scene(f"{scene.label}: {scene.title}", scene.description, scene.negative_description)
-    media_id(f"Model: {scene.take.model}")
-    if scene.take.warning:
-        st.caption(f":material/info: {plain(scene.take.warning)}")
-    else:
-        st.empty()
+    made_by(scene.take.model, scene.take.warning or "")
     _approval(scene, project)
 
 

@@ -97,7 +97,9 @@ def _not_written(project: Project, script: Take) -> None:
         error_text(f"The scenes were not written: {script.error}")
     if script.trouble is Trouble.BAD_ANSWER and script.technical:
         st.caption("This is what the model answered:")
-        st.code(script.technical, language=None, wrap_lines=True, height=260)
+        st.code(
+            script.technical, language=None, wrap_lines=True, height=260 if len(script.technical) > 800 else "content"
+        )
     else:
         technical_fold(script)
     retry = partial(_retry_script, project.id)

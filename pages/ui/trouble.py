@@ -54,11 +54,13 @@ def offers(project: Project, take: Take, retry: Retry, reword: Callable[[], None
 
 def _again(project: Project, take: Take, retry: Retry) -> Offer:
     model = studio().model(take.kind, project.brief)
-    verb = "Make again" if take.status is TakeStatus.READY else "Retry"
-    if take.kind is TakeKind.SCRIPT:
-        verb = "Write the scenes again"
+    verb = {TakeKind.SCRIPT: "Write the scenes again"}.get(take.kind, "Retry")
+    if take.status is TakeStatus.READY:
+        verb = "Make again"
     if model.id != take.model:
-        verb = f"{verb} with {model.id}"
+        verb = f"{verb} by {model.id}"
+    if take.kind is TakeKind.SCRIPT:
+        verb = f"{verb}, with the clips"
     return Offer(_retry_key(take), verb, _price(project, take), ":material/refresh:", retry)
 
 
