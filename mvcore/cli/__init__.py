@@ -1,4 +1,4 @@
-"""The command line: `python -m mvcore doctor | film | stitch | projects`, on the same Studio as the pages.
+"""The command line: `python -m mvcore doctor | film | stitch | projects | storage`, on the same Studio as the pages.
 
 Progress goes to standard error; `--json` prints one JSON object on standard output. The exit code is 0 only when all of
 it worked, 1 when something was tried and failed, and 2 for input that cannot be used, with one line and no traceback.
@@ -13,6 +13,7 @@ from typing import Any
 from mvcore.cli.film import add_film, run_film
 from mvcore.cli.looking import run_doctor, run_projects
 from mvcore.cli.stitch import add_stitch, run_stitch
+from mvcore.cli.storage import add_check, add_move, run_check, run_move
 from mvcore.errors import BadInput, BudgetExceeded, DataFolderError, MVError, SettingsError
 
 _REFUSALS = (BadInput, BudgetExceeded, DataFolderError, SettingsError)
@@ -47,6 +48,10 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "projects", run_projects, "list the projects")
     add_film(_add(commands, "film", run_film, "make a whole film from an idea"))
     add_stitch(_add(commands, "stitch", run_stitch, "stitch clips into a film"))
+    files = commands.add_parser("storage", help="move files to a bucket or back, check them", allow_abbrev=False)
+    storage = files.add_subparsers(required=True, metavar="ACTION")
+    add_move(_add(storage, "move", run_move, "move files between this machine and the bucket"))
+    add_check(_add(storage, "check", run_check, "look whether every file is there, repair what can be"))
     return parser
 
 

@@ -21,6 +21,7 @@ from mvcore.studio.rest import rest_of
 
 _DEFAULTS = Brief(idea="", character="")
 _LOOK_SECONDS = 0.25
+_MOST_SECONDS_TO_THE_BUCKET = 300.0
 _RATE_LIMITED = "Waiting for the provider"
 
 
@@ -46,6 +47,8 @@ def run_film(options: argparse.Namespace) -> int:
         if not failed and not script_failed:
             project = _stitched(studio, project.id)
             _save_film(studio, project, options.output)
+        if settings.serve_from_cloud:
+            studio.wait_for_files(_MOST_SECONDS_TO_THE_BUCKET, say)
         return _report_film(project, options)
 
 

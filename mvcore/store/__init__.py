@@ -44,7 +44,8 @@ class Store(TakeLife, Files):
     def project(self, project_id: str) -> Project:
         """One consistent snapshot of everything that the pages show. Raises `NotFound`."""
         with self._read() as db:
-            row = db.execute(sa.select(t.projects).where(t.projects.c.id == project_id)).mappings().one_or_none()
+            there = sa.and_(t.projects.c.id == project_id, t.projects.c.deleted_at.is_(None))
+            row = db.execute(sa.select(t.projects).where(there)).mappings().one_or_none()
             if row is None:
                 raise NotFound("There is no such project here: open one from Projects or start a new one.")
             return snapshot(db, row)
@@ -62,6 +63,7 @@ class Store(TakeLife, Files):
         joined = sa.outerjoin(t.projects, t.films, t.films.c.id == t.projects.c.film_id)
         counts = (scene_count.label("scenes"), spent.label("spent"))
         query = sa.select(t.projects, *counts, t.films.c.asset_id.label("film_asset"))
+        query = query.where(t.projects.c.deleted_at.is_(None))
         with self._read() as db:
             rows = db.execute(query.select_from(joined).order_by(t.projects.c.updated_at.desc())).mappings().all()
         return tuple(summary_of(row) for row in rows)

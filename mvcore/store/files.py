@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from mvcore.domain import Asset
+from mvcore.domain import Asset, now
 from mvcore.errors import NotFound
 from mvcore.store import tables as t
 from mvcore.store.database import Database
@@ -50,11 +50,31 @@ class Files(Database):
         with self._write() as db:
             return db.execute(t.assets.update().where(same).values(values)).rowcount == 1
 
+    def delete_project(self, project_id: str) -> tuple[Asset, ...]:
+        """Take a project out of every list; answers the files that nobody else uses, whose records are gone with it.
+        What its takes cost stays on record."""
+        with self._write() as db:
+            db.execute(t.projects.update().where(t.projects.c.id == project_id).values(deleted_at=now()))
+            own = t.assets.c.id.in_(_of_project(project_id)) & t.assets.c.id.not_in(_of_others(project_id))
+            assets = tuple(Asset(**row) for row in db.execute(sa.select(t.assets).where(own)).mappings())
+            db.execute(t.assets.delete().where(t.assets.c.id.in_([asset.id for asset in assets])))
+            return assets
+
 
 def _of_project(project_id: str) -> sa.CompoundSelect[tuple[str]]:
-    made = sa.select(t.takes.c.asset_id).where(t.takes.c.project_id == project_id, t.takes.c.asset_id.is_not(None))
-    films = sa.select(t.films.c.asset_id).where(t.films.c.project_id == project_id, t.films.c.asset_id.is_not(None))
-    given = sa.select(t.projects.c.character_asset_id).where(
-        t.projects.c.id == project_id, t.projects.c.character_asset_id.is_not(None)
-    )
-    return sa.union(made, films, given)
+    return _used(t.takes.c.project_id == project_id, t.films.c.project_id == project_id, t.projects.c.id == project_id)
+
+
+def _of_others(project_id: str) -> sa.CompoundSelect[tuple[str]]:
+    """A result that was paid for once may stand in several projects."""
+    others = sa.select(t.projects.c.id).where(t.projects.c.id != project_id, t.projects.c.deleted_at.is_(None))
+    return _used(t.takes.c.project_id.in_(others), t.films.c.project_id.in_(others), t.projects.c.id.in_(others))
+
+
+def _used(
+    takes: sa.ColumnElement[bool], films: sa.ColumnElement[bool], projects: sa.ColumnElement[bool]
+) -> sa.CompoundSelect[tuple[str]]:
+    made = sa.select(t.takes.c.asset_id).where(takes, t.takes.c.asset_id.is_not(None))
+    stitched = sa.select(t.films.c.asset_id).where(films, t.films.c.asset_id.is_not(None))
+    given = sa.select(t.projects.c.character_asset_id).where(projects, t.projects.c.character_asset_id.is_not(None))
+    return sa.union(made, stitched, given)

@@ -36,6 +36,7 @@ projects = sa.Table(
     sa.Column("film_id", sa.String(36)),
     sa.Column("created_at", Utc, nullable=False),
     sa.Column("updated_at", Utc, nullable=False),
+    sa.Column("deleted_at", Utc),
 )
 options = sa.Table(
     "image_options",

@@ -5,6 +5,7 @@ looking.py   projects, takes, files, checks
 images.py    the character's images
 scenes.py    scenes, clips and the film
 models.py    models as they are today, and how an image was made
+storing.py   files: moved, looked after
 """
 
 import shutil
@@ -21,12 +22,13 @@ from mvcore.store import Store
 from mvcore.studio.images import Images
 from mvcore.studio.models import Models
 from mvcore.studio.scenes import Scenes
+from mvcore.studio.storing import Storing
 
 _PATIENCE_SECONDS = 1.0
 """Beyond this the card says that a take waits for the provider."""
 
 
-class Studio(Images, Scenes, Models):
+class Studio(Images, Scenes, Models, Storing):
     """A data folder with its projects, and the jobs that work on them.
 
     Open it once per process and close it at the end, or use it as a context manager.
@@ -35,17 +37,18 @@ class Studio(Images, Scenes, Models):
     # -- opening and closing -------------------------------------------------------------------------------------
 
     @classmethod
-    def open(cls, settings: Settings, *, work: bool = True) -> "Studio":
+    def open(cls, settings: Settings, *, work: bool = True, jobs: bool = True) -> "Studio":
         """Open the data folder and go on with interrupted work.
 
-        `work=False` starts no job and takes no lock: for reading beside a running app.
+        `work=False` starts no job and takes no lock: for reading beside a running app. `jobs=False` owns the folder and
+        starts no job: for work on its files.
         Raises `DataFolderError` when another process has the folder or it cannot be written.
         """
         folder = data_folder.prepare(settings.data_dir)
         lock = data_folder.take_lock(folder) if work else None
         try:
             studio = cls(settings, Store(settings.store_url), _shelves(settings, folder), lock)
-            if work:
+            if work and jobs:
                 studio._start_jobs()
         except BaseException:
             if lock is not None:
@@ -61,13 +64,13 @@ class Studio(Images, Scenes, Models):
         self._providers = _providers(self.settings)
         bench = Workbench(self.settings, self._store, self._shelves, self._providers, unfinished, self._live)
         self._shelves.cache.sweep()
-        self._porter.start()
         workflows.open_jobs(bench)
+        self._porter.start()
 
     def close(self) -> None:
         """Stop working and let go of the data folder. Running jobs go on after the next start."""
         self._live.close()
-        if self._lock is not None:
+        if self._porter.is_alive():
             workflows.close_jobs()
             for provider in self._providers.values():
                 provider.close()

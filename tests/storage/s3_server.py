@@ -1,6 +1,7 @@
 """A real S3 server process on this machine, and a proxy in front of it that goes wrong when asked to."""
 
 import http.client
+import json
 import re
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +17,7 @@ from urllib.parse import urlsplit
 import boto3
 import httpx
 
-from tests.running_app import free_port
+from tests.running_app import ROOT, clean_environment, free_port
 
 BUCKET = "clips"
 REGION = "us-east-1"
@@ -77,6 +79,24 @@ class S3Server:
     def stored_keys(self) -> list[str]:
         """The keys of everything in the bucket."""
         return [row["Key"] for row in self.client().list_objects_v2(Bucket=BUCKET).get("Contents", [])]
+
+
+def film_in_cloud(server: S3Server, data: Path) -> dict[str, Any]:
+    """A film whose files live in the bucket, made by a process of its own; answers what `film --json` tells."""
+    values = {**environment(server.url), "SERVE_FROM_CLOUD": "true", "STORAGE_BUCKET": BUCKET}
+    told = subprocess.run(
+        [
+            *(sys.executable, "-m", "mvcore", "film", "--idea", "A storm", "--character", "A girl", "--scenes", "1"),
+            *("--images", "1", "--json", "-o", str(data.parent / "film.mp4")),
+        ],
+        env=clean_environment(**values, MV_DATA_DIR=str(data), MV_DEMO_LATENCY_SECONDS="0", PYTHONPATH=str(ROOT)),
+        cwd=data.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    answer: dict[str, Any] = json.loads(told.stdout)
+    return answer
 
 
 class FaultProxy:

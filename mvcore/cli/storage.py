@@ -1,0 +1,48 @@
+"""`storage`: move files between this machine and the bucket, and look whether all of them are there."""
+
+import argparse
+import json
+from dataclasses import asdict
+
+from mvcore.cli.shared import say
+from mvcore.settings import Settings
+from mvcore.studio import Studio
+
+
+def add_move(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--to", choices=["s3", "local"], required=True, help="where the files shall live")
+    command.add_argument("--project", help="only the files of this project")
+
+
+def add_check(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--remove-orphans", action="store_true", help="delete files that no record knows")
+
+
+def run_move(options: argparse.Namespace) -> int:
+    with Studio.open(Settings(), jobs=False) as studio:
+        moved, failed = studio.move_files(options.to == "s3", options.project, say)
+    if options.json:
+        print(json.dumps({"there": moved, "failed": failed}))
+    else:
+        for line in failed:
+            say(f"not moved, and still where it was: {line}")
+        place = "in the bucket" if options.to == "s3" else "on this machine"
+        print(f"{moved} files are {place}.")
+    return 1 if failed else 0
+
+
+def run_check(options: argparse.Namespace) -> int:
+    with Studio.open(Settings(), jobs=False) as studio:
+        found = studio.take_stock(say, remove_orphans=options.remove_orphans)
+    if options.json:
+        print(json.dumps(asdict(found)))
+        return 1 if found.missing else 0
+    print(f"{found.files} files looked at.")
+    for sentence in found.repaired:
+        print(f"repaired: {sentence}")
+    for asset_id in found.missing:
+        print(f"missing: {asset_id}. Restore it, or make it again.")
+    removed = " (removed)" if options.remove_orphans else "; --remove-orphans deletes it"
+    for place in found.orphans:
+        print(f"orphan: {place}{removed}")
+    return 1 if found.missing else 0

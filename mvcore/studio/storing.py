@@ -1,0 +1,77 @@
+"""Files: moved between this machine and the bucket, and looked after."""
+
+import time
+from collections.abc import Callable
+
+from mvcore.domain import Asset
+from mvcore.errors import BadInput, MVError, SettingsError
+from mvcore.inventory import Inventory, take_stock
+from mvcore.moving import move
+from mvcore.studio.looking import Looking
+
+_SAY_EVERY_SECONDS = 2.0
+Say = Callable[[str], None]
+
+
+class Storing(Looking):
+    """For a Studio that owns the data folder."""
+
+    def move_files(self, to_bucket: bool, project_id: str | None, say: Say) -> tuple[int, list[str]]:
+        """Move the files of a project, or all, to the bucket or to this machine; answers how many are there now and a
+        sentence for each that is not. What was moved before is not moved again, so that a stop costs nothing. Raises
+        `SettingsError` without a bucket, `NotFound` for an unknown project."""
+        if to_bucket and self.settings.storage_bucket is None:
+            raise SettingsError("There is no bucket to move to: set STORAGE_BUCKET.")
+        if project_id is not None:
+            self.project(project_id)
+        assets = self._store.assets(project_id)
+        failed: list[str] = []
+        for number, asset in enumerate(assets, start=1):
+            say(f"{number} of {len(assets)}: {asset.key}, {asset.size_bytes / 2**20:.1f} MB")
+            try:
+                self._move(asset, self.settings.storage_bucket if to_bucket else None, say)
+            except MVError as exc:
+                failed.append(f"{asset.id}: {exc}")
+        return len(assets) - len(failed), failed
+
+    def _move(self, asset: Asset, bucket: str | None, say: Say) -> None:
+        begin, sent, said = time.monotonic(), 0, 0.0
+
+        def show(size: int) -> None:
+            nonlocal sent, said
+            sent += size
+            waited = time.monotonic() - begin
+            if waited - said >= _SAY_EVERY_SECONDS:
+                said = waited
+                say(f"   {sent / asset.size_bytes:.0%} after {waited:.0f} s")
+
+        move(self._store, self._shelves, asset, bucket, show)
+
+    def take_stock(self, say: Say, *, remove_orphans: bool = False) -> Inventory:
+        """Look whether every file is where its record says, and repair what can be. Raises `StorageError`."""
+        return take_stock(self._store, self._shelves, remove_orphans=remove_orphans, say=say)
+
+    def wait_for_files(self, seconds: float, say: Say) -> None:
+        """Give new files time to arrive in the bucket. What does not arrive is carried after the next start."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            waiting = [asset for asset in self._store.assets_to_move() if self._porter.trouble(asset.id) is None]
+            if not waiting:
+                return
+            say(f"{len(waiting)} files are on their way to the bucket")
+            time.sleep(_SAY_EVERY_SECONDS)
+
+    def delete_project(self, project_id: str) -> None:
+        """Delete a project and the files that no other project uses, wherever they live; what it cost stays in the
+        ledger. Raises `NotFound`, `BadInput` while something of it is being made, `StorageError` when the bucket
+        cannot be reached: the project is gone then, and `storage check` finds its files."""
+        if self.project(project_id).is_busy:
+            raise BadInput("Something of this project is being made: cancel it first, then delete the project.")
+        trouble: MVError | None = None
+        for asset in self._store.delete_project(project_id):
+            try:
+                self._shelves.of(asset.backend, asset.bucket).delete(asset.key)
+            except MVError as exc:
+                trouble = exc
+        if trouble is not None:
+            raise trouble
