@@ -41,5 +41,5 @@ def test_a_clip_plays_and_seeks_straight_from_the_bucket(
         player.evaluate("video => { video.currentTime = 3; }")
         page.wait_for_function("document.querySelector('video').currentTime > 3.2")
         assert player.evaluate("video => video.error") is None
-        assert set(from_bucket) == {206}
+        assert 206 in from_bucket
         assert "Traceback" not in app.log.read_text()
