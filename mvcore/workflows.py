@@ -62,6 +62,7 @@ def open_jobs(bench: Workbench) -> None:
     for name in PROVIDERS:
         _register_queue(_provider_queue(name), bench.settings.parallel_predictions)
     _register_queue(_FILM_QUEUE, 1)
+    steps.to_fetch_again(bench)
     for subject_id in _unfinished(bench):
         _start(bench, subject_id)
     _Current.caretaker = _Caretaker(bench)

@@ -55,6 +55,7 @@ def prove(fake: FakeReplicate, folder: Path, seed: int, kills: int) -> None:
         assert worker.opened
         time.sleep(dice.uniform(0, 3))
         worker.kill()
+    time.sleep(1)  # no process starts so soon after the last one asked
     creators = [Creator(number, seed) for number in range(2 + (kills - 1) // _KILLS_PER_CREATOR)]
     with studio_at(fake, folder, parallel_predictions=16) as studio:
         work_until_complete(studio, creators, 120 + 2 * kills)

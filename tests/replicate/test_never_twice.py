@@ -1,0 +1,168 @@
+"""Bought once: equal requests, late cancels, lost answers, rate limits across a restart, a folder beside another."""
+
+import sqlite3
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mvcore import Brief, Studio, Take, TakeStatus
+from mvcore.domain import Trouble
+from tests.at_replicate import clips, orders, studio_at
+from tests.generation.fake_replicate.launcher import FakeReplicate
+from tests.watching import finished
+
+ONE = Brief("A storm", "A girl in a red coat", image_count=1, scene_count=1)
+ORDER = {"path": "/predictions$", "method": "POST"}
+LIST = {"path": "/v1/predictions$", "method": "GET"}
+BROKEN = {"path": "^/out/", "do": "status", "status": 503}
+
+
+def first(studio: Studio, project_id: str) -> Take:
+    return finished(studio, project_id).options[0].take
+
+
+def until(studio: Studio, project_id: str, wanted: str) -> Take:
+    """The first image's take when the attribute `wanted` of it is set."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        take = studio.project(project_id).options[0].take
+        if getattr(take, wanted):
+            return take
+        time.sleep(0.02)
+    raise AssertionError(f"{wanted} was never set: {take}")
+
+
+def test_equal_requests_at_the_same_time_are_bought_once_even_when_one_runs_at_a_time(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    fake.configure(running_seconds=1.0)
+    with studio_at(fake, tmp_path, parallel_predictions=1) as studio:
+        takes = [first(studio, id_) for id_ in [studio.make_images(ONE) for _ in range(3)]]
+        assert {take.status for take in takes} == {TakeStatus.READY}
+        assert len({take.asset_id for take in takes}) == 1
+        assert sum("saves $0.07" in (take.warning or "") for take in takes) == 2
+        assert sorted(take.cost_usd for take in takes) == [0, 0, pytest.approx(0.067)]
+    assert len(fake.predictions()) == 1
+
+
+def test_equal_requests_wait_for_each_other_while_several_are_made(fake: FakeReplicate, tmp_path: Path) -> None:
+    fake.configure(running_seconds=1.0)
+    with studio_at(fake, tmp_path) as studio:
+        takes = [first(studio, id_) for id_ in [studio.make_images(ONE) for _ in range(4)]]
+        assert {take.status for take in takes} == {TakeStatus.READY}
+    assert len(fake.predictions()) == 1
+
+
+def test_what_lies_at_the_provider_serves_an_equal_request_of_another_project(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    for _ in range(4):
+        fake.fault(**BROKEN)
+    with studio_at(fake, tmp_path) as studio:
+        failed = first(studio, studio.make_images(ONE))
+        assert (failed.status, failed.collectable) == (TakeStatus.FAILED, True)
+        other = first(studio, studio.make_images(ONE))
+        assert (other.status, other.cost_usd) == (TakeStatus.READY, 0)
+        assert "saves $0.07" in (other.warning or "")
+    assert len(fake.predictions()) == 1
+
+
+def test_what_was_cancelled_too_late_is_kept_beyond_the_hour(fake: FakeReplicate, tmp_path: Path) -> None:
+    """It was paid for, and its link is gone in an hour: a retry next day brings it for nothing."""
+    for _ in range(3):
+        fake.fault("status", "/cancel$", status=500)
+    fake.configure(running_seconds=1.5)
+    with studio_at(fake, tmp_path) as studio:
+        project_id = studio.make_images(ONE)
+        take = until(studio, project_id, "remote_id")
+        studio.cancel(take)
+        assert until(studio, project_id, "collectable").status is TakeStatus.CANCELLED
+        while not fake.log("GET", "/out/"):
+            time.sleep(0.05)
+        time.sleep(0.5)
+        fake.advance(24 * 3600)
+        studio.retry_image(project_id, 0)
+        again = first(studio, project_id)
+        assert (again.status, again.id) == (TakeStatus.READY, take.id)
+        with studio.media(again.asset_id or "") as (asset, path):
+            assert path.stat().st_size == asset.size_bytes
+    assert len(fake.predictions()) == 1
+
+
+def test_a_take_cancelled_while_its_order_is_on_the_way_is_stopped_at_the_provider(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    fake.configure(running_seconds=60.0)
+    fake.fault(**ORDER, do="hang_after", seconds=1)
+    with studio_at(fake, tmp_path) as studio:
+        project_id = studio.make_images(ONE)
+        while not fake.predictions():
+            time.sleep(0.02)
+        studio.cancel(studio.project(project_id).options[0].take)
+        deadline = time.monotonic() + 10
+        while fake.predictions()[0]["status"] != "canceled" and time.monotonic() < deadline:
+            time.sleep(0.05)
+    assert [row["status"] for row in fake.predictions()] == ["canceled"]
+
+
+def test_a_refused_token_while_a_lost_order_is_looked_for_does_not_forget_it(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    fake.fault(**ORDER, do="drop_after")
+    fake.fault(**LIST, do="status", status=401, body_json={"detail": "no"})
+    with studio_at(fake, tmp_path) as studio:
+        take = first(studio, studio.make_images(ONE))
+        assert (take.status, take.trouble, take.collectable) == (TakeStatus.FAILED, Trouble.TOKEN, True)
+        studio.retry_image(take.project_id, 0)
+        again = first(studio, take.project_id)
+        assert (again.status, again.remote_id) == (TakeStatus.READY, fake.predictions()[0]["id"])
+    assert len(fake.predictions()) == 1
+
+
+def test_a_rate_limit_is_waited_out_also_when_the_process_ends_meanwhile(fake: FakeReplicate, tmp_path: Path) -> None:
+    fake.fault(**ORDER, do="status", status=429, body_json={"detail": "Request was throttled.", "retry_after": 5})
+    with studio_at(fake, tmp_path) as studio:
+        project_id = studio.make_images(ONE)
+        take = until(studio, project_id, "waiting")
+        assert "Waiting for the provider" in (take.waiting or "")
+        assert timedelta(seconds=3) < (take.wait_until or datetime.now(UTC)) - datetime.now(UTC) < timedelta(seconds=6)
+    with studio_at(fake, tmp_path) as studio:
+        assert first(studio, project_id).status is TakeStatus.READY
+    refused, accepted = [row for row in fake.log("POST") if row["path"].endswith("/predictions")]
+    assert accepted["at"] - refused["at"] >= 5
+
+
+def test_twelve_scenes_are_made_with_little_credit_and_waiting_is_no_failure(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    """One order at a time and the next one when the provider takes it, fifteen times as fast as it is."""
+    fake.configure(low_credit_per_minute=90)
+    with studio_at(fake, tmp_path, token="r8_lowcredit") as studio:
+        project = clips(studio, Brief("A storm", "A girl", scene_count=12))
+        assert {scene.take.status for scene in project.scenes} == {TakeStatus.READY}
+        assert len(studio.takes(project.id)) == 1 + 12
+    assert len(orders(fake, "bytedance/seedance-2.0")) == 12
+
+
+def test_an_output_that_could_not_be_fetched_is_fetched_later_though_nobody_asks(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    """Half as long after the failure as the take is old; here, the failure is moved back in time."""
+    for _ in range(4):
+        fake.fault(**BROKEN)
+    with studio_at(fake, tmp_path) as studio:
+        take = first(studio, studio.make_images(ONE))
+        assert (take.status, take.collectable) == (TakeStatus.FAILED, True)
+    with sqlite3.connect(tmp_path / "data" / "studio.db") as db:
+        before = (datetime.now(UTC) - timedelta(minutes=1)).replace(tzinfo=None).isoformat(" ")
+        db.execute("UPDATE takes SET submit_started_at = ?, finished_at = ?", (before, before))
+    db.close()
+    with studio_at(fake, tmp_path) as studio:
+        deadline = time.monotonic() + 30
+        while studio.project(take.project_id).options[0].take.status is TakeStatus.FAILED:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        assert first(studio, take.project_id).status is TakeStatus.READY
+    assert len(fake.predictions()) == 1
