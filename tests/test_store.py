@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mvcore import catalog, takes
-from mvcore.domain import Brief, Scene, Take, TakeKind, TakeStatus, new_id
+from mvcore.domain import Asset, Brief, Scene, Take, TakeKind, TakeStatus, new_id, now
 from mvcore.errors import DataFolderError, NotFound
 from mvcore.store import Store
 
@@ -187,6 +187,61 @@ def test_a_cancelled_take_that_was_made_all_the_same_can_be_opened_again(store: 
     assert store.project(project_id).spent_usd == 0.5
     assert store.reopen_take(take.id)
     assert not store.reopen_take(other.id)
+
+
+def kept_picture(take: Take) -> Asset:
+    return Asset(
+        id=take.id,
+        kind="image",
+        extension="png",
+        media_type="image/png",
+        size_bytes=9,
+        sha256="0" * 64,
+        width=3,
+        height=3,
+        duration=0.0,
+        backend="local",
+        key=f"mv/image/{take.id}.png",
+        created_at=now(),
+    )
+
+
+def test_a_file_that_came_after_the_cancel_is_there_when_it_is_wanted_and_goes_with_its_project(
+    store: Store, project_id: str
+) -> None:
+    take, other = ordered = images(project_id)
+    store.place_options(store.project(project_id), BRIEF, ordered)
+    store.note_made(take.id)
+    for one in ordered:
+        store.finish_take(one.id, TakeStatus.CANCELLED)
+    store.keep_for_later(kept_picture(take))
+    assert store.reopen_take(take.id)
+    assert store.finish_with_kept(take.id)
+    ready = store.take(take.id)
+    assert (ready.status, ready.asset_id, ready.collectable) == (TakeStatus.READY, take.id, False)
+    store.keep_for_later(kept_picture(other))
+    assert {asset.id for asset in store.delete_project(project_id)} == {take.id, other.id}
+
+
+def test_one_of_several_equal_requests_begins_and_the_others_wait(store: Store, project_id: str) -> None:
+    take, other = ordered = tuple(replace(take, request_key="same") for take in images(project_id))
+    store.place_options(store.project(project_id), BRIEF, ordered)
+    assert store.begin(other)
+    assert not store.begin(take)
+    assert store.begin(other)
+    store.finish_take(other.id, TakeStatus.FAILED)
+    assert store.begin(take)
+    assert not store.begin(other)
+
+
+def test_a_prediction_that_two_takes_share_is_paid_for_once(store: Store, project_id: str) -> None:
+    ordered = images(project_id)
+    store.place_options(store.project(project_id), BRIEF, ordered)
+    for take in ordered:
+        store.save_remote_id(take.id, "the-same")
+        store.save_cost(take.id, 0.5)
+        store.save_cost(take.id, 0.5)
+    assert store.project(project_id).spent_usd == 0.5
 
 
 def test_a_brief_and_its_images_change_together_or_not_at_all(store: Store, project_id: str) -> None:

@@ -71,7 +71,7 @@ def _order(bench: Workbench, before: Take, take: Take) -> bool:
         provider = provider_of(bench, take)
         known = bench.store.remote_ids(take.provider)
         remote_id = _lost_order(provider, before, request, known)
-        if remote_id is None and not take.status.is_running:
+        if remote_id is None and not bench.store.take(take.id).status.is_running:
             return False
         remote_id = remote_id or provider.submit(request, known)
         insist(bench, lambda: bench.store.save_remote_id(take.id, remote_id))

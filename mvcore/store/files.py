@@ -75,6 +75,7 @@ def _used(
     takes: sa.ColumnElement[bool], films: sa.ColumnElement[bool], projects: sa.ColumnElement[bool]
 ) -> sa.CompoundSelect[tuple[str]]:
     made = sa.select(t.takes.c.asset_id).where(takes, t.takes.c.asset_id.is_not(None))
+    kept = sa.select(t.takes.c.id).where(takes)  # the file of one that was cancelled too late
     stitched = sa.select(t.films.c.asset_id).where(films, t.films.c.asset_id.is_not(None))
     given = sa.select(t.projects.c.character_asset_id).where(projects, t.projects.c.character_asset_id.is_not(None))
-    return sa.union(made, stitched, given)
+    return sa.union(made, kept, stitched, given)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +13,8 @@ from mvcore.store import tables as t
 from mvcore.store.database import RUNNING, Database
 from mvcore.store.rows import take_of
 
+_KEPT = timedelta(hours=1)
+"""How long an output surely lies at its provider (replicate.com/docs/topics/predictions/data-retention)."""
 _STOPPED = (TakeStatus.FAILED.value, TakeStatus.CANCELLED.value)
 
 
@@ -92,7 +94,10 @@ class TakeLife(Database):
 
     def lying_twin(self, take: Take) -> Take | None:
         """The newest take of the same request that was paid for and whose output lies at the provider still."""
-        lies = sa.and_(t.takes.c.status.in_(_STOPPED), t.takes.c.collectable, t.takes.c.remote_id.is_not(None))
+        is_young = t.takes.c.finished_at > now() - _KEPT
+        lies = sa.and_(
+            t.takes.c.status.in_(_STOPPED), t.takes.c.collectable, t.takes.c.remote_id.is_not(None), is_young
+        )
         return self._newest_twin(take, lies, t.takes)
 
     def _newest_twin(self, take: Take, which: sa.ColumnElement[bool], among: sa.FromClause) -> Take | None:
