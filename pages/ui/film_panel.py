@@ -64,6 +64,9 @@ def film_panel(project: Project) -> None:
         film = project.assets[project.finished_film.asset_id or ""]
         _player(project, film)
         video_line(film.id, download_href(film), "Download the film")
+        kept_here = studio().storage_note(film.id)
+        if kept_here:
+            st.caption(plain(kept_here))
 
 
 def _what_goes_in(project: Project) -> str:

@@ -43,8 +43,14 @@ def scene_card(scene: Scene, project: Project) -> None:
 def _words(scene: Scene, project: Project) -> None:
     _badge(scene.take)
     folded_scene(f"{scene.label}: {scene.title}", scene.description, scene.negative_description)
-    made_by(scene.take.model, scene.take.warning or "")
+    made_by(scene.take.model, _notes(scene.take))
     _approval(scene, project)
+
+
+def _notes(take: Take) -> str:
+    """What the person should know although all went on."""
+    kept_here = studio().storage_note(take.asset_id) if take.asset_id else None
+    return " ".join(note for note in (take.warning, kept_here) if note)
 
 
 def _badge(take: Take) -> None:
