@@ -35,6 +35,7 @@ _CSS = """
          cursor: default;
          font-size: .875rem; line-height: 1.4; text-align: left; border-left: 4px solid #dc2626; }
 .alert div { width: 100%; max-height: 100%; }
+@media (max-width: 640px) { .alert { font-size: .75rem; padding: .4rem .6rem; line-height: 1.3; } }
 .alert details { margin-top: .5rem; opacity: .8; font-size: .8rem; overflow-wrap: anywhere; }
 .alert summary { cursor: pointer; }
 .label { font-size: .875rem; color: var(--st-text-color); display: flex; justify-content: space-between;

@@ -33,7 +33,7 @@ PORTRAIT_WIDTH = 320
 
 def scene_card(scene: Scene, project: Project) -> None:
     """Draw the card of a scene."""
-    words, clip = st.columns([1, 1], gap="large")
+    words, clip = st.columns([1, 1], gap="medium")
     with words:
         _words(scene, project)
     with clip:

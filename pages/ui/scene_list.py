@@ -83,7 +83,7 @@ def _writing(project: Project, script: Take) -> None:
     st.button("Cancel", key=f"cancel-{script.id}", help=hint, on_click=act, args=(studio().cancel, script))
     for number in range(1, project.brief.scene_count + 1):
         with st.container(border=True, key=f"coming-{number}"):
-            words, clip = st.columns([1, 1], gap="large")
+            words, clip = st.columns([1, 1], gap="medium")
             words.caption(f"Scene {number}")
             with clip:
                 skeleton(project.brief.aspect, "Its clip starts by itself")

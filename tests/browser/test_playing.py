@@ -119,7 +119,7 @@ def test_no_card_moves_while_its_clip_is_still_loading(app: RunningApp, page: Pa
     page.route("**/app/static/mv/**.mp4", lambda _: None)
     visit(page, f"{app.url}/film?project={prepared.film}")
     players = page.locator("video")
-    expect(players).to_have_count(3)
+    expect(film_player(page)).to_be_attached()
     before = [player.bounding_box() for player in players.all()]
     page.unroute("**/app/static/mv/**.mp4")  # lets those go on that were held back
     page.wait_for_function("[...document.querySelectorAll('video')].every(video => video.readyState > 0)")
