@@ -3,7 +3,9 @@
 import base64
 import hashlib
 import logging
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,6 +16,7 @@ from mvcore.storage.s3.trouble import translated
 log = logging.getLogger(__name__)
 
 PART_BYTES = 8 * 1024 * 1024
+_PARTS_AT_A_TIME = 3
 _MAY = "put files into"
 
 
@@ -55,25 +58,36 @@ def _put_parts(
     """Answers the checksum over the parts' checksums, which is what S3 keeps of such an object."""
     client, place = connection.client, {"Bucket": connection.bucket, "Key": key}
     upload_id = client.create_multipart_upload(**place, **about, ChecksumAlgorithm="SHA256")["UploadId"]
-    digests, parts = hashlib.sha256(), []
-    try:
-        for number, body in enumerate(_pieces(file), start=1):
+    room = threading.Semaphore(_PARTS_AT_A_TIME)
+
+    def send(number: int, body: bytes) -> tuple[bytes, dict[str, Any]]:
+        try:
             digest = hashlib.sha256(body).digest()
-            digests.update(digest)
             part = {"PartNumber": number, "ChecksumSHA256": _text(digest)}
             told = client.upload_part(**place, UploadId=upload_id, Body=body, **part)
-            parts.append({"ETag": told["ETag"], **part})
             on_bytes(len(body))
+            return digest, {"ETag": told["ETag"], **part}
+        finally:
+            room.release()
+
+    try:
+        with ThreadPoolExecutor(_PARTS_AT_A_TIME) as pool:
+            going = [pool.submit(send, *piece) for piece in enumerate(_pieces(file, room), start=1)]
+        sent = [each.result() for each in going]
+        parts = [part for _, part in sent]
         client.complete_multipart_upload(**place, UploadId=upload_id, MultipartUpload={"Parts": parts})
     except BaseException:
         _abandon(connection, key, upload_id)
         raise
-    return _text(digests.digest())
+    return _text(hashlib.sha256(b"".join(digest for digest, _ in sent)).digest())
 
 
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
+def _pieces(file: BinaryIO, room: threading.Semaphore) -> Iterator[bytes]:
+    """Read no further ahead than parts are on their way."""
+    room.acquire()
     while piece := file.read(PART_BYTES):
         yield piece
+        room.acquire()
 
 
 def _abandon(connection: Connection, key: str, upload_id: str) -> None:
