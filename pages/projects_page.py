@@ -3,8 +3,9 @@
 import streamlit as st
 
 from mvcore import ProjectSummary
-from pages.ui.look import heading
-from pages.ui.state import act, go_to, open_project, show_notice
+from pages.ui.links import ledger_href
+from pages.ui.look import heading, link_button, provider_badge
+from pages.ui.state import act, go_to, open_project, project_id, show_notice
 from pages.ui.studio import studio
 from pages.ui.words import counted
 
@@ -12,6 +13,7 @@ from pages.ui.words import counted
 def draw() -> None:
     """The list, the last changed first."""
     st.title("Projects")
+    provider_badge()
     show_notice()
     st.button("New project", type="primary", icon=":material/add:", on_click=act, args=(_open, None, "create"))
     projects = studio().projects()
@@ -20,21 +22,41 @@ def draw() -> None:
     for project in projects:
         with st.container(border=True, key=f"project-{project.id}"):
             _line(project)
+    if projects:
+        st.caption(rf"Spent on all projects, deleted ones too: \${studio().spent_usd():.2f}")
+        link_button(ledger_href(), "Ledger of all projects (CSV)")
 
 
 def _line(project: ProjectSummary) -> None:
-    words, button = st.columns([4, 1], vertical_alignment="center")
+    words, buttons = st.columns([3, 2], vertical_alignment="center")
     with words:
         heading(project.title)
         film = "film ready" if project.has_film else "no film yet"
-        st.caption(f"{project.updated_at:%Y-%m-%d %H:%M} UTC · {counted(project.scenes, 'scene')} · {film}")
+        about = f"{project.updated_at:%Y-%m-%d %H:%M} UTC · {counted(project.scenes, 'scene')} · {film}"
+        st.caption(rf"{about} · spent \${project.spent_usd:.2f}")
     page = "film" if project.scenes else "create"
-    button.button("Open", key=f"open-{project.id}", width="stretch", on_click=act, args=(_open, project.id, page))
+    with buttons, st.container(horizontal=True, horizontal_alignment="right"):
+        st.button("Open", key=f"open-{project.id}", on_click=act, args=(_open, project.id, page))
+        with st.popover("Delete", icon=":material/delete:"):
+            st.markdown("Its pictures, clips and films are deleted for good. What they cost stays in the ledger.")
+            st.button(
+                "Delete for good",
+                key=f"delete-{project.id}",
+                type="primary",
+                on_click=act,
+                args=(_delete, project.id),
+            )
 
 
 def _open(project_id: str | None, page: str) -> None:
     open_project(project_id)
     go_to(page)
+
+
+def _delete(identifier: str) -> None:
+    if project_id() == identifier:
+        open_project(None)
+    studio().delete_project(identifier)
 
 
 draw()

@@ -109,6 +109,11 @@ class TakeLife(Database):
             row = db.execute(query).mappings().one_or_none()
         return take_of(row) if row is not None else None
 
+    def spent_usd(self) -> float:
+        """What all takes together cost."""
+        with self._read() as db:
+            return float(db.scalar(sa.select(sa.func.sum(t.takes.c.cost_usd))) or 0.0)
+
     def remote_ids(self, provider: str) -> frozenset[str]:
         """Every remote id that a take of this provider already has."""
         query = sa.select(t.takes.c.remote_id).where(t.takes.c.provider == provider, t.takes.c.remote_id.is_not(None))

@@ -7,6 +7,7 @@ from pathlib import Path
 from mvcore import data_folder, doctor
 from mvcore.domain import Asset, Project, ProjectSummary, Take, is_id
 from mvcore.errors import NotFound
+from mvcore.ledger import ledger_csv
 from mvcore.storage import Link
 from mvcore.studio.base import StudioBase
 
@@ -27,6 +28,17 @@ class Looking(StudioBase):
     def takes(self, project_id: str | None = None) -> tuple[Take, ...]:
         """Every attempt of a project, or of all projects, the first one first."""
         return self._store.takes(project_id)
+
+    def ledger(self, project_id: str | None = None) -> str:
+        """What was ordered and what it cost, as CSV; of deleted projects too. Raises `NotFound`."""
+        if project_id is not None:
+            self.project(project_id)
+        titles = {project.id: project.title for project in self.projects()}
+        return ledger_csv(self._store.takes(project_id), titles)
+
+    def spent_usd(self) -> float:
+        """What all takes of all projects cost, of deleted ones too."""
+        return self._store.spent_usd()
 
     def asset(self, asset_id: str) -> Asset:
         """The record of a stored file. Raises `NotFound`."""

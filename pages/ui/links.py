@@ -11,3 +11,8 @@ def stable_link(asset: Asset) -> str:
 def download_href(asset: Asset) -> str:
     """The link that saves a clip or film under a readable name."""
     return f"/api/mv/get_video/{asset.id}?dl=1"
+
+
+def ledger_href(project_id: str | None = None) -> str:
+    """The link that saves the ledger of a project, or of all, as CSV."""
+    return "/api/mv/ledger.csv" + (f"?project={project_id}" if project_id else "")

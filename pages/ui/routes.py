@@ -2,6 +2,7 @@
 
     /api/mv/get_video/{uuid}                  a clip or film
     /api/mv/get_character_reference/{uuid}    a picture
+    /api/mv/ledger.csv?project={uuid}         what was ordered and what it cost
     /app/static/mv/{uuid}.{ext}               the same files under the only kind of relative link that st.video takes
 
 `?redirect=true` answers 302 to the stable link, `?dl=1` makes the browser save the file. Range, 206 and 416 are
@@ -65,6 +66,22 @@ async def get_character_reference(request: Request) -> Response:
 async def get_static(request: Request) -> Response:
     """Any stored file by its id and the extension it was stored with."""
     return await _media(request, None)
+
+
+async def get_ledger(request: Request) -> Response:
+    """What was ordered and what it cost, as CSV: of one project or of all."""
+    project_id = request.query_params.get("project")
+    if project_id is not None and not is_id(project_id):
+        return _problem(HTTPStatus.BAD_REQUEST, "That is not the id of a project: ids are lower-case UUIDs.")
+    try:
+        text = await run_in_threadpool(studio().ledger, project_id)
+    except NotFound:
+        return _problem(HTTPStatus.NOT_FOUND, "There is no such project here.")
+    except MVError as exc:
+        return _problem(HTTPStatus.SERVICE_UNAVAILABLE, str(exc))
+    name = f"mv-studio-ledger{f'-{project_id[:8]}' if project_id else ''}.csv"
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    return Response(text, headers=headers, media_type="text/csv")
 
 
 async def _media(request: Request, kind: str | None) -> Response:
@@ -138,6 +155,7 @@ def _problem(status: HTTPStatus, detail: str) -> JSONResponse:
 
 
 ROUTES = [
+    Route("/api/mv/ledger.csv", get_ledger, methods=["GET", "HEAD"]),
     Route("/api/mv/get_video/{asset_id}", get_video, methods=["GET", "HEAD"]),
     Route("/api/mv/get_character_reference/{asset_id}", get_character_reference, methods=["GET", "HEAD"]),
     Route("/app/static/mv/{asset_id}.{extension}", get_static, methods=["GET", "HEAD"]),

@@ -199,3 +199,16 @@ def test_a_file_that_vanished_is_404_and_not_a_crash(served: Served, tmp_path: P
 def _is_the_page(answer: httpx.Response) -> bool:
     """Streamlit answers unknown paths with its page."""
     return answer.status_code == 200 and answer.headers["content-type"].startswith("text/html")
+
+
+def test_the_ledger_is_saved_as_csv_of_all_or_of_one_project(served: Served) -> None:
+    answer = served.client.get("/api/mv/ledger.csv")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/csv; charset=utf-8")
+    assert 'filename="mv-studio-ledger.csv"' in answer.headers["content-disposition"]
+    head, *rows = answer.text.splitlines()
+    assert head.startswith("take,project,title,kind,")
+    assert len(rows) == 3
+    project_id = rows[0].split(",")[1]
+    assert len(served.client.get(f"/api/mv/ledger.csv?project={project_id}").text.splitlines()) == 4
+    assert served.client.get("/api/mv/ledger.csv?project=../etc").status_code == 400
+    assert served.client.get(f"/api/mv/ledger.csv?project={new_id()}").status_code == 404
