@@ -3,6 +3,7 @@
 Times are timezone-aware UTC, durations seconds, sizes bytes, money US dollars, ids lower-case UUID4 text.
 """
 
+import textwrap
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -235,7 +236,9 @@ class Project:
     def title(self) -> str:
         """A short name made of the idea's first line."""
         first = self.brief.idea.strip().splitlines()[0] if self.brief.idea.strip() else "Untitled"
-        return first if len(first) <= 60 else first[:59].rstrip() + "…"
+        if len(first) <= 60:
+            return first
+        return textwrap.shorten(first, 60, placeholder="…") if " " in first[:59] else f"{first[:59]}…"
 
     @property
     def character(self) -> Asset | None:

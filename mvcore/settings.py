@@ -77,6 +77,12 @@ class Settings(BaseSettings):
             )
         return self
 
+    @staticmethod
+    def lacks_token() -> bool:
+        """True when neither the environment nor `.env` holds a token for Replicate."""
+        found = os.environ.get("REPLICATE_API_TOKEN") or dotenv_values(ENV_FILE).get("REPLICATE_API_TOKEN") or ""
+        return not found.strip()
+
     @property
     def provider_name(self) -> str:
         """Who makes what is ordered now: with a token Replicate, unless the demo is asked for."""

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from mvcore import MVError, Project, TakeKind, price_text
+from mvcore import MVError, Project, TakeKind
 from pages.ui.brief_form import brief_form
 from pages.ui.links import stable_link
 from pages.ui.live import live
@@ -63,7 +63,7 @@ def _choice(project: Project) -> None:
         st.image(stable_link(project.character), width=200, alt="Your own picture")
     st.markdown(_choice_sentence(project))
     regenerate, go_on = st.columns(2)
-    price = price_text(studio().model(TakeKind.IMAGE).price_usd * project.brief.image_count)
+    price = studio().estimate(TakeKind.IMAGE, project.brief, project.brief.image_count).text
     regenerate.button(
         f"Regenerate all · {price}",
         key="regenerate",
@@ -95,9 +95,7 @@ def _choice_sentence(project: Project) -> str:
 def _continue_label(project: Project) -> str:
     if project.script is not None:
         return "To the film"
-    price = price_text(
-        studio().model(TakeKind.SCRIPT).price_usd + studio().model(TakeKind.CLIP).price_usd * project.brief.scene_count
-    )
+    price = studio().estimate_film(project.brief).text
     without = "" if project.character_asset_id else " without a picture"
     return f"Continue{without} · {price}"
 

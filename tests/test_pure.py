@@ -107,7 +107,13 @@ def test_the_time_left_is_said_and_a_late_take_is_called_late() -> None:
 
 
 @pytest.mark.parametrize(
-    ("idea", "title"), [("a storm\nat sea", "a storm"), ("  ", "Untitled"), ("x" * 70, "x" * 59 + "…")]
+    ("idea", "title"),
+    [
+        ("a storm\nat sea", "a storm"),
+        ("  ", "Untitled"),
+        ("x" * 70, "x" * 59 + "…"),
+        ("word " * 20, "word " * 10 + "word…"),
+    ],
 )
 def test_a_project_is_called_by_the_first_line_of_its_idea(idea: str, title: str) -> None:
     assert Project(new_id(), Brief(idea, "c"), None, now(), now()).title == title

@@ -120,6 +120,19 @@ class Scenes(Looking):
             if other.kind is take.kind and other.model == take.model and other.trouble is Trouble.MODEL_GONE:
                 self._retry(self.project(project_id), other)
 
+    def choose_models(
+        self,
+        project_id: str,
+        quality: Quality,
+        image_model: str | None = None,
+        script_model: str | None = None,
+        clip_model: str | None = None,
+    ) -> None:
+        """Quality and models for what is made from now on; None for the usual model of the quality."""
+        self._store.choose_model(project_id, TakeKind.IMAGE, image_model)
+        self._store.choose_model(project_id, TakeKind.SCRIPT, script_model)
+        self._store.choose_model(project_id, TakeKind.CLIP, clip_model, quality)
+
     def choose_clip_model(self, project_id: str, model_id: str | None) -> None:
         """The model for the clips that are made from now on; None for the usual one of the quality."""
         self._store.choose_model(project_id, TakeKind.CLIP, model_id)

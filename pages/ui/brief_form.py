@@ -5,6 +5,7 @@ import uuid
 import streamlit as st
 
 from mvcore import LOOKS, MAX_IMAGES, MAX_SCENES, AspectRatio, BadInput, Brief, Project, TakeKind, price_text
+from pages.ui.model_choice import chosen, model_choice
 from pages.ui.state import act, open_project
 from pages.ui.studio import studio
 
@@ -34,7 +35,7 @@ def brief_form(project: Project | None) -> None:
         )
         _choices(brief, owner)
         st.form_submit_button(
-            _submit_label(),
+            _submit_label(owner),
             type="primary",
             icon=":material/auto_awesome:",
             width="stretch",
@@ -45,6 +46,7 @@ def brief_form(project: Project | None) -> None:
         _own_picture(owner)
         if project is not None and project.script is not None:
             st.caption("This project has its scenes already: sending this begins a new project, this one stays.")
+    model_choice(project, brief, owner)
 
 
 def _own_picture(owner: str) -> None:
@@ -85,9 +87,12 @@ def _choices(brief: Brief, owner: str) -> None:
     scenes.number_input("Number of scenes", 1, MAX_SCENES, brief.scene_count, key=f"scenes-{owner}")
 
 
-def _submit_label() -> str:
-    price = studio().model(TakeKind.IMAGE).price_usd
-    return "Make images · free (demo)" if price == 0 else f"Make images · {price_text(price)} each"
+def _submit_label(owner: str) -> str:
+    """The price of one: how many are asked for is known only when the form is sent."""
+    model = studio().model(TakeKind.IMAGE, Brief("", "", **chosen(owner)))
+    if studio().provider_name == "demo":
+        return "Make images · free (demo)"
+    return f"Make images · {price_text(model.price_usd)} each"
 
 
 def _draft_id() -> str:
@@ -110,6 +115,7 @@ def _brief(owner: str) -> Brief:
         aspect=AspectRatio(state[f"aspect-{owner}"]),
         image_count=int(state[f"images-{owner}"]),
         scene_count=int(state[f"scenes-{owner}"]),
+        **chosen(owner),
     )
 
 

@@ -1,11 +1,13 @@
 """Which model makes the clips: a choice with prices, and what is known of the model today."""
 
 import time
+from functools import partial
 
 import streamlit as st
 
-from mvcore import Model, Project, TakeKind, Trouble, find_model, in_our_words, price_text
-from pages.ui.state import act, plain
+from mvcore import Model, Project, TakeKind, Trouble, price_text
+from pages.ui.live_note import live_note
+from pages.ui.state import act
 from pages.ui.studio import studio
 
 _LOOK_SECONDS = 15.0
@@ -43,50 +45,16 @@ def _choose(project: Project, key: str) -> None:
 def clip_model_note(project: Project) -> None:
     """What the chosen model no longer takes, or that it is gone, with the one to use instead."""
     model = studio().model(TakeKind.CLIP, project.brief)
-    live = studio().live_model(model.id)
-    with st.container(key="clip-model-note"):
-        if _is_on_cards(project, model):
-            return
-        if live is None or live.as_known:
-            if model.retired:
-                st.caption(plain(f"{model.retired} Clips by it may fail."))
-        elif live.gone:
-            _offer_other(project, model, f"Replicate no longer offers {model.id}.")
-        elif live.missing:
-            _offer_other(project, model, f"{model.id} now demands what is not known here: {_named(live.missing)}.")
-        else:
-            st.caption(f":material/info: {plain(_changes(model.id, live.dropped, live.values))}")
+    if _is_on_cards(project, model):
+        st.empty()
+    else:
+        live_note(model, "clip-model-note", partial(studio().choose_clip_model, project.id))
 
 
 def _is_on_cards(project: Project, model: Model) -> bool:
     """True when a card says already that the model is gone, and what to do."""
     takes = [scene.take for scene in project.scenes]
     return any((take.model, take.trouble) == (model.id, Trouble.MODEL_GONE) for take in takes)
-
-
-def _changes(model_id: str, dropped: tuple[str, ...], values: tuple[str, ...]) -> str:
-    left_out = [f"no longer takes this, so it is left out: {_named(dropped)}"] if dropped else []
-    changed = [f"takes other values than usual for this: {_named(values)}"] if values else []
-    return f"{model_id} {' and '.join(left_out + changed)}."
-
-
-def _named(keys: tuple[str, ...]) -> str:
-    return ", ".join(dict.fromkeys(in_our_words(key) for key in keys))
-
-
-def _offer_other(project: Project, model: Model, sentence: str) -> None:
-    st.warning(plain(sentence), icon=":material/warning:")
-    other = find_model(model.fallback) if model.fallback else None
-    if other is None:
-        st.caption("Choose another model above.")
-        return
-    st.button(
-        f"Use {other.id} instead · {price_text(other.price_usd)} a clip",
-        key="other-clip-model",
-        icon=":material/swap_horiz:",
-        on_click=act,
-        args=(studio().choose_clip_model, project.id, other.id),
-    )
 
 
 def is_looking(project: Project) -> bool:

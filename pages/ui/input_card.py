@@ -3,8 +3,9 @@
 import streamlit as st
 
 from mvcore import Project
-from pages.ui.links import stable_link
-from pages.ui.look import media_id, user_text
+from pages.ui.links import ledger_href, stable_link
+from pages.ui.look import link_button, media_id, user_text
+from pages.ui.studio import studio
 from pages.ui.words import counted
 
 
@@ -19,6 +20,8 @@ def input_card(project: Project) -> None:
             user_text(project.brief.character)
             brief = project.brief
             st.caption(f"Look: {brief.look} · {brief.aspect.value} · {counted(brief.scene_count, 'scene')}")
+            if studio().provider_name != "demo" or project.spent_usd > 0:
+                link_button(ledger_href(project.id), "Ledger of this project (CSV)")
         with picture:
             st.caption("Character image")
             if project.character is None:

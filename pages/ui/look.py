@@ -5,6 +5,7 @@ import html
 import streamlit as st
 
 from mvcore import AspectRatio
+from pages.ui.studio import studio
 
 _STYLES = """
 <style>
@@ -38,8 +39,19 @@ def add_styles() -> None:
 
 
 def provider_badge() -> None:
-    """Who makes the pictures and clips. The demo is never mistaken for the real thing."""
-    st.badge("Demo: made offline on this machine, free", icon=":material/science:", color="orange")
+    """Who makes the pictures and clips, and that it costs money. The demo is never mistaken for the real thing."""
+    if studio().provider_name == "demo":
+        st.badge("Demo: made offline on this machine, free", icon=":material/science:", color="orange")
+        return
+    budget = studio().settings.budget_usd
+    limit = "" if budget is None else rf" · budget \${budget:.2f} a project"
+    spent = rf"spent so far \${studio().spent_usd():.2f}"
+    st.badge(f"Replicate: costs money · {spent}{limit}", icon=":material/payments:", color="blue")
+
+
+def link_button(href: str, text: str) -> None:
+    """A link that looks like a button and saves what it leads to."""
+    st.html(f'<a class="mv-link" href="{html.escape(href, quote=True)}" download>{html.escape(text)}</a>')
 
 
 def user_text(text: str) -> None:

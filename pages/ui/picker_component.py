@@ -32,12 +32,10 @@ _CSS = """
 @media (prefers-reduced-motion: reduce) { .wait { animation: none; } }
 .alert { position: absolute; inset: 0; display: flex; align-items: center; padding: .9rem; overflow: auto;
          background: color-mix(in srgb, #dc2626 14%, var(--st-background-color)); color: var(--st-text-color);
-         cursor: default;
-         font-size: .875rem; line-height: 1.4; text-align: left; border-left: 4px solid #dc2626; }
+         cursor: default; font-size: .875rem; line-height: 1.4; text-align: left; border-left: 4px solid #dc2626; }
 .alert div { width: 100%; max-height: 100%; }
 @media (max-width: 640px) { .alert { font-size: .75rem; padding: .4rem .6rem; line-height: 1.3; } }
-.alert details { margin-top: .5rem; opacity: .8; font-size: .8rem; overflow-wrap: anywhere; }
-.alert summary { cursor: pointer; }
+.alert details { margin-top: .5rem; opacity: .8; font-size: .8rem; overflow-wrap: anywhere; cursor: pointer; }
 .label { font-size: .875rem; color: var(--st-text-color); display: flex; justify-content: space-between;
          align-items: center; min-height: 2rem; flex-wrap: wrap; gap: .25rem .5rem; }
 .ways { display: flex; flex-wrap: wrap; gap: .4rem; }

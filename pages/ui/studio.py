@@ -11,11 +11,35 @@ from mvcore import MVError, Settings, Studio
 
 log = logging.getLogger(__name__)
 
+_TOKEN = "REPLICATE_API_TOKEN"  # noqa: S105 - its name
+
 
 @st.cache_resource(show_spinner=False)
 def studio() -> Studio:
     """The process's Studio. Raises `MVError` as long as it cannot be opened; the next call tries again."""
-    return Studio.open(Settings())
+    return Studio.open(settings())
+
+
+def settings() -> Settings:
+    """The settings, with the token from Streamlit's secrets when neither the environment nor `.env` has one. Raises
+    `MVError`."""
+    token = _secret_token()
+    return Settings(replicate_api_token=token) if token and Settings.lacks_token() else Settings()
+
+
+def token_source() -> str | None:
+    """Where the token comes from, without the token; None without one."""
+    if studio().settings.replicate_api_token is None:
+        return None
+    return "set, in Streamlit's secrets" if Settings.lacks_token() else "set, in the environment or .env"
+
+
+def _secret_token() -> str | None:
+    """The token in `.streamlit/secrets.toml`. Most people have no such file."""
+    try:
+        return str(st.secrets.get(_TOKEN) or "") or None
+    except FileNotFoundError:
+        return None
 
 
 @asynccontextmanager

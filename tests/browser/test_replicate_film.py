@@ -8,12 +8,13 @@ from playwright.sync_api import Locator, Page, expect
 
 from mvcore import Brief, Settings, Studio
 from tests.at_replicate import TOKEN
-from tests.browser.on_page import button, cards, expect_summary, settled, visit
+from tests.browser.on_page import button, cards, expect_summary, settled, tiles, visit
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.running_app import RunningApp
 
 CLIPS = "bytedance/seedance-2.0"
 ORDER = f"{CLIPS}/predictions$"
+IMAGE_ORDER = "google/nano-banana-2/predictions$"
 E005 = "The input or output was flagged as sensitive. Please try again with different inputs. (E005)"
 BUDGET = "7.50"
 FOR_EVER = {CLIPS: (0.02, 900.0)}
@@ -97,6 +98,19 @@ def test_more_than_the_budget_is_refused_with_the_amount_that_is_missing_and_not
     assert len(fake.predictions()) == before
 
 
+def test_a_refusal_stays_in_view_where_the_button_was(app: RunningApp, page: Page, fake: FakeReplicate) -> None:
+    open_film(app, page, "Ines", scenes=3)
+    page.set_viewport_size({"width": 1280, "height": 500})
+    write(page, 3)
+    expect_summary(page, loading=0, succeeded=3, failed=0)
+    settled(page)
+    again = button(cards(page).nth(2), "Make again · about $2.40")
+    again.click()
+    expect(page.get_by_role("alert")).to_contain_text("would go $2.12 over the budget of $7.50")
+    expect(page.get_by_role("alert")).to_be_in_viewport(ratio=0.9)
+    expect(again).to_be_in_viewport()
+
+
 def test_with_little_credit_a_card_counts_down_until_its_order_goes_out(
     app: RunningApp, page: Page, fake: FakeReplicate
 ) -> None:
@@ -163,6 +177,36 @@ def test_the_wording_stays_open_and_as_typed_while_another_clip_is_made(
     expect_summary(page, loading=0, succeeded=1, failed=1)
     settled(page)
     expect(words).to_have_value("Person Fay waits")
+    page.keyboard.press("Escape")
+    expect(words).to_have_count(0)
+    button(page, "Make again").click()
+    expect_summary(page, loading=1, succeeded=0, failed=1)
+    expect(words).to_have_count(0)
+    button(page, "Cancel").click()
+
+
+def test_a_refused_picture_is_made_with_other_words_while_the_others_are_still_made(
+    app: RunningApp, page: Page, fake: FakeReplicate
+) -> None:
+    with Studio.open(Settings(data_dir=app.data), work=False) as studio:
+        project_id = studio.create_project(Brief("Joan at sea", "Person Joan", image_count=2))
+    fake.fault("fate", IMAGE_ORDER, method="POST", values={"status": "failed", "error": E005})
+    visit(page, f"{app.url}/?project={project_id}")
+    button(page, "Make images").click()
+    edit = button(page, "Edit the wording Option")
+    expect(edit).to_be_visible()
+    edit.click()
+    dialog = page.get_by_role("dialog")
+    words = dialog.get_by_role("textbox", name="Description")
+    expect(words).to_have_value("Person Joan")
+    words.fill("Person Joan, smiling")
+    words.press("Tab")
+    settled(page)
+    button(dialog, "Make it with these words · about $0.07").click()
+    expect(dialog).to_have_count(0)
+    for tile in tiles(page).all():
+        expect(tile.locator("img")).to_be_visible()
+    assert any("Person Joan, smiling" in str(row["input"]["prompt"]) for row in fake.predictions())
 
 
 def test_a_cancel_says_before_what_it_may_cost_and_after_what_it_did_cost(

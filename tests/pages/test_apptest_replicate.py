@@ -251,7 +251,7 @@ def test_a_model_that_is_gone_is_said_before_anything_is_ordered_and_left_with_o
             break
         page.run()
     assert page.warning[0].value.replace("\\", "") == f"Replicate no longer offers {CLIPS}."
-    click(page, "other-clip-model")
+    click(page, "other-clip-model-note")
     assert studio.project(project.id).brief.clip_model == OTHER_CLIPS
     assert len(page.warning) == 0
     assert button(page, "write").label.endswith("about $3.22, up to 5 min")

@@ -1,0 +1,157 @@
+"""Create, Projects and Status with a token: prices that follow the choice, models as they are today, the ledger."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mvcore import Brief, Quality, Studio
+from mvcore.domain import TakeKind
+from pages.ui.studio import settings, token_source
+from pages.ui.studio import studio as cached_studio
+from tests.at_replicate import TOKEN, orders
+from tests.generation.fake_replicate.launcher import FakeReplicate
+from tests.pages.test_apptest import click, labels, open_page, words
+from tests.watching import finished
+
+IMAGES, OTHER_IMAGES = "google/nano-banana-2", "bytedance/seedream-4.5"
+BRIEF = Brief("A lighthouse keeper dances", "A girl in a red coat", image_count=2, scene_count=2)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[FakeReplicate]:
+    with FakeReplicate() as running:
+        yield running
+
+
+@pytest.fixture
+def fake(server: FakeReplicate) -> Iterator[FakeReplicate]:
+    """The fake without any past; afterwards nothing was ordered twice and no rule broken."""
+    server.reset()
+    yield server
+    assert (server.violations(), server.doubles()) == ([], [])
+
+
+@pytest.fixture
+def studio(fake: FakeReplicate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
+    """The Studio that the pages work with, with a token for the fake."""
+    monkeypatch.setenv("MV_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("REPLICATE_API_TOKEN", TOKEN)
+    monkeypatch.setenv("REPLICATE_BASE_URL", fake.url)
+    monkeypatch.setenv("MV_BUDGET_USD", "50")
+    opened = cached_studio()
+    try:
+        yield opened
+    finally:
+        opened.close()
+        cached_studio.clear()
+
+
+def one(page: AppTest, start: str) -> str:
+    """The one button's label that starts like this."""
+    (label,) = [label for label in labels(page) if label.startswith(start)]
+    return label
+
+
+def badges(page: AppTest) -> str:
+    return " ".join(element.value for element in page.markdown)
+
+
+def test_money_is_named_before_it_is_spent_and_never_called_a_demo(studio: Studio) -> None:
+    page = open_page("create")
+    assert "Replicate: costs money" in badges(page)
+    assert r"budget \$50.00 a project" in badges(page)
+    assert "Demo" not in badges(page)
+    assert one(page, "Make images") == "Make images · about $0.07 each"
+    project_id = studio.use_own_picture(_picture(), "me.png", BRIEF)
+    page = open_page("create", project_id)
+    assert one(page, "Regenerate all") == f"Regenerate all · {studio.estimate(TakeKind.IMAGE, BRIEF, 2).text}"
+    assert one(page, "Continue") == f"Continue · {studio.estimate_film(BRIEF).text}"
+
+
+def test_prices_follow_the_chosen_model_and_quality_and_both_are_kept(studio: Studio, fake: FakeReplicate) -> None:
+    page = open_page("create")
+    page.selectbox(key="image-model-new").set_value(OTHER_IMAGES).run()
+    assert one(page, "Make images") == "Make images · about $0.04 each"
+    page.segmented_control(key="quality-new").set_value("draft").run()
+    page.text_area(key="idea-new").set_value("A storm")
+    page.text_area(key="character-new").set_value("A girl")
+    click(page, "make-new")
+    (summary,) = studio.projects()
+    project = finished(studio, summary.id)
+    assert (project.brief.image_model, project.brief.quality) == (OTHER_IMAGES, Quality.DRAFT)
+    assert len(orders(fake, OTHER_IMAGES)) == 4
+    page = open_page("create", project.id)
+    assert one(page, "Continue") == f"Continue without a picture · {studio.estimate_film(project.brief).text}"
+    page.segmented_control(key=f"quality-{project.id}").set_value("final").run()
+    final = replace(project.brief, quality=Quality.FINAL)
+    assert studio.project(project.id).brief == final
+    assert one(page, "Continue") == f"Continue without a picture · {studio.estimate_film(final).text}"
+
+
+def test_a_model_that_is_gone_offers_another_one_in_one_click(studio: Studio, fake: FakeReplicate) -> None:
+    fake.configure(retired=[IMAGES])
+    page = open_page("create")
+    deadline = time.monotonic() + 30
+    while not any(label.startswith(f"Use {OTHER_IMAGES} instead") for label in labels(page)):
+        assert time.monotonic() < deadline, labels(page)
+        time.sleep(0.1)
+        page.run()
+    assert f"no longer offers {IMAGES}" in " ".join(each.value for each in page.warning).replace("\\", "")
+    click(page, "other-image-model-note")
+    assert one(page, "Make images") == "Make images · about $0.04 each"
+    assert page.selectbox(key="image-model-new").value == OTHER_IMAGES
+
+
+def test_the_list_of_projects_says_what_each_and_all_cost(studio: Studio) -> None:
+    project_id = studio.make_images(BRIEF)
+    project = finished(studio, project_id)
+    page = open_page("projects")
+    assert rf"spent \${project.spent_usd:.2f}" in words(page)
+    assert rf"Spent on all projects, deleted ones too: \${project.spent_usd:.2f}" in words(page)
+    assert any("/api/mv/ledger.csv" in element.proto.body for element in page.get("html"))
+    click(page, f"delete-{project_id}")
+    assert studio.projects() == ()
+    assert studio.spent_usd() == project.spent_usd
+
+
+def test_the_status_page_says_where_the_token_is_from_and_not_what_it_is(studio: Studio) -> None:
+    page = open_page("status")
+    shown = page.table[0].value.to_string() + words(page)
+    assert "in the environment or .env" in shown
+    assert TOKEN not in shown
+
+
+def test_a_token_in_the_secrets_of_streamlit_is_used_when_there_is_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, studio: Studio
+) -> None:
+    import streamlit as st
+
+    monkeypatch.delenv("REPLICATE_API_TOKEN")
+    assert settings().provider_name == "demo"
+    folder = Path(".streamlit")
+    folder.mkdir()
+    (folder / "secrets.toml").write_text(f'REPLICATE_API_TOKEN = " {TOKEN}\\n"\n')
+    st.secrets._reset()
+    try:
+        found = settings()
+        assert found.provider_name == "replicate"
+        assert found.replicate_api_token is not None
+        assert found.replicate_api_token.get_secret_value() == TOKEN
+        assert token_source() == "set, in Streamlit's secrets"
+        monkeypatch.setenv("REPLICATE_API_TOKEN", "r8_from_the_environment")
+        other = settings().replicate_api_token
+        assert other is not None
+        assert other.get_secret_value() == "r8_from_the_environment"
+    finally:
+        (folder / "secrets.toml").unlink()
+        st.secrets._reset()
+
+
+def _picture() -> bytes:
+    from tests.test_studio import picture
+
+    return picture()
