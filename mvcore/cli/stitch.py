@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from mvcore.cli.shared import check_output, say
-from mvcore.film import FilmOptions, FilmPlan, plan_film, probe_audio, stitch
+from mvcore.film import FilmOptions, FilmPlan, Segment, plan_film, probe_audio, stitch
 
 
 def add_stitch(command: argparse.ArgumentParser) -> None:
@@ -18,7 +18,9 @@ def add_stitch(command: argparse.ArgumentParser) -> None:
     command.add_argument("--loudness", type=float, help="integrated loudness to reach, in LUFS, such as -14")
     command.add_argument("--size", type=_size, help="WIDTHxHEIGHT of the film, such as 1280x720")
     command.add_argument("--fps", type=_fps, help="frames per second, such as 24 or 30000/1001")
-    command.add_argument("--fit", choices=["pad", "crop"], default="pad", help="how clips of another shape fit in")
+    command.add_argument(
+        "--fit", choices=["pad", "blur", "crop"], default="pad", help="clips of another shape: bars, blurred bars, cut"
+    )
     command.add_argument("--skip-broken", action="store_true", help="leave out clips that cannot be read, and say so")
     command.add_argument("--plan", action="store_true", help="print the plan and render nothing")
 
@@ -34,7 +36,7 @@ def run_stitch(options: argparse.Namespace) -> int:
     )
     if options.plan:
         plan = plan_film(options.clips, film_options, skip_broken=options.skip_broken)
-        print(json.dumps(plan.as_dict()) if options.json else _plan_text(plan))
+        print(json.dumps(plan.as_offer()) if options.json else _plan_text(plan))
         return 0
     check_output(options.output)
     report = stitch(
@@ -47,11 +49,15 @@ def run_stitch(options: argparse.Namespace) -> int:
 
 
 def _plan_text(plan: FilmPlan) -> str:
-    head = f"{plan.duration:.3f} s, {plan.frames} frames, {plan.width}x{plan.height} at {float(plan.rate):g} fps"
-    lines = [
-        f"{segment.kind:8} {segment.seconds:8.3f} s  {segment.source}: {segment.reason}" for segment in plan.segments
-    ]
-    return "\n".join([head, *lines, *plan.warnings])
+    film = f"{plan.duration:.3f} s, {plan.frames} frames, {plan.width}x{plan.height} at {float(plan.rate):g} fps"
+    lines = [_segment_text(segment) for segment in plan.segments]
+    return "\n".join([f"{film}, about {plan.cost:.1f} s of work", *lines, *plan.warnings])
+
+
+def _segment_text(segment: Segment) -> str:
+    what = f"{segment.source}" + (f" -> {segment.into.path}" if segment.into else "")
+    work = "already made" if segment.cached else f"{segment.cost:.1f} s of work"
+    return f"{segment.kind:10} {segment.seconds:8.3f} s  {what}: {segment.reason} ({work})"
 
 
 def _say_progress(progress: float, stage: str) -> None:

@@ -2,15 +2,19 @@
 
 from mvcore.film.ffmpeg import ffmpeg_version
 from mvcore.film.media import AudioFile, AudioInfo, ClipInfo, ColourTags
-from mvcore.film.plan import FilmOptions, FilmPlan, Segment, plan
+from mvcore.film.options import FilmOptions
+from mvcore.film.plan import FilmPlan, Segment, plan
 from mvcore.film.poster import poster
 from mvcore.film.probe import probe, probe_audio
 from mvcore.film.render import render
 from mvcore.film.report import FilmReport
 from mvcore.film.stitch import plan_film, stitch
+from mvcore.film.timeline import Shot
+from mvcore.film.transitions import CATALOGUE, Transition, parse_transition
 from mvcore.film.verify import verify
 
 __all__ = [
+    "CATALOGUE",
     "AudioFile",
     "AudioInfo",
     "ClipInfo",
@@ -19,7 +23,10 @@ __all__ = [
     "FilmPlan",
     "FilmReport",
     "Segment",
+    "Shot",
+    "Transition",
     "ffmpeg_version",
+    "parse_transition",
     "plan",
     "plan_film",
     "poster",

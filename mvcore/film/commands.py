@@ -6,8 +6,9 @@ from pathlib import Path
 
 from mvcore.film.media import COLOUR_UNKNOWN, PRIMARIES_BT2020, RANGE_FULL, TRANSFER_HLG, ClipInfo
 from mvcore.film.opening import PROTOCOLS
+from mvcore.film.options import Fit
 from mvcore.film.pcm import SAMPLE_RATE
-from mvcore.film.plan import FilmPlan, Fit
+from mvcore.film.plan import FilmPlan
 
 PCM = ("-f", "s16le", "-ar", str(SAMPLE_RATE), "-ac", "2")
 
@@ -53,9 +54,9 @@ def picture_filters(clip: ClipInfo, size: tuple[int, int], rate: Fraction, fit: 
 
 
 def fitted(display: tuple[int, int], size: tuple[int, int], fit: Fit) -> tuple[int, int]:
-    """The even size that a picture is scaled to before bars are added ("pad") or edges cut ("crop")."""
+    """The even size that a picture is scaled to before bars are added ("pad", "blur") or edges cut ("crop")."""
     ratios = [Fraction(want, have) for want, have in zip(size, display, strict=True)]
-    ratio = min(ratios) if fit == "pad" else max(ratios)
+    ratio = max(ratios) if fit == "crop" else min(ratios)
     width, height = (_even(have * ratio, want, fit) for have, want in zip(display, size, strict=True))
     return width, height
 
@@ -65,7 +66,7 @@ def _even(exact: Fraction, want: int, fit: Fit) -> int:
     length = max(2, 2 * round(exact / 2))
     if abs(length - want) <= 2:
         return want
-    return min(length, want) if fit == "pad" else max(length, want)
+    return max(length, want) if fit == "crop" else min(length, want)
 
 
 def _resized(clip: ClipInfo, size: tuple[int, int], fit: Fit) -> list[str]:
@@ -75,7 +76,24 @@ def _resized(clip: ClipInfo, size: tuple[int, int], fit: Fit) -> list[str]:
     if (width, height) == size:
         return [scale]
     left, top = (abs(want - have) // 4 * 2 for want, have in zip(size, (width, height), strict=True))
+    if fit == "blur":
+        return [_over_its_blur(clip, scale, size, (left, top))]
     return [scale, f"{fit}={size[0]}:{size[1]}:{left}:{top}"]
+
+
+def _over_its_blur(clip: ClipInfo, scale: str, size: tuple[int, int], place: tuple[int, int]) -> str:
+    """The picture over itself, cropped to the film's shape and blurred, as one stretch of a filter graph.
+
+    The blur is made of a picture an eighth as wide and high: it looks the same and costs next to nothing.
+    """
+    small = (max(16, size[0] // 16 * 2), max(16, size[1] // 16 * 2))
+    width, height = fitted(clip.display_size, small, "crop")
+    back = f"scale={width}:{height}{_scale_colours(clip)},crop={small[0]}:{small[1]},boxblur=3:2"
+    return (
+        f"split[front][back];[front]{scale},setsar=1[sharp];"
+        f"[back]{back},scale={size[0]}:{size[1]}:flags=bilinear,setsar=1[blurred];"
+        f"[blurred][sharp]overlay={place[0]}:{place[1]}:format=auto"
+    )
 
 
 def _opaque(clip: ClipInfo) -> list[str]:

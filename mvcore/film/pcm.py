@@ -1,5 +1,6 @@
 """Sound as numbers: 48 kHz, stereo, 16 bits, in plain files that are read and written piece by piece."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -104,6 +105,26 @@ def write_sound(
     heard = writer.written
     writer.finish()
     return heard
+
+
+def cross_fade(film: BinaryIO, own: BinaryIO, overlap: int) -> None:
+    """Lay a segment over the last `overlap` samples of the film's sound, with constant power, and append the rest.
+
+    Both are files of samples, open for reading and writing; `film` ends where its sound ends so far.
+    """
+    own.seek(0)
+    film.seek(-overlap * _FRAME_BYTES, 2)
+    leaving, coming = (_samples(file.read(overlap * _FRAME_BYTES)) for file in (film, own))
+    angle = ((np.arange(overlap) + 0.5) / overlap * np.pi / 2)[:, None]
+    mixed = leaving * np.cos(angle) + coming * np.sin(angle)
+    film.seek(-overlap * _FRAME_BYTES, 2)
+    film.write(np.clip(np.rint(mixed), -32768, 32767).astype(np.int16).tobytes())
+    shutil.copyfileobj(own, film)
+
+
+def _samples(data: bytes) -> Samples:
+    """Bytes of a file as an array of two columns."""
+    return np.frombuffer(data, dtype=np.int16).reshape(-1, _CHANNELS)
 
 
 def decoded(path: Path, audio: AudioInfo, start: Fraction) -> Iterator[tuple[Samples, int]]:

@@ -15,16 +15,17 @@ from typing import TypeVar
 
 import av
 
-from mvcore.errors import DataFolderError, RenderError
+from mvcore.errors import BadInput, DataFolderError, RenderError
 from mvcore.film.commands import conform_args
 from mvcore.film.ffmpeg import run_ffmpeg
 from mvcore.film.join import join
 from mvcore.film.media import ClipInfo
-from mvcore.film.plan import FilmPlan, Segment
+from mvcore.film.plan import FilmPlan
 from mvcore.film.probe import probe
 from mvcore.film.progress import OnProgress, Progress, no_progress
 from mvcore.film.report import FilmReport
 from mvcore.film.soundtrack import make_soundtrack
+from mvcore.film.timeline import Shot
 from mvcore.film.verify import verify
 
 _Result = TypeVar("_Result")
@@ -60,6 +61,8 @@ def render(
     `on_progress` is called from this thread with a part from 0 to 1 that never goes back, and what is being done.
     Raises `RenderError`, `DataFolderError` when the disk is full or read-only, and `Interrupted` when `stop` is set.
     """
+    if any(shot.fade_in for shot in plan.shots):
+        raise BadInput("This version can plan transitions but not yet render them; use cuts.")
     began = time.monotonic()
     halt = _Stop(stop)
     progress = Progress(_weights(plan), on_progress)
@@ -86,37 +89,37 @@ def _weights(plan: FilmPlan) -> dict[str, float]:
 
 def _pieces(plan: FilmPlan, folder: Path, progress: Progress, halt: _Stop) -> tuple[list[ClipInfo], list[str]]:
     """The pictures to join, in order: clips as they are, or conformed. A clip that comes twice is conformed once."""
-    work = list(dict.fromkeys(segment for segment in plan.segments if segment.kind == "conform"))
+    work = {shot.clip.path: shot for shot in plan.shots if shot.kind == "conform"}
     if not work:
-        return [segment.clip for segment in plan.segments], []
+        return [shot.clip for shot in plan.shots], []
     done = dict.fromkeys(work, 0.0)
-    total = sum(segment.seconds for segment in work)
+    total = sum(shot.frames for shot in work.values())
 
-    def on_time(segment: Segment, seconds: float) -> None:
-        done[segment] = seconds
+    def on_time(path: Path, seconds: float) -> None:
+        done[path] = float(seconds * plan.rate)
         progress.report("pictures", sum(done.values()) / total)
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         futures = {
-            segment: pool.submit(_conform, segment, plan, folder / f"{number}.mp4", partial(on_time, segment), halt)
-            for number, segment in enumerate(work)
+            path: pool.submit(_conform, shot, plan, folder / f"{number}.mp4", partial(on_time, path), halt)
+            for number, (path, shot) in enumerate(work.items())
         }
         _attend(list(futures.values()), pool, progress, "Preparing the clips", halt)
-    results = {segment: future.result() for segment, future in futures.items()}
-    pieces = [results[segment][0] if segment in results else segment.clip for segment in plan.segments]
+    results = {path: future.result() for path, future in futures.items()}
+    pieces = [results[shot.clip.path][0] if shot.kind == "conform" else shot.clip for shot in plan.shots]
     return pieces, [warning for _, warning in results.values() if warning]
 
 
 def _conform(
-    segment: Segment, plan: FilmPlan, output: Path, on_time: Callable[[float], None], halt: _Stop
+    shot: Shot, plan: FilmPlan, output: Path, on_time: Callable[[float], None], halt: _Stop
 ) -> tuple[ClipInfo, str | None]:
     """Encode one clip in the film's format. Returns the piece and a warning for pictures that were damaged."""
-    name = segment.source.name
-    args = conform_args(segment.clip, plan, segment.frames, output)
+    name = shot.clip.path.name
+    args = conform_args(shot.clip, plan, shot.frames, output)
     complaints = run_ffmpeg(args, what=f"preparing {name}", on_time=on_time, stop=halt)
     piece = probe(output)
-    if piece.frames != segment.frames:
-        raise RenderError(f"{name} gave {piece.frames} frames, not {segment.frames}; convert it to MP4 and try again.")
+    if piece.frames != shot.frames:
+        raise RenderError(f"{name} gave {piece.frames} frames, not {shot.frames}; convert it to MP4 and try again.")
     damaged = f"{name} has damaged pictures; they may show in the film." if complaints.strip() else None
     return piece, damaged
 

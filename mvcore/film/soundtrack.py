@@ -6,6 +6,7 @@ Joining the clips' own AAC would add about 40 ms of padding at every joint, and 
 import threading
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,22 +14,24 @@ from mvcore.film.commands import mix_filters, sound_args
 from mvcore.film.ffmpeg import run_ffmpeg
 from mvcore.film.loudness import level
 from mvcore.film.music import write_music
-from mvcore.film.pcm import SAMPLE_RATE, write_silence, write_sound
-from mvcore.film.plan import FilmPlan, Segment
+from mvcore.film.pcm import SAMPLE_RATE, cross_fade, write_silence, write_sound
+from mvcore.film.plan import FilmPlan
+from mvcore.film.timeline import Shot
 
 Report = Callable[[float], None]
 # Sound that ends this much before it should was not decoded to its end.
 _LOST_SECONDS = 0.1
 
 
-def boundaries(plan: FilmPlan) -> list[int]:
-    """Where each segment's sound begins, in samples, and where the last one's ends. No rounding error adds up."""
-    places = [0]
-    frames = 0
-    for segment in plan.segments:
-        frames += segment.frames
-        places.append(round(Fraction(frames) / plan.rate * SAMPLE_RATE))
-    return places
+def places(plan: FilmPlan) -> list[tuple[int, int]]:
+    """Where each shot's sound begins and ends, in samples. No rounding error adds up; shots with a transition between
+    them overlap."""
+    return [(_sample(shot.start, plan), _sample(shot.start + shot.frames, plan)) for shot in plan.shots]
+
+
+def _sample(frame: int, plan: FilmPlan) -> int:
+    """The sample that sounds when a frame appears."""
+    return round(Fraction(frame) / plan.rate * SAMPLE_RATE)
 
 
 def make_soundtrack(
@@ -40,7 +43,7 @@ def make_soundtrack(
     """
     if not plan.has_sound:
         return None, []
-    samples = boundaries(plan)[-1]
+    samples = _sample(plan.frames, plan)
     clips, warnings = _clips_sound(plan, workdir, report, stop)
     music, more = _music(plan, workdir, samples, stop)
     warnings += more
@@ -61,22 +64,31 @@ def _clips_sound(
     plan: FilmPlan, workdir: Path, report: Report, stop: threading.Event | None
 ) -> tuple[Path | None, list[str]]:
     """The clips' sound one after the other, as PCM, and warnings about what could not be decoded."""
-    if plan.options.clip_audio == "mute" or not any(segment.clip.audio for segment in plan.segments):
+    if plan.options.clip_audio == "mute" or not any(shot.clip.audio for shot in plan.shots):
         return None, []
     path = workdir / "clips.pcm"
-    places = boundaries(plan)
     warnings: list[str] = []
-    with path.open("wb") as file:
-        for number, segment in enumerate(plan.segments):
-            length = places[number + 1] - places[number]
-            warnings += _segment_sound(segment, file, length, stop)
-            report(places[number + 1] / places[-1] / 2)
+    with path.open("w+b") as film:
+        for shot, (begin, end), into in zip(plan.shots, places(plan), _overlaps(plan), strict=True):
+            if into:
+                with (workdir / "shot.pcm").open("w+b") as own:
+                    warnings += _shot_sound(shot, own, end - begin, stop)
+                    cross_fade(film, own, into)
+            else:
+                warnings += _shot_sound(shot, film, end - begin, stop)
+            report(end / _sample(plan.frames, plan) / 2)
     return path, list(dict.fromkeys(warnings))
 
 
-def _segment_sound(segment: Segment, file: BinaryIO, length: int, stop: threading.Event | None) -> list[str]:
+def _overlaps(plan: FilmPlan) -> list[int]:
+    """For how many samples each shot sounds together with the one before."""
+    spans = places(plan)
+    return [0, *(before[1] - after[0] for before, after in pairwise(spans))]
+
+
+def _shot_sound(shot: Shot, file: BinaryIO, length: int, stop: threading.Event | None) -> list[str]:
     """Write one clip's sound, and say so when a part of it could not be decoded."""
-    clip, audio = segment.clip, segment.clip.audio
+    clip, audio = shot.clip, shot.clip.audio
     if audio is None:
         write_silence(file, length)
         return []

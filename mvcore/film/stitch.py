@@ -7,7 +7,8 @@ from pathlib import Path
 
 from mvcore.errors import BadInput, BrokenMedia, Interrupted, NotFound
 from mvcore.film.media import ClipInfo
-from mvcore.film.plan import MAX_CLIPS, FilmOptions, FilmPlan, plan
+from mvcore.film.options import FilmOptions
+from mvcore.film.plan import MAX_CLIPS, FilmPlan, plan
 from mvcore.film.probe import probe
 from mvcore.film.progress import OnProgress, no_progress
 from mvcore.film.render import render
@@ -58,7 +59,8 @@ def plan_film(
             left_out[path] = f"Left out: {exc}"
     if clips and not known:
         raise BrokenMedia("None of the clips can be used. " + " ".join(left_out.values()))
-    film = plan([known[path] for path in clips if path in known], options)
+    kept = [number for number, path in enumerate(clips) if path in known]
+    film = plan([known[clips[number]] for number in kept], options.for_clips(kept, len(clips)))
     return replace(film, warnings=(*left_out.values(), *film.warnings))
 
 

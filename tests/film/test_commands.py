@@ -39,8 +39,8 @@ def test_conforming_is_one_fixed_command() -> None:
 
 def test_a_name_that_looks_like_an_option_or_an_address_stays_a_file() -> None:
     film = plan([clip("-i"), clip("http:x.mp4", codec="vp9")], FilmOptions())
-    for segment in film.segments:
-        args = conform_args(segment.clip, film, 10, Path("-y"))
+    for shot in film.shots:
+        args = conform_args(shot.clip, film, 10, Path("-y"))
         assert args[args.index("-i") + 1].startswith("file:/")
         assert args[-1].startswith("file:/")
 
@@ -68,6 +68,7 @@ def test_filters_bring_size_rate_shape_and_length() -> None:
         ((720, 1280), "crop", (1280, 2276)),
         ((1279, 719), "pad", (1280, 720)),
         ((10_000, 10), "pad", (1280, 2)),
+        ((720, 1280), "blur", (404, 720)),
     ],
 )
 def test_pictures_are_fitted_to_even_sizes(display: tuple[int, int], fit: str, size: tuple[int, int]) -> None:

@@ -142,7 +142,7 @@ def test_transparency_is_black_underneath(shelf: Shelf, film: Path) -> None:
         assert max(green, blue) < 30
 
 
-@pytest.mark.parametrize(("fit", "corner"), [("pad", 0), ("crop", 255)])
+@pytest.mark.parametrize(("fit", "corner"), [("pad", 0), ("crop", 255), ("blur", 255)])
 def test_another_shape_gets_bars_or_loses_its_edges(film: Path, tmp_path: Path, fit: str, corner: int) -> None:
     white = tmp_path / "white.mp4"
     ffmpeg("-f", "lavfi", "-i", "color=white:s=180x320:r=24:d=0.2", "-pix_fmt", "yuv420p", white)

@@ -1,0 +1,97 @@
+"""What is wished of a film."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from mvcore.errors import BadInput
+from mvcore.film.media import AudioFile
+from mvcore.film.transitions import Transition
+
+Fit = Literal["pad", "blur", "crop"]
+ClipAudio = Literal["keep", "duck", "mute"]
+MusicEnd = Literal["loop", "trim"]
+
+MAX_SIDE = 7680
+MAX_RATE = 120
+_LOUDNESS_RANGE = (-70.0, -5.0)  # what ffmpeg's loudnorm takes
+
+
+@dataclass(frozen=True, slots=True)
+class FilmOptions:
+    """What is wished of a film; None leaves it to the clips.
+
+    `fit`: what happens to clips of another shape: black bars ("pad"), bars with the blurred picture, or cut edges.
+    `transitions`: none for hard cuts, one for all joints, or one per joint (into the second clip, the third one ...).
+    `music_start` is by how many seconds into the music the film begins, gains are in dB, and `music_end` says whether
+    music that is too short comes again or ends with a fade. `clip_audio`: keep the clips' sound, duck it (lower it
+    under the music), or mute it. `loudness` is in LUFS (-14 suits most platforms).
+    `title` and `end_title` stand on cards of their own before and after the clips. `captions`: none, or one text per
+    clip, "" for a clip without.
+    Raises `BadInput` for values that no film can have.
+    """
+
+    size: tuple[int, int] | None = None
+    fps: Fraction | None = None
+    fit: Fit = "pad"
+    transitions: tuple[Transition, ...] = ()
+    music: AudioFile | None = None
+    music_start: float = 0.0
+    music_gain: float = 0.0
+    music_end: MusicEnd = "loop"
+    clip_audio: ClipAudio = "keep"
+    clip_gain: float = 0.0
+    loudness: float | None = None
+    title: str = ""
+    end_title: str = ""
+    captions: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.size is not None and not all(16 <= side <= MAX_SIDE and side % 2 == 0 for side in self.size):
+            raise BadInput(f"The size must be two even numbers from 16 to {MAX_SIDE}, such as 1280x720.")
+        if self.fps is not None and not 1 <= self.fps <= MAX_RATE:
+            raise BadInput(f"The frame rate must be from 1 to {MAX_RATE}.")
+        if self.fit not in ("pad", "blur", "crop"):
+            raise BadInput("The fit must be pad, blur or crop.")
+        if self.clip_audio not in ("keep", "duck", "mute"):
+            raise BadInput("The clips' sound must be keep, duck or mute.")
+        low, high = _LOUDNESS_RANGE
+        if self.loudness is not None and not low <= self.loudness <= high:
+            raise BadInput(f"The loudness must be from {low:g} to {high:g} LUFS.")
+        self._refuse_what_does_nothing_yet()
+
+    def _refuse_what_does_nothing_yet(self) -> None:
+        """An option without behaviour would be a promise that nobody keeps."""
+        pending = {
+            "a start within the music": self.music_start != 0,
+            "a gain of the music": self.music_gain != 0,
+            "music that is not repeated": self.music_end != "loop",
+            "a gain of the clips": self.clip_gain != 0,
+            "a title card": bool(self.title),
+            "an end card": bool(self.end_title),
+            "captions": any(self.captions),
+        }
+        for name, asked in pending.items():
+            if asked:
+                raise BadInput(f"This version cannot make {name} yet; leave it out.")
+
+    def for_clips(self, kept: Sequence[int], count: int) -> "FilmOptions":
+        """The same wishes when of `count` clips only those of these numbers are there: each clip keeps what belongs
+        to it, its caption and the transition into it."""
+        transitions, captions = self.transitions, self.captions
+        if len(transitions) == count - 1 > 1:
+            transitions = tuple(transitions[number - 1] for number in kept[1:])
+        if len(captions) == count:
+            captions = tuple(captions[number] for number in kept)
+        return replace(self, transitions=transitions, captions=captions)
+
+    def joints(self, count: int) -> tuple[Transition, ...]:
+        """One transition per joint of `count` clips. Raises `BadInput` when there are neither one nor that many."""
+        joints = max(0, count - 1)
+        if len(self.transitions) <= 1:
+            return (self.transitions or (Transition(),)) * joints
+        if len(self.transitions) != joints:
+            there_are = f"{count} clips have {joints} joint{'s' if joints != 1 else ''}"
+            raise BadInput(f"{there_are}, not {len(self.transitions)}; give one transition for all, or one per joint.")
+        return self.transitions
