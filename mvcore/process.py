@@ -5,6 +5,7 @@ whose writing end dies with this process: a child that watches its standard inpu
 """
 
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -14,6 +15,7 @@ from typing import IO
 
 from mvcore.errors import Interrupted
 
+_SECRET = re.compile(r"TOKEN|SECRET|PASSW|PASSPHRASE|DATABASE_URL|AWS_ACCESS_KEY|API_KEY", re.IGNORECASE)
 _TAIL_LINES = 40
 _KILL_CHECK_SECONDS = 0.1
 
@@ -40,6 +42,7 @@ def run(
     """
     child = subprocess.Popen(
         list(args),
+        env=_environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -71,6 +74,11 @@ def run(
     if code != 0:
         raise ProcessFailed(args, code, stderr)
     return stderr
+
+
+def _environment() -> dict[str, str]:
+    """What a child gets to see. None of them asks anyone for anything, so none needs a token or a password."""
+    return {name: value for name, value in os.environ.items() if not _SECRET.search(name)}
 
 
 def _pump(stream: IO[str], sink: Callable[[str], None]) -> threading.Thread:

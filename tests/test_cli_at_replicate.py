@@ -66,19 +66,30 @@ def test_film_buys_nothing_when_images_fit_into_the_budget_and_the_rest_does_not
 
 
 def test_film_goes_on_only_within_the_budget_for_what_is_missing(fake: FakeReplicate) -> None:
-    error = "The input or output was flagged as sensitive. (E005)"
-    fake.fault("fate", "seedance-2.0/predictions$", method="POST", values={"status": "failed", "error": error})
+    fake.fault("fate", "seedance-2.0/predictions$", method="POST", values={"status": "failed", "error": "boom"})
     made = at(fake, "film", *SMALL, "--json")
     assert made.returncode == 1
     report = json.loads(made.stdout)
     assert sorted(scene["status"] for scene in report["scenes"]) == ["failed", "ready"]
-    assert "moderation" in [scene["trouble"] for scene in report["scenes"]]
-    assert "(moderation): The model's safety check refused" in made.stderr
+    assert "(model): The model could not make this. It said: “boom”" in made.stderr
     rest = ("film", "--project", report["project"], "-o", "film.mp4", "--json")
     assert "over the budget" in refused(at(fake, *rest, "--budget", "3"))
     again = at(fake, *rest, "--budget", "5")
     assert again.returncode == 0, again.stderr
     assert again.stderr.splitlines()[0] == "estimate for 1 clip x 8 s: about $2.40, up to 5 min"
+
+
+def test_film_does_not_order_again_what_a_safety_check_refused(fake: FakeReplicate) -> None:
+    error = "The input or output was flagged as sensitive. (E005)"
+    fake.fault("fate", "seedance-2.0/predictions$", method="POST", values={"status": "failed", "error": error})
+    made = at(fake, "film", *SMALL, "--json")
+    report = json.loads(made.stdout)
+    assert "moderation" in [scene["trouble"] for scene in report["scenes"]]
+    before = len(fake.predictions())
+    again = at(fake, "film", "--project", report["project"], "-o", "film.mp4")
+    assert again.returncode == 1
+    assert "(moderation): The model's safety check refused" in again.stderr
+    assert len(fake.predictions()) == before
 
 
 def test_film_says_that_it_waits_for_the_provider(fake: FakeReplicate) -> None:
@@ -115,8 +126,7 @@ def test_doctor_says_what_a_usual_model_no_longer_takes_and_which_one_is_gone(fa
 
 def test_doctor_says_which_models_could_not_be_asked(fake: FakeReplicate) -> None:
     fake.fault("drop", "bytedance/seedance-2.0$")
-    ok, detail = checks(at(fake, "doctor", "--json"))["clip model"][0]
-    assert not ok
+    (detail,) = [detail for ok, detail in checks(at(fake, "doctor", "--json"))["clip model"] if not ok]
     assert detail.startswith("bytedance/seedance-2.0: Replicate cannot be reached")
 
 
@@ -181,7 +191,8 @@ def test_the_token_is_written_nowhere(fake: FakeReplicate, debug: str) -> None:
 
 
 def test_a_refused_token_is_written_nowhere(fake: FakeReplicate) -> None:
-    refusal = {"title": "Unauthenticated", "detail": "You did not pass a valid authentication token", "status": 401}
+    detail = f"You did not pass a valid authentication token: {TOKEN}"  # what a gateway quotes is not stored either
+    refusal = {"title": "Unauthenticated", "detail": detail, "status": 401}
     for _ in range(9):
         fake.fault("status", "/v1/", status=401, body_json=refusal)
     made = at(fake, "film", *SMALL, "--json", MV_DEBUG_MODE="true")

@@ -207,6 +207,16 @@ def test_a_lost_order_is_found_among_the_orders_of_other_people(
     assert [row["id"] for row in fake.predictions() if "Me" in row["input"]["prompt"]] == [mine.result()]
 
 
+def test_a_list_without_inputs_asks_for_each_prediction_once(opener: Opener, fake: FakeReplicate) -> None:
+    since = now()
+    opener().submit(image(prompt="Somebody"))
+    mine = opener().submit(image())
+    fake.configure(list_input=False)
+    provider = opener()
+    assert [provider.find(image(), since, ()), provider.find(image(prompt="Nobody"), since, ())] == [mine, None]
+    assert len(fake.log("GET", "/v1/predictions/")) == 2
+
+
 def test_nothing_is_ordered_while_the_list_does_not_end(provider: ReplicateProvider, fake: FakeReplicate) -> None:
     since = now() - timedelta(seconds=1)
     for number in range(102):
@@ -486,6 +496,11 @@ def test_the_account_behind_a_token_is_named(fake: FakeReplicate) -> None:
         account_name(SecretStr("r8_wrong"), fake.url)
 
 
+def test_an_account_without_a_user_name_is_named_by_its_other_name(fake: FakeReplicate) -> None:
+    fake.fault("status", "/v1/account$", status=200, body_json={"type": "organization", "name": "Fake Films"})
+    assert account_name(SecretStr(TOKEN), fake.url) == "Fake Films"
+
+
 def test_the_body_of_an_error_may_be_of_any_shape(provider: ReplicateProvider, fake: FakeReplicate) -> None:
     for body in (["a", "list"], "", "<html>", {"detail": None}, 7):
         fake.fault("status", "/predictions$", method="POST", status=422, body_json=body)
@@ -500,7 +515,7 @@ ON_THE_WAY = [
     {"do": "status", "status": 500},
     {"do": "status", "status": 502},
     {"do": "status", "status": 503},
-    {"do": "status", "status": 429, "body_json": THROTTLED, "headers": {"Retry-After": "3600"}},
+    {"do": "status", "status": 429, "body_json": THROTTLED, "headers": {"Retry-After": "1"}},
     {"do": "status", "status": 200},
     {"do": "status", "status": 200, "body_json": ["list"]},
     {"do": "status", "status": 200, "body_json": {}},
@@ -576,9 +591,12 @@ def test_a_prediction_that_its_deadline_stopped_has_timed_out(opener: Opener, fa
 
 
 def test_a_prediction_that_never_ends_is_stopped_and_told(opener: Opener, fake: FakeReplicate) -> None:
-    provider = opener()
+    turned = timedelta()
+    provider = opener(clock=lambda: now() + turned)
     fake.configure(starting_seconds=7200)
     remote_id = provider.submit(image())
+    assert provider.poll(remote_id).status is PredictionStatus.STARTING
+    turned = timedelta(minutes=3)
     long_ago = (now() - timedelta(minutes=30)).isoformat()
     fake.fault("patch", f"{remote_id}$", method="GET", values={"created_at": long_ago})
     prediction = provider.poll(remote_id)
@@ -587,10 +605,31 @@ def test_a_prediction_that_never_ends_is_stopped_and_told(opener: Opener, fake: 
     assert fake.predictions()[0]["status"] == "canceled"
 
 
+@pytest.mark.parametrize("told", ["2020-01-01T00:00:00Z", "2099-01-01T00:00:00+00:00", None, "yesterday"])
+def test_a_prediction_is_not_stopped_because_of_the_time_that_it_tells(
+    provider: ReplicateProvider, fake: FakeReplicate, told: str | None
+) -> None:
+    fake.configure(starting_seconds=7200)
+    remote_id = provider.submit(image())
+    for _ in range(2):
+        fake.fault("patch", f"{remote_id}$", method="GET", values={"created_at": told})
+        assert provider.poll(remote_id).status is PredictionStatus.STARTING
+    assert fake.predictions()[0]["status"] == "starting"
+
+
 def test_a_prediction_is_not_stopped_because_the_clock_here_is_wrong(opener: Opener, fake: FakeReplicate) -> None:
     provider = opener(clock=lambda: now() + timedelta(minutes=30))
     fake.configure(starting_seconds=7200)
     assert provider.poll(provider.submit(image())).status is PredictionStatus.STARTING
+
+
+def test_a_prediction_that_was_dropped_before_it_began_has_timed_out_and_cost_nothing(
+    provider: ReplicateProvider, fake: FakeReplicate
+) -> None:
+    fake.fault("fate", "/predictions$", method="POST", values={"status": "aborted", "patch": {"deadline": None}})
+    told = finished(provider, provider.submit(image()))
+    assert (told.trouble, told.cost_usd) == (Trouble.TIMED_OUT, 0)
+    assert "before it began" in (told.error or "")
 
 
 def test_progress_comes_from_the_logs_and_never_falls(provider: ReplicateProvider, fake: FakeReplicate) -> None:
@@ -617,6 +656,17 @@ def test_polling_is_one_request(provider: ReplicateProvider, fake: FakeReplicate
         fake.fault("status", f"{remote_id}$", status=503)
         provider.poll(remote_id)
     assert len(fake.log("GET", remote_id)) == 3
+
+
+@pytest.mark.parametrize("said", [{"headers": {"Retry-After": "30"}}, {"body_json": {"retry_after": 30}}])
+def test_no_look_goes_out_while_the_provider_asks_for_quiet(
+    provider: ReplicateProvider, fake: FakeReplicate, said: dict[str, Any]
+) -> None:
+    first, second = provider.submit(image()), provider.submit(image(seed=8))
+    fake.fault("status", f"{first}$", status=429, **said)
+    for remote_id in (first, second, first):
+        assert provider.poll(remote_id).status is PredictionStatus.PROCESSING
+    assert len(fake.log("GET", "/v1/predictions/")) == 1
 
 
 # -- fetching ----------------------------------------------------------------------------------------------------------

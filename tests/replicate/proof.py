@@ -111,8 +111,16 @@ def work_until_complete(studio: Studio, creators: list[Creator], seconds: float)
     while working and time.monotonic() < deadline:
         working = [creator for creator in working if not creator.go_on(studio)]
         time.sleep(0.1)
+    while (running := _running(studio, creators)) and time.monotonic() < deadline:
+        time.sleep(0.1)  # also of what nobody needs any more: an output that did not come is fetched again by itself
+    assert not running, running
     left = [take for creator in working for take in studio.takes(creator.project_id)]
     assert not working, [(take.kind, take.status, take.error, take.waiting, take.technical) for take in left]
+
+
+def _running(studio: Studio, creators: list[Creator]) -> list[Take]:
+    takes = [take for creator in creators for take in studio.takes(creator.project_id)]
+    return [take for take in takes if take.status.is_running]
 
 
 # -- faults ------------------------------------------------------------------------------------------------------------

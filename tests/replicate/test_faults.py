@@ -130,7 +130,7 @@ REFUSALS: dict[str, tuple[list[Fault], Trouble, str]] = {
     "odd output": ([fate(output={"odd": [{"deep": 3}]})], Trouble.NO_OUTPUT, "without giving anything back"),
     "removed output": ([fate(output=None, patch={"data_removed": True})], Trouble.OUTPUT_GONE, "one hour"),
     "stopped there": ([fate(status="canceled")], Trouble.NOT_FINISHED, "stopped at the provider"),
-    "aborted there": ([fate(status="aborted")], Trouble.NOT_FINISHED, "stopped at the provider"),
+    "aborted there": ([fate(status="aborted")], Trouble.TIMED_OUT, "before it began"),
 }
 
 

@@ -2,6 +2,7 @@
 
 provider.py    ReplicateProvider: submit, find, poll, fetch, cancel
 ordering.py    an order is sent once, and found again when its answer is lost
+looks.py       one prediction as it stands, asked for with patience and never too often
 listing.py     the provider's list of recent predictions
 api.py         the one place that speaks HTTP to the API; answers are values, also the bad ones
 gate.py        when the next order may be sent: 600 a minute, what a 429 says, low credit

@@ -17,8 +17,9 @@ def account_name(token: SecretStr, base_url: str | None) -> str:
         raise unreachable(exc.technical) from exc
     finally:
         api.close()
-    if answer.ok and isinstance(answer.data, dict) and "username" in answer.data:
-        return str(answer.data["username"])
+    name = answer.value("username") or answer.value("name")
+    if answer.ok and name:
+        return str(name)
     raise _failure(answer)
 
 

@@ -72,6 +72,7 @@ class Api:
         self._refusal = self._refusal or wrong_url
         self._seen = threading.local()
         self._transport = _Transport(self.url, timeout)
+        self._secret = secret
         self.authorization = {"Authorization": f"Bearer {secret}"} if secret else {}
         self._http = httpx.Client(
             base_url=self.url, transport=self._transport, timeout=timeout, headers=self.authorization
@@ -119,7 +120,7 @@ class Api:
     def _send(self, method: str, path: str, **options: Any) -> Answer:
         self._check()
         try:
-            return _answer(self._http.request(method, path, **options))
+            return self._answer(self._http.request(method, path, **options))
         except httpx.HTTPError as exc:
             raise NoAnswer(exc) from exc
 
@@ -129,7 +130,16 @@ class Api:
 
     def _remember(self, response: httpx.Response) -> None:
         response.read()
-        self._seen.answer = _answer(response)
+        self._seen.answer = self._answer(response)
+
+    def _answer(self, response: httpx.Response) -> Answer:
+        """The answer without the token: a gateway's page may quote the request, and what is answered is stored."""
+        text = response.text.replace(self._secret, "[token]") if self._secret else response.text
+        try:
+            data = json.loads(text)
+        except (json.JSONDecodeError, RecursionError):
+            data = None
+        return Answer(response.status_code, data, text[:_TEXT_LIMIT], dict(response.headers))
 
 
 @cache
@@ -146,14 +156,6 @@ def same_origin(one: httpx.URL, other: httpx.URL) -> bool:
         other.host,
         other.port or ports.get(other.scheme),
     )
-
-
-def _answer(response: httpx.Response) -> Answer:
-    try:
-        data = response.json()
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
-        data = None
-    return Answer(response.status_code, data, response.text[:_TEXT_LIMIT], dict(response.headers))
 
 
 def _checked_token(token: SecretStr) -> tuple[ProviderFailure | None, str]:

@@ -28,6 +28,7 @@ class Listing:
         self._api = api
         self._pace = pace
         self._ahead: timedelta | None = None
+        self._full: dict[str, Mapping[str, Any]] = {}
 
     def learn(self, prediction: object) -> None:
         """Take in an order that was answered just now: by its time, the clock there may be behind ours."""
@@ -62,11 +63,13 @@ class Listing:
         raise _not_known("the list of predictions has too many pages")
 
     def _with_input(self, row: Mapping[str, Any], model: Model) -> Mapping[str, Any]:
-        """The prediction with its input, which a list may leave out."""
+        """The prediction with its input, which a list may leave out; it never changes, so it is read once."""
         if row.get("input") or row.get("data_removed") or row.get("model") != model.id:
             return row
-        full = self._read(f"/v1/predictions/{quote(str(row['id']), safe='')}", key="id").data
-        return full if isinstance(full, dict) else row
+        remote_id = str(row["id"])
+        if remote_id not in self._full:
+            self._full[remote_id] = self._read(f"/v1/predictions/{quote(remote_id, safe='')}", key="id").data
+        return self._full[remote_id]
 
     def _read(self, path: str, params: Mapping[str, str] | None = None, key: str = "results") -> Answer:
         """An answer that holds `key`. Reading costs nothing, so it is tried a few times."""

@@ -1,9 +1,8 @@
 """ReplicateProvider: real images, scripts and clips. What each part does stands in the package's docstring."""
 
 import os
-import time
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,20 +13,18 @@ from mvcore.catalog import Model, find_model
 from mvcore.domain import Trouble, now
 from mvcore.generation import GenerationRequest, LiveModel, Prediction, PredictionStatus, Preview, ProviderFailure
 from mvcore.generation.replicate import reading
-from mvcore.generation.replicate.api import CANCEL_AFTER_SECONDS, Api, NoAnswer
+from mvcore.generation.replicate.api import Api, NoAnswer
 from mvcore.generation.replicate.download import Downloader, Missing
 from mvcore.generation.replicate.inputs import model_input, takes_reference
 from mvcore.generation.replicate.live import compared
+from mvcore.generation.replicate.looks import Looks, path_of
 from mvcore.generation.replicate.matching import created
 from mvcore.generation.replicate.ordering import Orders
 from mvcore.generation.replicate.pace import Pace
-from mvcore.generation.replicate.trouble import Answer, failure_of, model_gone, unreachable
+from mvcore.generation.replicate.trouble import Answer, failure_of, model_gone, unknown_or_refused, unreachable
 from mvcore.generation.replicate.uploads import Uploads
 
-_ATTEMPTS = 4
-_PAUSE = 0.4
 _FRESH_SECONDS = 60.0
-_OVERDUE = timedelta(seconds=CANCEL_AFTER_SECONDS + 300)
 _SOME_PICTURE = "data:,"
 _RUNNING = (PredictionStatus.STARTING, PredictionStatus.PROCESSING)
 
@@ -58,10 +55,10 @@ class ReplicateProvider:
         self._orders = Orders(self._api, patience, self._pace)
         self._uploads = Uploads(self._api, self._pace)
         self._downloader = Downloader(self._api, self._pace)
+        self._looks = Looks(self._api, self._pace, self.poll_seconds, clock)
         self._clock = clock
         self._progress: dict[str, float] = {}
         self._ended: dict[str, Mapping[str, Any]] = {}
-        self._looked: dict[str, float] = {}
 
     def submit(self, request: GenerationRequest, known: Collection[str] = ()) -> str:
         """Order the request, paid from here on, and return the prediction's id. It is sent once; if the answer is lost,
@@ -86,14 +83,16 @@ class ReplicateProvider:
         """Where the request stands, by one GET. Trouble on the way counts as still running. Raises `GenerationError`
         for an unknown id and a refused token."""
         try:
-            answer = self._look(remote_id)
+            answer = self._looks.look(remote_id)
         except NoAnswer:
+            answer = None
+        if answer is None:
             return self._still_running(remote_id)
         data = _prediction(answer)
         if data is not None:
             return self._told(remote_id, data, answer.date)
         if answer.status in (401, 403, 404) and not self._orders.is_fresh(remote_id, _FRESH_SECONDS):
-            raise _final(answer, remote_id)
+            raise unknown_or_refused(answer, remote_id)
         return self._still_running(remote_id)
 
     def fetch(self, remote_id: str, target: Path) -> None:
@@ -121,7 +120,8 @@ class ReplicateProvider:
     def cancel(self, remote_id: str) -> None:
         """Stop a running prediction; no effect on a finished one. Raises `GenerationError` for an unknown id, and when
         the provider cannot be told: then the prediction goes on."""
-        self._asked(lambda: self._api.post(f"{_path(remote_id)}/cancel"), remote_id, lambda answer: answer.status < 500)
+        cancel = f"{path_of(remote_id)}/cancel"
+        self._looks.asked(lambda: self._api.post(cancel), remote_id, lambda answer: answer.status < 500)
 
     def preview(self, request: GenerationRequest) -> Preview:
         """What `submit` would send, with some link in place of the picture's. Raises `GenerationError` when the model
@@ -159,11 +159,11 @@ class ReplicateProvider:
         state = reading.state(model, data)
         if state.status not in _RUNNING:
             self._progress.pop(remote_id, None)
+            self._looks.forget(remote_id)
             if state.status is PredictionStatus.SUCCEEDED:
                 self._ended[remote_id] = data
             return state
-        made = created(data)
-        if made is not None and (at or self._clock()) - made > _OVERDUE:
+        if self._looks.is_overdue(remote_id, created(data), at):
             return self._overdue(remote_id, reading.cost(model, data) if data.get("started_at") else 0.0)
         progress = max(state.progress, self._progress.get(remote_id, 0.0))
         self._progress[remote_id] = progress
@@ -175,7 +175,7 @@ class ReplicateProvider:
     def _overdue(self, remote_id: str, cost: float) -> Prediction:
         """The provider should have stopped it long ago: stop it ourselves. Until that works, it counts as running."""
         try:
-            answer = self._api.post(f"{_path(remote_id)}/cancel")
+            answer = self._api.post(f"{path_of(remote_id)}/cancel")
         except NoAnswer:
             return self._still_running(remote_id)
         data = _prediction(answer)
@@ -191,45 +191,9 @@ class ReplicateProvider:
         told = self._ended.pop(remote_id, None)
         if told is not None:
             return told
-        answer = self._asked(
-            lambda: self._look_later(remote_id), remote_id, lambda answer: _prediction(answer) is not None
-        )
+        answer = self._looks.patient_look(remote_id, lambda answer: _prediction(answer) is not None)
         data: Mapping[str, Any] = answer.data
         return data
-
-    def _look(self, remote_id: str) -> Answer:
-        try:
-            return self._api.get(_path(remote_id))
-        finally:
-            self._looked[remote_id] = time.monotonic()
-
-    def _look_later(self, remote_id: str) -> Answer:
-        """Another look at a prediction, not sooner than another poll would be."""
-        since = time.monotonic() - self._looked.get(remote_id, -self.poll_seconds)
-        self._pace.rest(max(0.0, self.poll_seconds - since))
-        return self._look(remote_id)
-
-    def _asked(self, ask: Callable[[], Answer], remote_id: str, good: Callable[[Answer], bool]) -> Answer:
-        """Ask until the answer is a good one; asking costs nothing. Raises `ProviderFailure`."""
-        trouble = unreachable("")
-        for attempt in range(_ATTEMPTS):
-            self._pace.rest(attempt * _PAUSE)
-            try:
-                answer = ask()
-            except NoAnswer as exc:
-                trouble = unreachable(exc.technical)
-                continue
-            if answer.status in (401, 403, 404):
-                raise _final(answer, remote_id)
-            if good(answer) and answer.status != 429:
-                return answer
-            trouble = failure_of(answer)
-        raise ProviderFailure(
-            "Replicate does not answer properly at the moment: retry in a minute; it is not paid for again.",
-            trouble.kind,
-            trouble.technical,
-            collectable=True,
-        )
 
     def _without_file(self, remote_id: str, missing: Missing) -> ProviderFailure:
         """The failure of a link that leads to nothing: deleted after an hour, or only not there at the moment."""
@@ -263,24 +227,11 @@ def _possible_inputs(model: Model, request: GenerationRequest) -> list[dict[str,
     return plain + with_picture if request.input.get("character_reference") else plain
 
 
-def _path(remote_id: str) -> str:
-    return f"/v1/predictions/{quote(remote_id, safe='')}"
-
-
 def _prediction(answer: Answer) -> Mapping[str, Any] | None:
     """The prediction in an answer; None when there is none, such as an HTML page with status 200."""
     if answer.ok and isinstance(answer.data, dict) and isinstance(answer.data.get("status"), str):
         return answer.data
     return None
-
-
-def _final(answer: Answer, remote_id: str) -> ProviderFailure:
-    """A refused token leaves the prediction alive; so may a 404 that is not the API's own."""
-    if answer.status == 404:
-        sentence = f"Replicate knows no prediction {remote_id!r} of this account: make it again."
-        return ProviderFailure(sentence, Trouble.UNKNOWN_ID, answer.technical, collectable=answer.data is None)
-    failure = failure_of(answer)
-    return ProviderFailure(str(failure), failure.kind, failure.technical, collectable=True)
 
 
 def _write_text(text: str, target: Path) -> None:

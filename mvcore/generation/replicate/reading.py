@@ -32,8 +32,8 @@ def state(model: Model | None, data: Mapping[str, Any]) -> Prediction:
             return failed(remote_id, trouble, sentence, technical)
         case "canceled":
             return _canceled(model, remote_id, data)
-        case "aborted":
-            return _stopped_by_deadline(remote_id, data) or Prediction(remote_id, PredictionStatus.CANCELLED)
+        case "aborted":  # only a deadline does this (replicate.com/docs/topics/predictions/lifecycle)
+            return _stopped_by_deadline(remote_id, data) or failed(remote_id, Trouble.TIMED_OUT, _NOT_BEGUN)
         case "starting":
             return Prediction(remote_id, PredictionStatus.STARTING)
         case _:
@@ -55,6 +55,7 @@ def _succeeded(model: Model | None, remote_id: str, data: Mapping[str, Any]) -> 
 
 
 GONE = "This was made, but Replicate keeps outputs for one hour only and has deleted it: make it again."
+_NOT_BEGUN = "Replicate did not get to this in time and dropped it before it began: retry, or choose another model."
 NO_OUTPUT = "The model finished without giving anything back: retry, or change the description."
 
 

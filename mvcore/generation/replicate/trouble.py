@@ -137,6 +137,15 @@ def unreachable(technical: str) -> ProviderFailure:
     )
 
 
+def unknown_or_refused(answer: Answer, remote_id: str) -> ProviderFailure:
+    """A refused token leaves the prediction alive; so may a 404 that is not the API's own."""
+    if answer.status == 404:
+        sentence = f"Replicate knows no prediction {remote_id!r} of this account: make it again."
+        return ProviderFailure(sentence, Trouble.UNKNOWN_ID, answer.technical, collectable=answer.data is None)
+    failure = failure_of(answer)
+    return ProviderFailure(str(failure), failure.kind, failure.technical, collectable=True)
+
+
 def _refused_input(answer: Answer) -> ProviderFailure:
     key, reason = _invalid_field(answer)
     name = in_our_words(key)

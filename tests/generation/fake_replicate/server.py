@@ -262,7 +262,7 @@ class _Handler(BaseHTTPRequestHandler):
         following = None
         if at + size < len(rows):
             following = f"{world.url}/v1/predictions?" + urlencode({**self.query, "cursor": at + size})
-        told = [world.told(entry) for entry in rows[at : at + size]]
+        told = [world.told(entry, world.config["list_input"]) for entry in rows[at : at + size]]
         return 200, {"next": following, "previous": None, "results": told}
 
     def _entry(self, name: str) -> Entry:

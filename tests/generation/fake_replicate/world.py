@@ -23,6 +23,7 @@ DEFAULTS: dict[str, Any] = {
     "starting_seconds": 0.02,
     "running_seconds": 0.05,
     "seconds_by_model": {},
+    "list_input": True,
     "retired": [],
     "without_deployment": [],
     "low_credit_per_minute": 6,
