@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-_PIN = re.compile(r"^([A-Za-z0-9._-]+)==([A-Za-z0-9.]+)(?:\s+# (.{10,}))?$")
+_PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z0-9,]+\])?==([A-Za-z0-9.]+)(?:\s+# (.{10,}))?$")
 _FINDER = ROOT / ".ci" / "find_python.sh"
 _SHELL = shutil.which("sh") or "/bin/sh"
 

@@ -112,7 +112,7 @@ def test_the_time_left_is_said_and_a_late_take_is_called_late() -> None:
         ("a storm\nat sea", "a storm"),
         ("  ", "Untitled"),
         ("x" * 70, "x" * 59 + "…"),
-        ("word " * 20, "word " * 10 + "word…"),
+        ("word " * 20, "word " * 11 + "word…"),
     ],
 )
 def test_a_project_is_called_by_the_first_line_of_its_idea(idea: str, title: str) -> None:

@@ -23,15 +23,20 @@ def studio() -> Studio:
 def settings() -> Settings:
     """The settings, with the token from Streamlit's secrets when neither the environment nor `.env` has one. Raises
     `MVError`."""
+    if not Settings.lacks_token():
+        return Settings()
     token = _secret_token()
-    return Settings(replicate_api_token=token) if token and Settings.lacks_token() else Settings()
+    return Settings(replicate_api_token=token) if token else Settings()
 
 
 def token_source() -> str | None:
-    """Where the token comes from, without the token; None without one."""
-    if studio().settings.replicate_api_token is None:
+    """Where the token comes from, without the token; None without one. Streamlit copies its secrets into the
+    environment when it reads them, so only the secrets themselves can tell."""
+    token = studio().settings.replicate_api_token
+    if token is None:
         return None
-    return "set, in Streamlit's secrets" if Settings.lacks_token() else "set, in the environment or .env"
+    is_secret = token.get_secret_value() == (_secret_token() or "").strip()
+    return "set, in Streamlit's secrets" if is_secret else "set, in the environment or .env"
 
 
 def _secret_token() -> str | None:
