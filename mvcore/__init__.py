@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from mvcore.settings import Settings
     from mvcore.storage import Link
     from mvcore.studio import Studio
-    from mvcore.studio.base import fallback_of
+    from mvcore.studio.base import fallback_of, without_model
 
 __all__ = [
     "LOOKS",
@@ -65,6 +65,7 @@ __all__ = [
     "in_our_words",
     "is_id",
     "price_text",
+    "without_model",
 ]
 
 _HOMES = {
@@ -81,7 +82,7 @@ _HOMES = {
     "settings": ("Settings",),
     "storage": ("Link",),
     "studio": ("Studio",),
-    "studio.base": ("fallback_of",),
+    "studio.base": ("fallback_of", "without_model"),
 }
 
 

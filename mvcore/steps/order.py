@@ -8,6 +8,7 @@ import contextlib
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from mvcore import budget
 from mvcore.domain import Take, Trouble, now
 from mvcore.generation import GenerationRequest, Provider, TryLater
 from mvcore.steps.bench import TURN_SECONDS, Workbench, insist, pause, provider_of
@@ -71,11 +72,21 @@ def _order(bench: Workbench, before: Take, take: Take) -> bool:
         provider = provider_of(bench, take)
         known = bench.store.remote_ids(take.provider)
         remote_id = _lost_order(provider, before, request, known)
-        if remote_id is None and not bench.store.take(take.id).status.is_running:
-            return False
-        remote_id = remote_id or provider.submit(request, known)
+        if remote_id is None:
+            if not bench.store.take(take.id).status.is_running:
+                return False
+            _check_budget(bench, take)
+            remote_id = provider.submit(request, known)
         insist(bench, lambda: bench.store.save_remote_id(take.id, remote_id))
         return True
+
+
+def _check_budget(bench: Workbench, take: Take) -> None:
+    """The last word of the budget: since the click, another model may have been chosen, or more been ordered in another
+    tab. Raises `BudgetExceeded`."""
+    project = bench.store.project(take.project_id)
+    others = project.spent_usd + project.committed_usd - take.price_usd
+    budget.check(bench.settings.budget_usd, others, take.price_usd, 1)
 
 
 def _lost_order(provider: Provider, before: Take, request: GenerationRequest, known: Collection[str]) -> str | None:

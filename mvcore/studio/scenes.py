@@ -1,13 +1,14 @@
 """Scenes, clips and the film: written, made, made again, stopped, stitched."""
 
 from dataclasses import replace
+from typing import Any
 
 from mvcore import takes, workflows
 from mvcore.catalog import Model
-from mvcore.domain import Project, Quality, Scene, Take, TakeKind, TakeStatus, Trouble
+from mvcore.domain import Project, Quality, Scene, Take, TakeKind, TakeStatus
 from mvcore.errors import BadInput
 from mvcore.estimates import Estimate
-from mvcore.studio.base import can_retry, checked_words, fallback_of, is_refused
+from mvcore.studio.base import can_retry, checked_words, fallback_of, is_refused, without_model
 from mvcore.studio.looking import Looking
 from mvcore.studio.pictures import DEPRECATED, ID_WINS, decoded, store_upload
 from mvcore.studio.rest import rest_of
@@ -41,9 +42,14 @@ class Scenes(Looking):
         """Another attempt at a failed or cancelled script. Raises `BudgetExceeded`, for its clips as well."""
         project = self.project(project_id)
         if project.script is not None:
-            if not project.script.collectable:
-                self._check_budget(project, self.estimate_film(project.brief).usd)
+            self._check_budget(project, self._estimate_script_again(project, project.script).usd)
             self._retry(project, project.script, correction=None)
+
+    def _estimate_script_again(self, project: Project, script: Take) -> Estimate:
+        """The script and its clips; the clips alone when the script was paid for."""
+        if script.collectable:
+            return self.estimate(TakeKind.CLIP, project.brief, project.brief.scene_count)
+        return self.estimate_film(project.brief)
 
     def reword_script(self, project_id: str, idea: str) -> None:
         """Another attempt at a failed script with another idea, which becomes the project's. Raises `BadInput` for
@@ -113,12 +119,21 @@ class Scenes(Looking):
         model = fallback_of(take)
         if model is None:
             raise BadInput("There is no model to use instead: choose another one.")
-        self._store.choose_model(project_id, take.kind, model.id)
         project = self.project(project_id)
-        current = [option.take for option in project.options] + [scene.take for scene in project.scenes]
-        for other in [*current, *([project.script] if project.script else [])]:
-            if other.kind is take.kind and other.model == take.model and other.trouble is Trouble.MODEL_GONE:
-                self._retry(self.project(project_id), other)
+        self._check_budget(project, self.estimate_fallback(project, take).usd)
+        self._store.choose_model(project_id, take.kind, model.id)
+        for other in without_model(project, take):
+            self._retry(self.project(project_id), other)
+
+    def estimate_fallback(self, project: Project, take: Take) -> Estimate:
+        """What `use_fallback` would cost and take: everything that the model that is gone could not make, a script with
+        its clips."""
+        model = fallback_of(take)
+        chosen: dict[str, Any] = {f"{take.kind.value}_model": model.id if model else None}
+        brief = replace(project.brief, **chosen)
+        if take.kind is TakeKind.SCRIPT:
+            return self.estimate_film(brief)
+        return self.estimate(take.kind, brief, len(without_model(project, take)))
 
     def choose_models(
         self,

@@ -2,13 +2,13 @@
 
 import html
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
 import streamlit as st
 
-from mvcore import Project, Take, TakeKind, TakeStatus, Trouble, fallback_of
+from mvcore import Project, Take, TakeKind, TakeStatus, Trouble, fallback_of, without_model
 from pages.ui.state import act
 from pages.ui.studio import studio
 from pages.ui.words import counted
@@ -80,22 +80,10 @@ def _other_model(project: Project, take: Take) -> tuple[Offer, ...]:
     model = fallback_of(take)
     if model is None:
         return ()
-    chosen = {f"{take.kind.value}_model": model.id}
-    brief = replace(project.brief, **chosen)
-    if take.kind is TakeKind.SCRIPT:
-        price = studio().estimate_film(brief).text
-    else:
-        count = _as_gone(project, take)
-        price = studio().estimate(take.kind, brief, count).text
-        price = price if count == 1 else f"{counted(count, _NOUNS[take.kind])}, {price}"
+    price, count = studio().estimate_fallback(project, take).text, len(without_model(project, take))
+    price = price if count < 2 else f"{counted(count, _NOUNS[take.kind])}, {price}"
     use = partial(studio().use_fallback, project.id, take)
     return (Offer("fallback", f"Use {model.id} instead", price, ":material/swap_horiz:", use),)
-
-
-def _as_gone(project: Project, take: Take) -> int:
-    """How many of the project's current takes failed for the same reason."""
-    current = [option.take for option in project.options] + [scene.take for scene in project.scenes]
-    return sum((other.model, other.trouble) == (take.model, Trouble.MODEL_GONE) for other in current)
 
 
 def _collectable(project: Project, take: Take, retry: Retry) -> tuple[Offer, ...]:
