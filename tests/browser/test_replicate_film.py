@@ -177,7 +177,7 @@ def test_the_wording_stays_open_and_as_typed_while_another_clip_is_made(
     expect_summary(page, loading=0, succeeded=1, failed=1)
     settled(page)
     expect(words).to_have_value("Person Fay waits")
-    page.keyboard.press("Escape")
+    button(page.get_by_role("dialog"), "Close").click()
     expect(words).to_have_count(0)
     button(page, "Make again").click()
     expect_summary(page, loading=1, succeeded=0, failed=1)
