@@ -1,6 +1,5 @@
 """From a file that someone made to an asset: opened and checked, hashed, stored. A file counts only after all three."""
 
-import hashlib
 import warnings
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from PIL import Image, UnidentifiedImageError
 from mvcore.domain import Asset, is_id, now
 from mvcore.errors import BrokenMedia
 from mvcore.film import probe
+from mvcore.storage.checksum import file_sha256
 from mvcore.storage.shelves import Shelves
 
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
@@ -73,8 +73,7 @@ def _store(
 ) -> Asset:
     """Storing again under the same id overwrites the same key, so a repeated step leaves no orphan."""
     key = _key(kind, asset_id, extension)
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = file_sha256(path)
     shelves.put(path, key, media_type)
     return Asset(
         id=asset_id,

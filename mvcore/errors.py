@@ -6,7 +6,8 @@
     |   `-- BrokenMedia        a file is not the picture, clip, sound or script it claims to be
     |-- SettingsError          a setting is missing, misspelt or contradicts another one
     |-- DataFolderError        the data folder cannot be used: locked, read-only, full
-    |-- StorageError           the bucket cannot be used, or what it holds is not what was stored
+    |-- StorageError           the bucket cannot be used
+    |   `-- ReplacedFile       what lies under a key is not the file that was stored there
     |-- BudgetExceeded         the next step would spend more than MV_BUDGET_USD
     |-- GenerationError        a provider refused or failed to make something
     `-- RenderError            the film could not be rendered
@@ -43,7 +44,11 @@ class DataFolderError(MVError):
 
 
 class StorageError(MVError):
-    """The bucket cannot be used, or what it holds is not what was stored there."""
+    """The bucket cannot be used."""
+
+
+class ReplacedFile(StorageError):
+    """What lies under a key is not the file that was stored there: somebody replaced or damaged it."""
 
 
 class BudgetExceeded(MVError):

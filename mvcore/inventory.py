@@ -1,16 +1,27 @@
-"""Are all files where their records say, and is there a record of every file? Looks, and repairs what it can."""
+"""Are all files where their records say, and is there a record of every file? Looks, and repairs what it can.
 
-from collections.abc import Callable, Iterable
+Nothing is removed but what nobody needs: a copy goes only when the very file was just seen where its record says.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from mvcore.domain import Asset
 from mvcore.errors import NotFound, StorageError
-from mvcore.storage import Storage, Stored
-from mvcore.storage.shelves import Shelves
+from mvcore.storage import Storage
+from mvcore.storage.cache import cached_name
+from mvcore.storage.checksum import file_sha256
+from mvcore.storage.shelves import Shelves, holds
 from mvcore.store import Store
 
 _FOLDERS = ("mv/image/", "mv/video/")
 """Where assets lie. What else is below `mv/` is not looked at."""
+_LOOKS = 8
+"""At a time: each waits for an answer from far away."""
+_SAY_EVERY = 500
 
 Say = Callable[[str], None]
 
@@ -27,75 +38,89 @@ class Inventory:
 
 
 def take_stock(store: Store, shelves: Shelves, *, remove_orphans: bool, say: Say) -> Inventory:
-    """Look at every record and every file, on this machine and in the bucket that is set. A record that points to the
-    wrong place is put right when the very file is in the other one; a second copy is removed; orphans are removed when
-    asked for. Raises `StorageError` when the bucket cannot be listed."""
-    found = Inventory()
+    """Look at every record and every file, on this machine and in the bucket that is set, by checksum. A record that
+    points to the wrong place is put right when the very file is in the other one; what is gone comes back from the
+    cache; a second copy is removed; orphans are removed when asked for. Raises `StorageError` when the bucket cannot be
+    read: then nothing was removed."""
     places = [shelves.local, *([shelves.in_bucket(shelves.bucket)] if shelves.bucket else [])]
-    there = {_name(storage): _listed(storage.stored()) for storage in places}
-    for asset in store.assets():
-        found.files += 1
-        if found.files % 1000 == 0:
-            say(f"{found.files} files looked at")
-        if not _is_where_it_says(asset, there, shelves):
-            _repair(store, shelves, asset, places, found)
-    _look_for_orphans(store, places, there, found, remove=remove_orphans)
+    found = Inventory()
+    whole: set[str] = set()
+    for asset, is_whole in _looked_at(store.assets(), shelves, found, say):
+        if is_whole or _repaired(store, shelves, asset, places, found):
+            whole.add(asset.id)
+        else:
+            found.missing.append(asset.id)
+    for storage in places:
+        _look_through(storage, store.assets(), whole, found, remove=remove_orphans)
+        _look_for_unfinished(storage, found, say, remove=remove_orphans)
     return found
 
 
-def _listed(stored: Iterable[Stored]) -> dict[str, int]:
-    return {each.key: each.size_bytes for each in stored if each.key.startswith(_FOLDERS)}
+def _looked_at(assets: tuple[Asset, ...], shelves: Shelves, found: Inventory, say: Say) -> Iterator[tuple[Asset, bool]]:
+    with ThreadPoolExecutor(_LOOKS) as pool:
+        looks = pool.map(shelves.is_whole, assets)
+        for asset, is_whole in zip(assets, looks, strict=True):
+            found.files += 1
+            if found.files % _SAY_EVERY == 0:
+                say(f"{found.files} of {len(assets)} files looked at")
+            yield asset, is_whole
+
+
+def _repaired(store: Store, shelves: Shelves, asset: Asset, places: list[Storage], found: Inventory) -> bool:
+    for storage in places:
+        if storage is not shelves.of(asset.backend, asset.bucket) and holds(storage, asset):
+            store.asset_moved(asset, *_name(storage))
+            found.repaired.append(f"{asset.id} lies {_place(storage)}: its record says so now.")
+            return True
+    home = shelves.of(asset.backend, asset.bucket)
+    try:
+        with _cached(shelves, asset) as path:
+            home.put(path, asset.key, asset.media_type)
+    except NotFound:
+        return False
+    found.repaired.append(f"{asset.id} was gone and is {_place(home)} again, from the cache.")
+    return True
+
+
+@contextmanager
+def _cached(shelves: Shelves, asset: Asset) -> Iterator[Path]:
+    """The file as it was once loaded from a bucket. Raises `NotFound`."""
+
+    def nowhere(_: Path) -> None:
+        raise NotFound(f"{asset.key} is not in the cache.")
+
+    with shelves.cache.file(cached_name(asset.key, asset.sha256), nowhere) as path:
+        if file_sha256(path) != asset.sha256:
+            nowhere(path)
+        yield path
+
+
+def _look_through(
+    storage: Storage, assets: tuple[Asset, ...], whole: set[str], found: Inventory, *, remove: bool
+) -> None:
+    """What lies in a storage that no record knows, and second copies of what is whole elsewhere."""
+    known = {asset.key: asset for asset in assets}
+    for key in [each.key for each in storage.stored() if each.key.startswith(_FOLDERS)]:
+        asset = known.get(key)
+        if asset is None:
+            found.orphans.append(f"{key} {_place(storage)}")
+            if remove:
+                storage.delete(key)
+        elif asset.id in whole and (asset.backend, asset.bucket) != _name(storage):
+            storage.delete(key)
+            found.repaired.append(f"A second copy of {key} that lay {_place(storage)} was removed.")
+
+
+def _look_for_unfinished(storage: Storage, found: Inventory, say: Say, *, remove: bool) -> None:
+    """Needs a permission of its own, which nothing else does: without it the rest of the check still counts."""
+    try:
+        found.orphans += [f"unfinished upload of {key} {_place(storage)}" for key in storage.unfinished(remove=remove)]
+    except StorageError as exc:
+        say(f"not looked for unfinished uploads: {exc}")
 
 
 def _name(storage: Storage) -> tuple[str, str | None]:
     return storage.backend, getattr(storage, "bucket", None)
-
-
-def _is_where_it_says(asset: Asset, there: dict[tuple[str, str | None], dict[str, int]], shelves: Shelves) -> bool:
-    """A bucket that is not the one that is set is asked for each file."""
-    files = there.get((asset.backend, asset.bucket))
-    if files is not None:
-        return files.get(asset.key) == asset.size_bytes
-    return shelves.of(asset.backend, asset.bucket).exists(asset.key)
-
-
-def _repair(store: Store, shelves: Shelves, asset: Asset, places: list[Storage], found: Inventory) -> None:
-    for storage in places:
-        backend, bucket = _name(storage)
-        if (backend, bucket) != (asset.backend, asset.bucket) and _holds(storage, asset):
-            store.asset_moved(asset, backend, bucket)
-            found.repaired.append(f"{asset.id} lies {_place(storage)}: its record says so now.")
-            return
-    found.missing.append(asset.id)
-
-
-def _holds(storage: Storage, asset: Asset) -> bool:
-    """True when the very bytes are there."""
-    try:
-        with storage.file(asset.key, asset.sha256) as path:
-            return path.stat().st_size == asset.size_bytes
-    except (NotFound, StorageError):
-        return False
-
-
-def _look_for_orphans(
-    store: Store,
-    places: list[Storage],
-    there: dict[tuple[str, str | None], dict[str, int]],
-    found: Inventory,
-    *,
-    remove: bool,
-) -> None:
-    home = {asset.key: (asset.backend, asset.bucket) for asset in store.assets()}
-    for storage in places:
-        for key in there[_name(storage)]:
-            if key not in home:
-                found.orphans.append(f"{key} {_place(storage)}")
-                if remove:
-                    storage.delete(key)
-            elif home[key] != _name(storage):
-                storage.delete(key)
-                found.repaired.append(f"A second copy of {key} that lay {_place(storage)} was removed.")
 
 
 def _place(storage: Storage) -> str:

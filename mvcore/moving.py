@@ -6,9 +6,11 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
-from mvcore.domain import Asset
+from mvcore.domain import Asset, now
 from mvcore.errors import MVError, NotFound
 from mvcore.storage import Storage
 from mvcore.storage.shelves import Shelves
@@ -16,7 +18,9 @@ from mvcore.store import Store
 
 log = logging.getLogger(__name__)
 
-_LOOK_SECONDS = 5.0
+_LOOK_SECONDS = 1.0
+_OPENED_BY_NOW_SECONDS = 5.0
+"""An answer to a browser opens its file a moment after its record was read."""
 _FIRST_PAUSE_SECONDS = 10.0
 _LONGEST_PAUSE_SECONDS = 600.0
 
@@ -41,15 +45,31 @@ def move(
         target.put(path, asset.key, asset.media_type, on_bytes)
     if store.asset_moved(asset, backend, bucket):
         remove(source, asset.key)
-    return store.asset(asset.id)
+        return store.asset(asset.id)
+    try:
+        return store.asset(asset.id)
+    except NotFound:  # deleted while it was on its way
+        target.delete(asset.key)
+        raise
 
 
-def sweep(store: Store, shelves: Shelves) -> None:
-    """Remove what moved away from here and was not removed, as the process was killed in between."""
-    elsewhere = {asset.key for asset in store.assets() if asset.backend != shelves.local.backend}
+def remove_second_copies(store: Store, shelves: Shelves, before: datetime) -> None:
+    """Remove from this machine what moved away and was not removed, as the process was killed in between. What is not
+    whole where its record says stays, for it may be the only copy; so does what was stored later than `before`."""
+    elsewhere = {asset.key: asset for asset in store.assets() if asset.backend != shelves.local.backend}
     for stored in shelves.local.stored():
-        if stored.key in elsewhere:
+        asset = elsewhere.get(stored.key)
+        if asset is not None and stored.stored_at < before and shelves.is_whole(asset):
             shelves.local.delete(stored.key)
+
+
+@contextmanager
+def _said_in_the_log() -> Iterator[None]:
+    """The database and the bucket have their own ways to say on the pages what is wrong with them."""
+    try:
+        yield
+    except MVError as exc:
+        log.warning("%s", exc)
 
 
 class Porter(threading.Thread):
@@ -60,15 +80,11 @@ class Porter(threading.Thread):
         super().__init__(name="mv-porter", daemon=True)
         self._store = store
         self._shelves = shelves
+        self._began = now()
         self._leaving = threading.Event()
-        self._called = threading.Event()
         self._not_before: dict[str, tuple[float, float]] = {}
         self._troubles: dict[str, str] = {}
         self._to_remove: deque[tuple[float, Storage, str]] = deque()
-
-    def call(self) -> None:
-        """There is something new to carry."""
-        self._called.set()
 
     def trouble(self, asset_id: str) -> str | None:
         """Why a file is not in the bucket yet, if it was tried."""
@@ -77,24 +93,19 @@ class Porter(threading.Thread):
     def leave(self) -> None:
         """Stop after the file in hand."""
         self._leaving.set()
-        self._called.set()
         self.join()
 
     def run(self) -> None:
-        """Carry what there is, then wait for more."""
-        sweep(self._store, self._shelves)
-        while not self._leaving.is_set():
-            try:
+        """Carry what there is, and look for more."""
+        with _said_in_the_log():
+            remove_second_copies(self._store, self._shelves, self._began)
+        while not self._leaving.wait(_LOOK_SECONDS):
+            with _said_in_the_log():
                 self._carry_all()
-                self._remove_what_moved(time.monotonic() - _LOOK_SECONDS)
-            except MVError as exc:  # the database, which every page says too
-                log.warning("%s", exc)
-            self._called.wait(_LOOK_SECONDS)
-            self._called.clear()
+                self._remove_what_moved(time.monotonic() - _OPENED_BY_NOW_SECONDS)
         self._remove_what_moved(time.monotonic())
 
     def _remove_what_moved(self, before: float) -> None:
-        """A moment later: an answer to a browser may be about to open the file."""
         while self._to_remove and self._to_remove[0][0] <= before:
             _, storage, key = self._to_remove.popleft()
             storage.delete(key)

@@ -49,11 +49,17 @@ class Storage(Protocol):
     def exists(self, key: str) -> bool:
         """True when a file is stored under `key`."""
 
+    def confirm(self, key: str, size_bytes: int, sha256: str) -> None:
+        """Look whether the very file is stored under `key`. Raises `NotFound`, `ReplacedFile`."""
+
     def delete(self, key: str) -> None:
         """Remove the file; nothing happens when it is not there."""
 
     def stored(self) -> Iterator[Stored]:
         """Every file that is stored."""
+
+    def unfinished(self, *, remove: bool) -> list[str]:
+        """What a process began to store and, killed, never completed; it is of no use to anybody."""
 
     def close(self) -> None:
         """Let go of connections."""

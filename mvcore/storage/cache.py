@@ -6,9 +6,14 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from mvcore.errors import DataFolderError
+
+
+def cached_name(key: str, sha256: str) -> str:
+    """What a stored file is called in such a folder: equal content is kept once."""
+    return f"{sha256}{PurePosixPath(key).suffix}"
 
 
 class BoundedFolder:
@@ -37,6 +42,22 @@ class BoundedFolder:
                 self._in_use[name] -= 1
                 self._in_use += Counter()  # drops what nobody uses
             self._make_room()
+
+    @contextmanager
+    def for_once(self, fill: Callable[[Path], None]) -> Iterator[Path]:
+        """A file that is made for the `with` block and kept by nobody. Raises as `file` does."""
+        part = self._part()
+        try:
+            fill(part)
+            yield part
+        finally:
+            part.unlink(missing_ok=True)
+
+    def forget(self, name: str) -> None:
+        """Remove a file, unless it is in use."""
+        with self._lock:
+            if name not in self._in_use:
+                (self._folder / name).unlink(missing_ok=True)
 
     def _here(self, name: str) -> Path | None:
         """The file, marked as used now."""

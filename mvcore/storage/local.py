@@ -10,8 +10,9 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mvcore.errors import DataFolderError, NotFound
+from mvcore.errors import DataFolderError, NotFound, ReplacedFile
 from mvcore.storage import Link, Stored
+from mvcore.storage.checksum import file_sha256
 
 _PART = ".part-"
 
@@ -66,6 +67,13 @@ class LocalStorage:
         """True when a file is stored under `key`."""
         return self._path(key).is_file()
 
+    def confirm(self, key: str, size_bytes: int, sha256: str) -> None:
+        """Look whether the very file is stored under `key`. Raises `NotFound`, `ReplacedFile`."""
+        with self.file(key) as path:
+            same = path.stat().st_size == size_bytes and file_sha256(path) == sha256
+        if not same:
+            raise ReplacedFile(f"The file {key} in {self._folder} was changed: restore it or make it again.")
+
     def delete(self, key: str) -> None:
         """Remove the file, once nobody reads it; nothing happens when it is not there."""
         path = self._path(key)
@@ -91,6 +99,13 @@ class LocalStorage:
                 stat = path.stat()
                 key = path.relative_to(self._folder).as_posix()
                 yield Stored(key, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC))
+
+    def unfinished(self, *, remove: bool) -> list[str]:
+        """What a process began to copy and never completed."""
+        found = sorted((self._folder / "mv").rglob(f"{_PART}*"))
+        for path in found if remove else ():
+            path.unlink(missing_ok=True)
+        return [path.relative_to(self._folder).as_posix() for path in found]
 
     def close(self) -> None:
         """Nothing is open."""

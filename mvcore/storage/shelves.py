@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from mvcore.domain import Asset
-from mvcore.errors import BrokenMedia, NotFound, StorageError
+from mvcore.errors import BrokenMedia, NotFound, ReplacedFile, StorageError
 from mvcore.storage import Link, Storage
-from mvcore.storage.cache import BoundedFolder
+from mvcore.storage.cache import BoundedFolder, cached_name
 from mvcore.storage.local import LocalStorage
 
 _CACHE_BYTES = 5 * 1024**3
@@ -64,6 +64,20 @@ class Shelves:
         `StorageError`."""
         return self.of(asset.backend, asset.bucket).link(asset.key, saved_as)
 
+    def is_whole(self, asset: Asset) -> bool:
+        """True when the very file is where its record says. Raises `StorageError` when nobody can tell."""
+        return holds(self.of(asset.backend, asset.bucket), asset)
+
+    def delete(self, asset: Asset) -> None:
+        """Remove a file, from the cache too. Raises `StorageError`."""
+        self.of(asset.backend, asset.bucket).delete(asset.key)
+        self.cache.forget(cached_name(asset.key, asset.sha256))
+
+    def sweep(self) -> None:
+        """Remove what a killed process left half-written on this machine. Only while nothing else writes files."""
+        self.cache.sweep()
+        self.local.unfinished(remove=True)
+
     @contextmanager
     def found(self, keys: tuple[str, ...], check: Callable[[Path], Any]) -> Iterator[Path]:
         """The first file under one of these keys that `check` accepts, here or in the bucket that is set. Raises
@@ -87,3 +101,12 @@ class Shelves:
         """Let go of connections."""
         for storage in self._buckets.values():
             storage.close()
+
+
+def holds(storage: Storage, asset: Asset) -> bool:
+    """True when the very bytes are in this storage. Raises `StorageError` when nobody can tell."""
+    try:
+        storage.confirm(asset.key, asset.size_bytes, asset.sha256)
+    except (NotFound, ReplacedFile):
+        return False
+    return True

@@ -63,7 +63,7 @@ class Studio(Images, Scenes, Models, Storing):
         unfinished.mkdir()
         self._providers = _providers(self.settings)
         bench = Workbench(self.settings, self._store, self._shelves, self._providers, unfinished, self._live)
-        self._shelves.cache.sweep()
+        self._shelves.sweep()
         workflows.open_jobs(bench)
         self._porter.start()
 

@@ -70,7 +70,7 @@ class Storing(Looking):
         trouble: MVError | None = None
         for asset in self._store.delete_project(project_id):
             try:
-                self._shelves.of(asset.backend, asset.bucket).delete(asset.key)
+                self._shelves.delete(asset)
             except MVError as exc:
                 trouble = exc
         if trouble is not None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mvcore import Settings
 from mvcore.storage.cache import BoundedFolder
 from mvcore.storage.s3 import S3Storage
 from tests.storage.s3_server import BUCKET, FaultProxy, S3Server, environment
@@ -38,6 +39,12 @@ def bucket(proxy: FaultProxy, tmp_path: Path) -> Iterator[S3Storage]:
     storage = S3Storage(BUCKET, BoundedFolder(tmp_path / "cache", 10_000_000))
     yield storage
     storage.close()
+
+
+@pytest.fixture
+def cloud(settings: Settings, proxy: FaultProxy) -> Settings:
+    """The settings of cloud mode, in the data folder of `settings`."""
+    return Settings(data_dir=settings.data_dir, demo_latency_seconds=0, serve_from_cloud=True, storage_bucket=BUCKET)
 
 
 @pytest.fixture

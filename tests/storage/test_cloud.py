@@ -17,12 +17,6 @@ BRIEF = Brief("A lighthouse in a storm", "A girl in a red coat", image_count=1, 
 
 
 @pytest.fixture
-def cloud(settings: Settings, proxy: FaultProxy) -> Settings:
-    """The settings of cloud mode, in the data folder of `settings`."""
-    return Settings(data_dir=settings.data_dir, demo_latency_seconds=0, serve_from_cloud=True, storage_bucket=BUCKET)
-
-
-@pytest.fixture
 def studio_in_cloud(cloud: Settings) -> Iterator[Studio]:
     with Studio.open(cloud) as studio:
         yield studio
@@ -158,6 +152,43 @@ def test_a_process_killed_between_the_two_places_leaves_nothing_in_both(
     with Studio.open(cloud) as studio:
         until(lambda: not left.exists())
         assert_readable(studio, studio.asset(asset_id))
+
+
+def test_the_only_copy_that_somebody_put_back_here_is_not_removed(
+    cloud: Settings, settings: Settings, server: S3Server
+) -> None:
+    with Studio.open(cloud) as studio:
+        asset = studio.asset(with_picture(studio))
+        until(lambda: in_bucket(studio, asset.id))
+    put_back = settings.data_dir / asset.key
+    put_back.parent.mkdir(parents=True, exist_ok=True)
+    put_back.write_bytes(b"whatever it is")
+    server.client().delete_object(Bucket=BUCKET, Key=asset.key)
+    with Studio.open(cloud) as studio:
+        other = with_picture(studio)
+        until(lambda: in_bucket(studio, other))
+        assert put_back.exists()
+
+
+def test_what_a_killed_process_left_half_written_is_swept(settings: Settings) -> None:
+    half = settings.data_dir / "mv" / "video" / ".part-xyz"
+    half.parent.mkdir(parents=True)
+    half.write_bytes(b"half")
+    with Studio.open(settings):
+        assert not half.exists()
+
+
+def test_a_project_deleted_while_its_file_is_on_its_way_leaves_nothing_in_either_place(
+    cloud: Settings, proxy: FaultProxy, server: S3Server
+) -> None:
+    proxy.fault("wait", "PUT", seconds=1.0)
+    with Studio.open(cloud) as studio:
+        asset_id = with_picture(studio)
+        until(lambda: proxy.count("PUT", asset_id) == 1)
+        studio.delete_project(studio.projects()[0].id)
+        until(lambda: proxy.count("DELETE", asset_id) == 1)
+        until(lambda: files_here(cloud) == [])
+    assert server.stored_keys() == []
 
 
 def test_a_file_is_not_taken_away_under_its_reader(studio_in_cloud: Studio, cloud: Settings) -> None:

@@ -20,11 +20,6 @@ from tests.test_studio import picture
 from tests.watching import finished
 
 
-@pytest.fixture
-def cloud(settings: Settings, proxy: FaultProxy) -> Settings:
-    return Settings(data_dir=settings.data_dir, demo_latency_seconds=0, serve_from_cloud=True, storage_bucket=BUCKET)
-
-
 def mvcore(*words: str, url: str, data: Path) -> subprocess.CompletedProcess[str]:
     values = {**environment(url), "MV_DATA_DIR": str(data), "STORAGE_BUCKET": BUCKET}
     return subprocess.run(

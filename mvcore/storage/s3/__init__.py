@@ -8,17 +8,16 @@ check.py     what `doctor` looks at
 trouble.py   foreign errors as sentences
 """
 
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path, PurePosixPath
 
 from mvcore.errors import NotFound
 from mvcore.storage import Link, Stored
-from mvcore.storage.cache import BoundedFolder
+from mvcore.storage.cache import BoundedFolder, cached_name
 from mvcore.storage.s3.check import check_bucket
 from mvcore.storage.s3.client import Connection
-from mvcore.storage.s3.download import download
+from mvcore.storage.s3.download import confirm_stored, download
 from mvcore.storage.s3.links import Links
 from mvcore.storage.s3.trouble import translated
 from mvcore.storage.s3.upload import upload
@@ -53,9 +52,9 @@ class S3Storage:
         def fill(target: Path) -> None:
             download(self._connection, key, target, sha256, on_bytes)
 
-        if sha256 is None:
-            return _for_once(fill)
-        return self._cache.file(f"{sha256}{PurePosixPath(key).suffix}", fill)
+        if sha256 is None:  # nobody knows whether what was loaded before is still the same
+            return self._cache.for_once(fill)
+        return self._cache.file(cached_name(key, sha256), fill)
 
     def link(self, key: str, saved_as: str | None = None) -> Link | None:
         """A presigned link; with `saved_as` a browser saves the object under that name. Raises `StorageError`."""
@@ -70,31 +69,40 @@ class S3Storage:
             return False
         return True
 
+    def confirm(self, key: str, size_bytes: int, sha256: str) -> None:
+        """Look whether the very file is stored under `key`. Raises `NotFound`, `ReplacedFile`, `StorageError`."""
+        confirm_stored(self._connection, _checked(key), size_bytes, sha256)
+
     def delete(self, key: str) -> None:
         """Remove the object; nothing happens when it is not there. Raises `StorageError`."""
         with translated(self.bucket, "delete files of"):
             self._connection.client.delete_object(Bucket=self.bucket, Key=_checked(key))
 
     def stored(self) -> Iterator[Stored]:
-        """Every object of ours, a thousand at a time. Raises `StorageError`."""
+        """Every object of ours, a thousand at a time. What ends in / is a mark that consoles make for a folder. Raises
+        `StorageError`."""
         with translated(self.bucket, "list"):
             pages = self._connection.client.get_paginator("list_objects_v2")
             for page in pages.paginate(Bucket=self.bucket, Prefix="mv/"):
                 for row in page.get("Contents", ()):
-                    yield Stored(row["Key"], row["Size"], row["LastModified"])
+                    if not row["Key"].endswith("/"):
+                        yield Stored(row["Key"], row["Size"], row["LastModified"])
+
+    def unfinished(self, *, remove: bool) -> list[str]:
+        """The keys of uploads in parts that nobody completed: they are billed. Raises `StorageError`."""
+        found = []
+        with translated(self.bucket, "list unfinished uploads of"):
+            client = self._connection.client
+            for page in client.get_paginator("list_multipart_uploads").paginate(Bucket=self.bucket, Prefix="mv/"):
+                for row in page.get("Uploads", ()):
+                    found.append(row["Key"])
+                    if remove:
+                        client.abort_multipart_upload(Bucket=self.bucket, Key=row["Key"], UploadId=row["UploadId"])
+        return found
 
     def close(self) -> None:
         """Let go of the connections."""
         self._connection.close()
-
-
-@contextmanager
-def _for_once(fill: Callable[[Path], None]) -> Iterator[Path]:
-    """A file that nobody knows the checksum of is loaded anew each time: it may have changed."""
-    with tempfile.TemporaryDirectory(prefix="mv-s3-") as folder:
-        path = Path(folder) / "object"
-        fill(path)
-        yield path
 
 
 def _checked(key: str) -> str:

@@ -9,10 +9,10 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError
 
-from mvcore.errors import DataFolderError, StorageError
+from mvcore.errors import DataFolderError, ReplacedFile, StorageError
 from mvcore.storage.s3.client import Connection
 from mvcore.storage.s3.trouble import translated
-from mvcore.storage.s3.upload import stored_sha256
+from mvcore.storage.s3.upload import read_sha256, stored_sha256
 
 _ATTEMPTS = 4
 _PAUSE_SECONDS = 0.5
@@ -20,12 +20,13 @@ _PIECE_BYTES = 256 * 1024
 _MAY = "read files of"
 
 
+_REPLACED = (
+    "The file in the bucket is not the one that was stored there (its checksum differs): restore it or make it again."
+)
+
+
 class _BrokenOff(Exception):
     """The stream ended early: worth another attempt."""
-
-
-class _Different(_BrokenOff):
-    """All of it came and it has another checksum: worth one more look."""
 
 
 def download(
@@ -37,7 +38,7 @@ def download(
     Raises `NotFound`, `StorageError` for a storage that cannot be used and for an object that is not what was stored,
     `DataFolderError` when the disk has no room.
     """
-    trouble: _BrokenOff | None = None
+    trouble: StorageError | _BrokenOff | None = None
     for attempt in range(_ATTEMPTS):
         time.sleep(_PAUSE_SECONDS * (2**attempt - 1))
         with translated(connection.bucket, _MAY, key):
@@ -45,8 +46,10 @@ def download(
         try:
             return _write(answer, target, sha256 or stored_sha256(answer), on_bytes)
         except _BrokenOff as exc:
-            if isinstance(exc, _Different) and isinstance(trouble, _Different):
-                break
+            trouble = exc
+        except ReplacedFile as exc:  # worth one more look
+            if isinstance(trouble, ReplacedFile):
+                raise
             trouble = exc
         except OSError as exc:
             raise DataFolderError(
@@ -68,7 +71,16 @@ def _write(answer: dict[str, Any], target: Path, sha256: str | None, on_bytes: C
         file.flush()
         os.fsync(file.fileno())
     if sha256 is not None and digest.hexdigest() != sha256:
-        raise _Different(
-            "The file in the bucket is not the one that was stored there (its checksum differs): restore it or make "
-            "it again."
-        )
+        raise ReplacedFile(_REPLACED)
+
+
+def confirm_stored(connection: Connection, key: str, size_bytes: int, sha256: str) -> None:
+    """Look whether the very file lies under `key`, by what was noted when it was stored; an object that came there in
+    another way is read. Raises `NotFound`, `ReplacedFile`, `StorageError`."""
+    with translated(connection.bucket, _MAY, key):
+        head = connection.client.head_object(Bucket=connection.bucket, Key=key)
+        noted = stored_sha256(head)
+        if noted is None and head["ContentLength"] == size_bytes:
+            noted = read_sha256(connection, key)
+    if (head["ContentLength"], noted) != (size_bytes, sha256):
+        raise ReplacedFile(_REPLACED)

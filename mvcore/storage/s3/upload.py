@@ -104,12 +104,13 @@ def _confirm(connection: Connection, key: str, size: int, sums: str, sha256: str
     with translated(connection.bucket, "read files of"):
         answer = connection.client.head_object(Bucket=connection.bucket, Key=key, ChecksumMode="ENABLED")
         told = str(answer.get("ChecksumSHA256") or "").partition("-")[0]
-        same = told == sums if told else _read_back(connection, key) == sha256
+        same = told == sums if told else read_sha256(connection, key) == sha256
     if answer["ContentLength"] != size or not same:
         raise StorageError(f"What arrived in the bucket {connection.bucket} is not what was sent: it is sent again.")
 
 
-def _read_back(connection: Connection, key: str) -> str:
+def read_sha256(connection: Connection, key: str) -> str:
+    """The SHA-256 of what lies under `key`, which is read from beginning to end."""
     digest = hashlib.sha256()
     body = connection.client.get_object(Bucket=connection.bucket, Key=key)["Body"]
     for piece in body.iter_chunks(1024 * 1024):
