@@ -1,6 +1,7 @@
 """The film page at the fake Replicate: what costs money says so first, and each trouble has its own way on."""
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -55,6 +56,17 @@ def open_film(app: RunningApp, page: Page, name: str, scenes: int = 2) -> None:
 def write(page: Page, scenes: int = 2) -> None:
     button(page, f"Write {scenes} scenes and make their clips").click()
     expect(cards(page)).to_have_count(scenes)
+
+
+def wait_until_billed(fake: FakeReplicate, name: str, clips: int) -> None:
+    """Wait until the provider works on the clips of this person: what is stopped before that costs nothing."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        orders = [row for row in fake.predictions() if row["model"] == CLIPS and f"Person {name}" in str(row["input"])]
+        if [row["status"] for row in orders] == ["processing"] * clips:
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"{clips} clips of {name} never ran: {fake.predictions()}")
 
 
 def spent(page: Page) -> Locator:
@@ -215,6 +227,7 @@ def test_a_cancel_says_before_what_it_may_cost_and_after_what_it_did_cost(
     fake.configure(seconds_by_model=FOR_EVER)
     open_film(app, page, "Gwen")
     write(page)
+    wait_until_billed(fake, "Gwen", 2)
     first, second = cards(page).all()
     for card in (first, second):
         expect(card.get_by_role("progressbar")).to_be_visible()
@@ -236,6 +249,7 @@ def test_one_click_cancels_all_that_runs(app: RunningApp, page: Page, fake: Fake
     fake.configure(seconds_by_model=FOR_EVER)
     open_film(app, page, "Hana")
     write(page)
+    wait_until_billed(fake, "Hana", 2)
     for card in cards(page).all():
         expect(card.get_by_role("progressbar")).to_be_visible()
     button(page, "Cancel all").click()
