@@ -24,6 +24,7 @@ _STYLES = """
 .mv-fold summary { cursor: pointer; opacity: .75; }
 .mv-line { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; }
 .mv-told { font-size: .875rem; opacity: .8; margin: .5rem 0 0; overflow-wrap: anywhere; }
+.stMarkdownBadge { white-space: normal !important; }
 [data-testid^="stBaseButton"] :is([data-testid="stMarkdownContainer"], p) { white-space: normal; overflow: visible; }
 .mv-cost { font-size: .875rem; opacity: .8; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-notice) { position: sticky; top: 4rem; z-index: 60; }

@@ -66,6 +66,7 @@ def _model(project: Project | None, kind: TakeKind, now_chosen: str | None, owne
         [None, *offered],
         key=key,
         format_func=lambda model_id: _line(kind, offered.get(model_id), owner),
+        placeholder=_line(kind, None, owner),  # what a select shows for None, whatever its option is called
         on_change=act,
         args=(_keep, project, owner),
     )

@@ -72,6 +72,14 @@ def test_money_is_named_before_it_is_spent_and_never_called_a_demo(studio: Studi
     assert one(page, "Continue") == f"Continue · {studio.estimate_film(BRIEF).text}"
 
 
+def test_the_usual_model_and_its_price_are_shown_while_none_is_chosen(studio: Studio) -> None:
+    page = open_page("create")
+    for kind, usual in (("image", IMAGES), ("script", "openai/gpt-5-mini"), ("clip", "bytedance/seedance-2.0")):
+        select = page.selectbox(key=f"{kind}-model-new")
+        assert select.value is None
+        assert select.proto.placeholder.startswith(f"Usual: {usual} · about $")
+
+
 def test_prices_follow_the_chosen_model_and_quality_and_both_are_kept(studio: Studio, fake: FakeReplicate) -> None:
     page = open_page("create")
     page.selectbox(key="image-model-new").set_value(OTHER_IMAGES).run()
