@@ -19,6 +19,9 @@ _THREADS = 4
 _X264 = "stitchable=1:scenecut=0:open-gop=0:keyint=48:min-keyint=48:colorprim=bt709:transfer=bt709:colormatrix=bt709"
 # Untagged pictures of this height or more are HD to every player, and so BT.709.
 _HD_HEIGHT = 720
+# What zscale calls the primaries and matrices of ITU-T H.273 that are not BT.709: television of old, cinema, UHD.
+_PRIMARIES = {5: "bt470bg", 6: "170m", 7: "240m", PRIMARIES_BT2020: "2020", 11: "smpte431", 12: "smpte432"}
+_MATRICES = {1: "709", 5: "470bg", 6: "170m", 7: "smpte240m", 9: "2020_ncl"}
 
 
 def conform_args(clip: ClipInfo, plan: FilmPlan, frames: int, output: Path) -> list[str]:
@@ -26,6 +29,8 @@ def conform_args(clip: ClipInfo, plan: FilmPlan, frames: int, output: Path) -> l
     chain = ",".join(picture_filters(clip, (plan.width, plan.height), plan.rate, plan.options.fit, frames))
     return [
         *("-loglevel", "error", "-protocol_whitelist", PROTOCOLS, "-f", clip.container),
+        # Begun anew where a picture changes its size midway, the filters would count time and frames from 0 again.
+        *("-reinit_filter", "0"),
         *_decoder(clip),
         *("-i", _address(clip.path), "-map", f"0:{clip.index}", "-an", "-sn", "-dn"),
         *("-vf", chain, "-frames:v", str(frames), "-fps_mode", "passthrough"),
@@ -109,7 +114,7 @@ def _scale_colours(clip: ClipInfo) -> str:
         return ":out_color_matrix=bt709:out_range=tv"
     matrix = ""
     if clip.colour.matrix == COLOUR_UNKNOWN and not clip.pix_fmt.startswith(("gbr", "rgb", "bgr", "gray", "pal")):
-        matrix = ":in_color_matrix=bt709" if min(clip.width, clip.height) >= _HD_HEIGHT else ":in_color_matrix=bt601"
+        matrix = f":in_color_matrix={'bt601' if _is_small(clip) else 'bt709'}"
     full = ":in_range=pc" if clip.colour.range == RANGE_FULL or clip.pix_fmt.startswith("yuvj") else ""
     return f"{matrix}{full}:out_color_matrix=bt709:out_range=tv"
 
@@ -120,12 +125,23 @@ def _needs_tone_mapping(clip: ClipInfo) -> bool:
 
 
 def _needs_gamut(clip: ClipInfo) -> bool:
-    """True for pictures of the usual brightness in the wide colour space of UHD."""
-    return clip.colour.primaries == PRIMARIES_BT2020 and not clip.has_alpha
+    """True for pictures of the usual brightness whose red, green and blue are not those of BT.709."""
+    return clip.colour.primaries in _PRIMARIES and clip.pix_fmt.startswith("yuv") and not clip.has_alpha
+
+
+def _matrix(clip: ClipInfo) -> str:
+    """The matrix of a picture with known primaries; where only those are tagged, the one that goes with them."""
+    usual = "2020_ncl" if clip.colour.primaries == PRIMARIES_BT2020 else "470bg" if _is_small(clip) else "709"
+    return _MATRICES.get(clip.colour.matrix, usual)
+
+
+def _is_small(clip: ClipInfo) -> bool:
+    """True for sizes whose colours are those of standard definition unless a tag says otherwise."""
+    return min(clip.width, clip.height) < _HD_HEIGHT
 
 
 def _colours(clip: ClipInfo) -> list[str]:
-    """Bring high dynamic range and wide colour down to BT.709."""
+    """Bring high dynamic range and other primaries to BT.709."""
     whole = "full" if clip.colour.range == RANGE_FULL else "limited"
     if _needs_tone_mapping(clip):
         curve = "arib-std-b67" if clip.colour.transfer == TRANSFER_HLG else "smpte2084"
@@ -133,11 +149,13 @@ def _colours(clip: ClipInfo) -> list[str]:
             f"zscale=pin=bt2020:tin={curve}:min=bt2020nc:rin={whole}:t=linear:npl=203",
             "format=gbrpf32le",
             "zscale=p=bt709",
-            "tonemap=tonemap=hable:desat=0",
+            # Up to half of the film's white nothing changes; what is brighter is pressed into the rest.
+            "tonemap=tonemap=mobius:param=0.5:desat=0",
             "zscale=t=bt709:m=bt709:r=limited",
         ]
     if _needs_gamut(clip):
-        return [f"zscale=pin=bt2020:tin=bt709:min=bt2020nc:rin={whole}:p=bt709:t=bt709:m=bt709:r=limited"]
+        given = f"pin={_PRIMARIES[clip.colour.primaries]}:tin=709:min={_matrix(clip)}:rin={whole}"
+        return [f"zscale={given}:p=709:t=709:m=709:r=limited"]
     return []
 
 

@@ -41,6 +41,7 @@ def _own_obstacle(clip: ClipInfo, options: FilmOptions) -> str | None:
         (clip.codec == "h264", f"is not H.264 but {clip.codec}"),
         (clip.pix_fmt in _PLAYABLE, f"has a pixel format that browsers do not play ({clip.pix_fmt})"),
         (clip.rotation == 0, f"is stored turned by {clip.rotation} degrees"),
+        (not clip.mirrored, "is stored mirrored"),
         (clip.width % 2 == 0 and clip.height % 2 == 0, f"has an odd size ({clip.width}x{clip.height})"),
         (clip.constant_rate, "has a variable frame rate"),
         (_is_sensible(clip.rate), f"has {rate_text(clip.rate)} frames per second"),

@@ -65,7 +65,8 @@ class ClipInfo:
     """A clip, counted packet by packet.
 
     `width` and `height` are the stored picture's after `rotation` (degrees) was applied, in pixels that are
-    `sample_aspect` times as wide as high. `rate` is frames per second: exact when `constant_rate`, else the average,
+    `sample_aspect` times as wide as high; `mirrored` says that it is to be shown as in a mirror, too.
+    `rate` is frames per second: exact when `constant_rate`, else the average,
     and `usual_rate` a standard one that most frames keep to.
     `frames` is the number of frames that are shown, and `duration` the time that they take. `start` is the first
     frame's time stamp, which the sound is placed against. `reorder` is by how many frames decoding runs ahead.
@@ -100,6 +101,7 @@ class ClipInfo:
     reorder: int
     joinable: bool
     audio: AudioInfo | None
+    mirrored: bool = False
 
     @property
     def display_size(self) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from mvcore.errors import BrokenMedia
-from mvcore.film.media import AudioFile, AudioInfo, ClipInfo, ColourTags
+from mvcore.film.media import AudioFile, AudioInfo, ClipInfo
 from mvcore.film.opening import SOUND_CONTAINERS, container_name, opened
 from mvcore.film.packets import (
     Stamp,
@@ -30,6 +30,7 @@ from mvcore.film.packets import (
     stamp_of,
     usual_rate,
 )
+from mvcore.film.picture_tags import colour_tags, has_side_alpha, is_mirrored, pixel_shape
 
 # By how much a stream may end before the time that its header promises, besides one frame: muxers round.
 _MISSING_END_SECONDS = 0.25
@@ -242,7 +243,7 @@ def _clip_info(
         width=first.height if turned else first.width,
         height=first.width if turned else first.height,
         rotation=first.rotation % 360,
-        sample_aspect=_sample_aspect(stream, turned),
+        sample_aspect=pixel_shape(stream, turned),
         rate=rate,
         usual_rate=usual_rate(shown, time_base),
         constant_rate=constant is not None,
@@ -255,13 +256,14 @@ def _clip_info(
         level=int(getattr(codec, "level", 0) or 0),
         pix_fmt=codec.pix_fmt or "",
         bit_depth=max((part.bits for part in first.format.components), default=8),
-        has_alpha=any(part.is_alpha for part in first.format.components) or _has_side_alpha(stream),
+        has_alpha=any(part.is_alpha for part in first.format.components) or has_side_alpha(stream),
         interlaced=first.interlaced_frame,
-        colour=ColourTags(*(int(tag) for tag in _colour(stream))),
+        colour=colour_tags(stream),
         extradata_sha256=hashlib.sha256(codec.extradata or b"").hexdigest(),
         reorder=reorder_depth(shown),
         joinable=_is_joinable(reading, start),
         audio=_audio_info(audio, reading.sound) if audio is not None else None,
+        mirrored=is_mirrored(first),
     )
 
 
@@ -269,23 +271,6 @@ def _is_joinable(reading: _Reading, start: int) -> bool:
     """See `ClipInfo.joinable`."""
     all_shown = len(reading.shown) == len(reading.stamps)
     return reading.begins_clean and reading.keeps_parameters and all_shown and reading.stamps[0].pts == start
-
-
-def _sample_aspect(stream: VideoStream, turned: bool) -> Fraction:
-    """Width over height of one pixel as shown; files say 0 when they do not know."""
-    aspect = stream.sample_aspect_ratio or Fraction(1)
-    return 1 / aspect if turned else aspect
-
-
-def _has_side_alpha(stream: VideoStream) -> bool:
-    """VP8 and VP9 keep their transparency beside the picture, and only a tag tells of it."""
-    return stream.metadata.get("alpha_mode", stream.metadata.get("ALPHA_MODE")) == "1"
-
-
-def _colour(stream: VideoStream) -> tuple[int, int, int, int]:
-    """The four colour tags as numbers of ITU-T H.273."""
-    codec = stream.codec_context
-    return codec.color_primaries, codec.color_trc, codec.colorspace, codec.color_range
 
 
 def _audio_info(stream: AudioStream, ends: _Ends) -> AudioInfo:

@@ -26,7 +26,8 @@ def test_conforming_is_one_fixed_command() -> None:
     film = plan([source], FilmOptions(size=(1280, 720), fps=Fraction(24)))
     here = Path.cwd()
     assert conform_args(source, film, 48, Path("piece.mp4")) == [
-        "-loglevel", "error", "-protocol_whitelist", "file,pipe", "-f", "mov", "-i", f"file:{here}/a.mp4",
+        "-loglevel", "error", "-protocol_whitelist", "file,pipe", "-f", "mov", "-reinit_filter", "0",
+        "-i", f"file:{here}/a.mp4",
         "-map", "0:0", "-an", "-sn", "-dn",
         "-vf", ",".join(picture_filters(source, (1280, 720), Fraction(24), "pad", 48)),
         "-frames:v", "48", "-fps_mode", "passthrough", "-map_metadata", "-1", "-map_chapters", "-1",
@@ -88,7 +89,7 @@ def test_transparency_is_laid_over_black_by_a_decoder_that_sees_it() -> None:
     source = clip("a.webm", codec="vp9", container="matroska", has_alpha=True)
     film = plan([source], FilmOptions())
     args = conform_args(source, film, 10, Path("o.mp4"))
-    assert args[args.index("-f") : args.index("-i")] == ["-f", "matroska", "-c:v", "libvpx-vp9"]
+    assert args[args.index("-c:v") : args.index("-i")] == ["-c:v", "libvpx-vp9"]
     assert "premultiply=inplace=1" in args[args.index("-vf") + 1]
 
 
@@ -100,6 +101,7 @@ def test_only_bright_and_wide_colours_are_mapped() -> None:
     assert "tin=arib-std-b67" in chain(ColourTags(9, 18, 9, 1))
     assert "zscale" in chain(ColourTags(9, 14, 9, 1))
     assert "tonemap" not in chain(ColourTags(9, 14, 9, 1))
+    assert "pin=smpte432:tin=709:min=709" in chain(ColourTags(12, 1, 1, 1))
     assert "zscale" not in chain(ColourTags(1, 1, 1, 1))
 
 
