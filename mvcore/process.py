@@ -2,6 +2,7 @@
 
 Children run in a group of their own, so that ending a job ends its helpers too, and hold the reading end of a pipe
 whose writing end dies with this process: a child that watches its standard input for end-of-file does not outlive us.
+For a program that does not watch it, such as ffmpeg, a shell does.
 """
 
 import os
@@ -18,6 +19,18 @@ from mvcore.errors import Interrupted
 _SECRET = re.compile(r"TOKEN|SECRET|PASSW|PASSPHRASE|DATABASE_URL|AWS_ACCESS_KEY|API_KEY", re.IGNORECASE)
 _TAIL_LINES = 40
 _KILL_CHECK_SECONDS = 0.1
+# Runs "$@" and kills it when the pipe ends. Linux alone could do without a shell (PR_SET_PDEATHSIG), but only with
+# Python running between fork and exec, which may hang in a process with threads.
+_GUARD = """exec 3<&0
+"$@" </dev/null 3<&- &
+child=$!
+{ read -r _; kill -KILL "$child"; } <&3 >/dev/null 2>&1 &
+guard=$!
+wait "$child"
+code=$?
+kill "$guard"
+exit "$code"
+"""
 
 
 class ProcessFailed(Exception):
@@ -34,14 +47,16 @@ def run(
     *,
     on_line: Callable[[str], None] | None = None,
     stop: threading.Event | None = None,
+    guarded: bool = False,
 ) -> str:
     """Run a command to its end and return the last lines of its standard error.
 
-    `on_line` gets each line of standard output while the command runs (ffmpeg: `-progress pipe:1`).
+    `on_line` gets each line of standard output while the command runs (ffmpeg: `-progress pipe:1`). `guarded` ends the
+    command when this process dies, however it dies, without its help; it does nothing on Windows.
     Raises `ProcessFailed` for an exit code other than 0 and `Interrupted` when `stop` was set meanwhile.
     """
     child = subprocess.Popen(
-        list(args),
+        ["/bin/sh", "-c", _GUARD, "guard", *args] if guarded and os.name == "posix" else list(args),
         env=_environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -105,6 +105,11 @@ class Settings(BaseSettings):
         """SQLAlchemy address of the durable jobs' database."""
         return self.database_url.get_secret_value() if self.database_url else f"sqlite:///{self._file('jobs.db')}"
 
+    @property
+    def film_cache(self) -> Path:
+        """Where rendered pieces of films are kept for the next film; it may be deleted at any time."""
+        return self.data_dir.absolute() / "cache" / "film"
+
     def _file(self, name: str) -> str:
         return (self.data_dir.absolute() / name).as_posix()
 

@@ -6,13 +6,34 @@ from fractions import Fraction
 from pathlib import Path
 
 from mvcore.cli.shared import check_output, say
-from mvcore.film import FilmOptions, FilmPlan, Segment, plan_film, probe_audio, stitch
+from mvcore.errors import BadInput
+from mvcore.film import (
+    CATALOGUE,
+    Cache,
+    FilmOptions,
+    FilmPlan,
+    Progress,
+    Segment,
+    Transition,
+    parse_transition,
+    plan_film,
+    probe_audio,
+    stitch,
+)
+from mvcore.settings import Settings
 
 
 def add_stitch(command: argparse.ArgumentParser) -> None:
     command.add_argument("clips", nargs="+", type=Path, metavar="CLIP")
     command.add_argument("-o", "--output", type=Path, help="the film's file")
-    command.add_argument("--transition", choices=["cut"], default="cut", help="hard cuts only, so far")
+    command.add_argument(
+        "--transition",
+        action="append",
+        type=_transition,
+        default=[],
+        metavar="NAME:SECONDS",
+        help=f"for all joints, or given once per joint; fade:0.5, or one of {', '.join(CATALOGUE)}",
+    )
     command.add_argument("--music", type=Path, help="mp3, m4a, wav, flac or ogg to lay under the film")
     command.add_argument("--clip-audio", choices=["keep", "duck", "mute"], default="keep")
     command.add_argument("--loudness", type=float, help="integrated loudness to reach, in LUFS, such as -14")
@@ -30,17 +51,24 @@ def run_stitch(options: argparse.Namespace) -> int:
         size=options.size,
         fps=options.fps,
         fit=options.fit,
+        transitions=tuple(options.transition),
         music=probe_audio(options.music) if options.music else None,
         clip_audio=options.clip_audio,
         loudness=options.loudness,
     )
+    cache = Cache(Settings().film_cache)
     if options.plan:
-        plan = plan_film(options.clips, film_options, skip_broken=options.skip_broken)
+        plan = plan_film(options.clips, film_options, skip_broken=options.skip_broken, cache=cache)
         print(json.dumps(plan.as_offer()) if options.json else _plan_text(plan))
         return 0
     check_output(options.output)
     report = stitch(
-        options.clips, options.output, film_options, skip_broken=options.skip_broken, on_progress=_say_progress
+        options.clips,
+        options.output,
+        film_options,
+        skip_broken=options.skip_broken,
+        cache=cache,
+        on_progress=_say_progress,
     )
     for warning in report.warnings:
         say(warning)
@@ -60,8 +88,16 @@ def _segment_text(segment: Segment) -> str:
     return f"{segment.kind:10} {segment.seconds:8.3f} s  {what}: {segment.reason} ({work})"
 
 
-def _say_progress(progress: float, stage: str) -> None:
-    say(f"{progress:4.0%} {stage}")
+def _say_progress(progress: Progress) -> None:
+    left = "" if progress.seconds_left is None else f", about {progress.seconds_left:.0f} s left"
+    say(f"{progress.part:4.0%} {progress.stage}{left if progress.part < 1 else ''}")
+
+
+def _transition(text: str) -> Transition:
+    try:
+        return parse_transition(text)
+    except BadInput as exc:
+        raise argparse.ArgumentTypeError(str(exc)) from exc
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -1,14 +1,16 @@
 """From clips to one film: probe, plan, render, verify, with frozen values in between."""
 
+from mvcore.film.cache import Cache
 from mvcore.film.ffmpeg import ffmpeg_version
 from mvcore.film.media import AudioFile, AudioInfo, ClipInfo, ColourTags
 from mvcore.film.options import FilmOptions
 from mvcore.film.plan import FilmPlan, Segment, plan
 from mvcore.film.poster import poster
 from mvcore.film.probe import probe, probe_audio
+from mvcore.film.progress import Progress
 from mvcore.film.render import render
 from mvcore.film.report import FilmReport
-from mvcore.film.stitch import plan_film, stitch
+from mvcore.film.stitch import plan_film, prepare, stitch
 from mvcore.film.timeline import Shot
 from mvcore.film.transitions import CATALOGUE, Transition, parse_transition
 from mvcore.film.verify import verify
@@ -17,11 +19,13 @@ __all__ = [
     "CATALOGUE",
     "AudioFile",
     "AudioInfo",
+    "Cache",
     "ClipInfo",
     "ColourTags",
     "FilmOptions",
     "FilmPlan",
     "FilmReport",
+    "Progress",
     "Segment",
     "Shot",
     "Transition",
@@ -30,6 +34,7 @@ __all__ = [
     "plan",
     "plan_film",
     "poster",
+    "prepare",
     "probe",
     "probe_audio",
     "render",

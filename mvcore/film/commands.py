@@ -9,6 +9,7 @@ from mvcore.film.opening import PROTOCOLS
 from mvcore.film.options import Fit
 from mvcore.film.pcm import SAMPLE_RATE
 from mvcore.film.plan import FilmPlan
+from mvcore.film.timeline import gop_frames
 
 PCM = ("-f", "s16le", "-ar", str(SAMPLE_RATE), "-ac", "2")
 
@@ -16,7 +17,8 @@ PCM = ("-f", "s16le", "-ar", str(SAMPLE_RATE), "-ac", "2")
 _THREADS = 4
 # `stitchable` keeps parameter sets free of what one piece alone would suggest, so that all pieces have the same ones;
 # the fixed closed group of pictures lets any piece stand behind any other one.
-_X264 = "stitchable=1:scenecut=0:open-gop=0:keyint=48:min-keyint=48:colorprim=bt709:transfer=bt709:colormatrix=bt709"
+_X264 = "stitchable=1:scenecut=0:open-gop=0:colorprim=bt709:transfer=bt709:colormatrix=bt709"
+BT709 = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
 # Untagged pictures of this height or more are HD to every player, and so BT.709.
 _HD_HEIGHT = 720
 # What zscale calls the primaries and matrices of ITU-T H.273 that are not BT.709: television of old, cinema, UHD.
@@ -32,11 +34,20 @@ def conform_args(clip: ClipInfo, plan: FilmPlan, frames: int, output: Path) -> l
         # Begun anew where a picture changes its size midway, the filters would count time and frames from 0 again.
         *("-reinit_filter", "0"),
         *_decoder(clip),
-        *("-i", _address(clip.path), "-map", f"0:{clip.index}", "-an", "-sn", "-dn"),
+        *("-i", address(clip.path), "-map", f"0:{clip.index}", "-an", "-sn", "-dn"),
         *("-vf", chain, "-frames:v", str(frames), "-fps_mode", "passthrough"),
+        *piece_encoder(plan.rate, output),
+    ]
+
+
+def piece_encoder(rate: Fraction, output: Path) -> list[str]:
+    """How every picture that is rendered is encoded: one group of pictures fits behind any other one."""
+    gop = gop_frames(rate)
+    return [
         *("-map_metadata", "-1", "-map_chapters", "-1"),
         *("-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-profile:v", "high", "-pix_fmt", "yuv420p"),
-        *("-x264-params", _X264, "-threads", str(_THREADS), "-f", "mp4", _address(output)),
+        *("-x264-params", f"{_X264}:keyint={gop}:min-keyint={gop}", "-threads", str(_THREADS)),
+        *("-f", "mp4", address(output)),
     ]
 
 
@@ -51,7 +62,7 @@ def picture_filters(clip: ClipInfo, size: tuple[int, int], rate: Fraction, fit: 
         *_colours(clip),
         "setsar=1",
         "format=yuv420p",
-        "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709",
+        BT709,
         # The last frame stands until the planned length is reached: some clips stop before their time.
         "tpad=stop=-1:stop_mode=clone",
         f"trim=end_frame={frames}",
@@ -207,13 +218,13 @@ def sound_args(
     graph = ";".join([*mix, f"[mix]{chain}[out]"])
     return [
         *("-loglevel", "error", *_pcm_inputs(inputs), "-filter_complex", graph, "-map", "[out]"),
-        *("-c:a", "aac", "-b:a", "192k", "-ar", str(SAMPLE_RATE), "-ac", "2", "-f", "mp4", _address(output)),
+        *("-c:a", "aac", "-b:a", "192k", "-ar", str(SAMPLE_RATE), "-ac", "2", "-f", "mp4", address(output)),
     ]
 
 
 def _pcm_inputs(inputs: Sequence[Path]) -> list[str]:
     """Raw 16-bit stereo files as inputs."""
-    return [word for path in inputs for word in (*PCM, "-i", _address(path))]
+    return [word for path in inputs for word in (*PCM, "-i", address(path))]
 
 
 def still_args(film: ClipInfo, seconds: float, output: Path) -> list[str]:
@@ -222,11 +233,11 @@ def still_args(film: ClipInfo, seconds: float, output: Path) -> list[str]:
     jpeg = ("-c:v", "mjpeg", "-q:v", "3", "-pix_fmt", "yuvj420p")
     kind = ("-c:v", "png") if output.suffix.lower() == ".png" else jpeg
     return [
-        *("-loglevel", "error", *source, "-i", _address(film.path), "-map", f"0:{film.index}"),
-        *("-frames:v", "1", "-update", "1", *kind, "-f", "image2", _address(output)),
+        *("-loglevel", "error", *source, "-i", address(film.path), "-map", f"0:{film.index}"),
+        *("-frames:v", "1", "-update", "1", *kind, "-f", "image2", address(output)),
     ]
 
 
-def _address(path: Path) -> str:
+def address(path: Path) -> str:
     """A path that ffmpeg takes for nothing but a file, whatever it begins with or holds."""
     return f"file:{path.absolute()}"

@@ -2,13 +2,17 @@
 
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import imageio_ffmpeg
 
-from mvcore.errors import DataFolderError, MVError, RenderError
+from mvcore.errors import DataFolderError, Interrupted, MVError, RenderError
 from mvcore.process import ProcessFailed, run
 
+# All films of one process together: each ffmpeg uses several threads, and the pages need some of the machine too.
+_SLOTS = threading.BoundedSemaphore(2)
+_LOOK_SECONDS = 0.1
 _QUIET = ("-hide_banner", "-nostdin", "-y", "-progress", "pipe:1", "-nostats")
 
 
@@ -34,6 +38,7 @@ def run_ffmpeg(
 
     `what` names the work in error messages ("bringing a.mp4 to the film's format"). `on_time` hears how many seconds
     of output are done, from another thread.
+    At most two run at a time; others wait here. None outlives this process.
     Raises `RenderError`, `DataFolderError` when the disk is full, and `Interrupted` when `stop` is set.
     """
 
@@ -42,10 +47,23 @@ def run_ffmpeg(
         if name == "out_time_us" and value.strip().isdigit():
             on_time(int(value) / 1_000_000)
 
+    with _slot(stop):
+        try:
+            return run([_executable(), *_QUIET, *args], on_line=listen, stop=stop, guarded=True)
+        except ProcessFailed as exc:
+            raise _translated(exc, what) from exc
+
+
+@contextmanager
+def _slot(stop: threading.Event | None) -> Iterator[None]:
+    """One of the places for a running ffmpeg, as soon as one is free."""
+    while not _SLOTS.acquire(timeout=_LOOK_SECONDS):
+        if stop is not None and stop.is_set():
+            raise Interrupted
     try:
-        return run([_executable(), *_QUIET, *args], on_line=listen, stop=stop)
-    except ProcessFailed as exc:
-        raise _translated(exc, what) from exc
+        yield
+    finally:
+        _SLOTS.release()
 
 
 def _executable() -> str:

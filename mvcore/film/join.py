@@ -7,6 +7,7 @@ demuxer does, would round each one to a microsecond and lengthen pictures whose 
 import heapq
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -21,39 +22,56 @@ from mvcore.film.media import ClipInfo
 from mvcore.film.opening import opened
 from mvcore.film.packets import stamp_of
 
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The frames [begin, end) of a file, as shown; `begin` is a picture that refers to none before it."""
+
+    piece: ClipInfo
+    begin: int
+    end: int
+
+    @property
+    def frames(self) -> int:
+        """How many frames there are."""
+        return self.end - self.begin
+
+
 Timed = tuple[Fraction, int, "Packet[Any]"]
 
 
 def join(
-    pieces: Sequence[ClipInfo],
+    cuts: Sequence[Cut],
     sound: Path | None,
     output: Path,
     *,
     report: Callable[[float], None],
     stop: threading.Event | None,
 ) -> None:
-    """Write the film. `pieces` have one format (see `plan`), one rate, and are joinable.
+    """Write the film. The files have one format (see `plan`), one rate, and are joinable.
 
     Raises `RenderError` for pieces that do not fit together, `Interrupted` when `stop` is set, and `OSError` when the
     disk is full.
     """
-    _check_alike(pieces)
-    total = sum(piece.frames for piece in pieces)
+    first = _alike(cuts)
+    total = sum(cut.frames for cut in cuts)
     with av.open(str(output.absolute()), "w", format="mp4", options={"movflags": "+faststart"}) as film:
-        picture = _stream_like(film, pieces[0].path, pieces[0].index)
-        picture.time_base = 1 / pieces[0].rate
-        streams = [_pictures(pieces, picture)]
+        picture = _stream_like(film, first.path, first.index)
+        picture.time_base = 1 / first.rate
+        streams = [_pictures(cuts, picture)]
         if sound is not None:
             streams.append(_sound(sound, _stream_like(film, sound, 0)))
         _mux(film, streams, total, report, stop)
 
 
-def _check_alike(pieces: Sequence[ClipInfo]) -> None:
-    """Refuse what would play wrong: encoding with fixed settings should never bring it about."""
-    first = pieces[0]
-    for piece in pieces:
+def _alike(cuts: Sequence[Cut]) -> ClipInfo:
+    """The first file, after those that would play wrong were refused: encoding with fixed settings should never bring
+    it about."""
+    first = cuts[0].piece
+    for piece in {cut.piece.path: cut.piece for cut in cuts}.values():
         if piece.extradata_sha256 != first.extradata_sha256 or piece.rate != first.rate or not piece.joinable:
             raise RenderError(f"{piece.path.name} does not fit to {first.path.name}; please report this.")
+    return first
 
 
 def _stream_like(film: OutputContainer, path: Path, index: int) -> Stream:
@@ -79,22 +97,41 @@ def _mux(
         report(done / total)
 
 
-def _pictures(pieces: Sequence[ClipInfo], stream: Stream) -> Iterator[Timed]:
-    """All pictures with stamps in whole frames. Decoding runs `ahead` frames before showing, in every piece alike."""
-    frame = 1 / pieces[0].rate
-    ahead = max(piece.reorder for piece in pieces)
+def _pictures(cuts: Sequence[Cut], stream: Stream) -> Iterator[Timed]:
+    """All pictures with stamps in whole frames. Decoding runs `ahead` frames before showing, in every file alike."""
+    frame = 1 / cuts[0].piece.rate
+    ahead = max(cut.piece.reorder for cut in cuts)
     before = 0
-    for piece in pieces:
-        with opened(piece.path, decode_pictures=False) as container:
-            for number, packet in enumerate(_packets(container, container.streams[piece.index])):
-                pts = stamp_of(packet).pts
-                packet.pts = before + round((pts * piece.time_base - piece.start) / frame)
+    for cut in cuts:
+        with opened(cut.piece.path, decode_pictures=False) as container:
+            for number, (packet, place) in enumerate(_frames(container, cut)):
+                packet.pts = before + place
                 packet.dts = before + number - ahead
                 packet.duration = 1
                 packet.time_base = frame
                 packet.stream = stream
                 yield (before + number) * frame, 0, packet
-        before += piece.frames
+        before += cut.frames
+
+
+def _frames(container: InputContainer, cut: Cut) -> "Iterator[tuple[Packet[Any], int]]":
+    """The packets of the wanted frames, in the order of decoding, each with its place among those shown.
+
+    Raises `RenderError` when the file has not all of them.
+    """
+    piece = cut.piece
+    stream = container.streams[piece.index]
+    if cut.begin:
+        container.seek(round((cut.begin / piece.rate + piece.start) / piece.time_base), stream=stream)
+    count = 0
+    for packet in _packets(container, stream):
+        place = round((stamp_of(packet).pts * piece.time_base - piece.start) * piece.rate) - cut.begin
+        if 0 <= place < cut.frames:
+            count += 1
+            yield packet, place
+        if count == cut.frames:
+            return
+    raise RenderError(f"{piece.path.name} has {count} frames of {cut.frames}; please report this.")
 
 
 def _sound(path: Path, stream: Stream) -> Iterator[Timed]:

@@ -208,10 +208,12 @@ def _blended(blend: Blend, plan: FilmPlan) -> Segment:
     rest = blend.frames - blend.overlap
     if rest:
         reason += f" and {rest} frames beside it that no copy can begin or end with"
-    cost = blend_cost(plan.width * plan.height, blend.frames, blend.overlap)
+    cached = blend.key in plan.cached
+    cost = copy_cost(blend.frames, plan.rate)
+    cost += 0 if cached else blend_cost(plan.width * plan.height, blend.frames, blend.overlap)
     seconds = float(blend.frames / plan.rate)
     name = after.transition.name
-    return Segment("transition", before.clip, reason, blend.frames, seconds, cost, False, after.clip, name)
+    return Segment("transition", before.clip, reason, blend.frames, seconds, cost, cached, after.clip, name)
 
 
 def _warnings(clips: Sequence[ClipInfo], options: FilmOptions) -> tuple[str, ...]:

@@ -1,20 +1,26 @@
 """From files to a film in one call."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from mvcore.errors import BadInput, BrokenMedia, Interrupted, NotFound
+from mvcore.film.cache import Cache
+from mvcore.film.crew import Stop
 from mvcore.film.media import ClipInfo
 from mvcore.film.options import FilmOptions
+from mvcore.film.pieces import PieceMaker, with_keys
 from mvcore.film.plan import MAX_CLIPS, FilmPlan, plan
 from mvcore.film.probe import probe
-from mvcore.film.progress import OnProgress, no_progress
-from mvcore.film.render import render
+from mvcore.film.progress import OnProgress, Progress, no_progress
+from mvcore.film.render import foreign_errors, render
 from mvcore.film.report import FilmReport
+from mvcore.film.workfolder import work_folder
 
 _DEFAULTS = FilmOptions()
+_NO_DIGESTS: Mapping[Path, str] = MappingProxyType({})
 
 
 def stitch(
@@ -23,17 +29,46 @@ def stitch(
     options: FilmOptions = _DEFAULTS,
     *,
     skip_broken: bool = False,
+    cache: Cache | None = None,
+    digests: Mapping[Path, str] = _NO_DIGESTS,
     on_progress: OnProgress = no_progress,
     stop: threading.Event | None = None,
 ) -> FilmReport:
     """Make one film of `clips`, in order. A clip may come twice. `skip_broken` leaves out what is broken, and says so.
 
+    `cache` keeps what was rendered for the next film; `digests` are the SHA-256 of clips that are known already.
     Raises `BadInput` (`BrokenMedia` and `NotFound` name the clip) before any work, and what `render` raises.
     """
     _check_output(clips, output, options)
-    on_progress(0.0, "Looking through the clips")
-    film = plan_film(clips, options, skip_broken=skip_broken, stop=stop)
-    return render(film, output, output.absolute().parent, on_progress=on_progress, stop=stop)
+    on_progress(Progress(0.0, "Looking through the clips"))
+    film = plan_film(clips, options, skip_broken=skip_broken, cache=cache, digests=digests, stop=stop)
+    return render(film, output, cache=cache, on_progress=on_progress, stop=stop)
+
+
+def prepare(
+    clips: Sequence[Path],
+    options: FilmOptions,
+    cache: Cache,
+    *,
+    digests: Mapping[Path, str] = _NO_DIGESTS,
+    stop: threading.Event | None = None,
+) -> int:
+    """Conform ahead of time what a film of `clips` will need, one after the other, so that the film is soon there.
+
+    For a background job: broken clips are left out, and what is in the cache is left alone. Returns how many pieces
+    the film will find there. Raises `RenderError`, `DataFolderError`, and `Interrupted` when `stop` is set.
+    """
+    film = plan_film(clips, options, skip_broken=True, cache=cache, digests=digests, stop=stop)
+    shots = {shot.key: shot for shot in film.shots if shot.kind == "conform"}
+    if not shots:
+        return 0
+    cache.prepare()
+    with foreign_errors(cache.folder / "pieces"), work_folder(cache.folder) as folder:
+        maker = PieceMaker(film, folder, cache, Stop(stop))
+        for key, shot in shots.items():
+            if key not in film.cached:
+                maker.conform(shot, lambda part: None)
+    return len(shots)
 
 
 def plan_film(
@@ -41,9 +76,11 @@ def plan_film(
     options: FilmOptions = _DEFAULTS,
     *,
     skip_broken: bool = False,
+    cache: Cache | None = None,
+    digests: Mapping[Path, str] = _NO_DIGESTS,
     stop: threading.Event | None = None,
 ) -> FilmPlan:
-    """What `stitch` would do, without doing it. Raises `BadInput` as `stitch` does."""
+    """What `stitch` would do, without doing it, and what of it is in the cache. Raises `BadInput` as `stitch` does."""
     if len(clips) > MAX_CLIPS:
         raise BadInput(f"A film can have {MAX_CLIPS} clips, not {len(clips)}.")
     known: dict[Path, ClipInfo] = {}
@@ -61,7 +98,8 @@ def plan_film(
         raise BrokenMedia("None of the clips can be used. " + " ".join(left_out.values()))
     kept = [number for number, path in enumerate(clips) if path in known]
     film = plan([known[clips[number]] for number in kept], options.for_clips(kept, len(clips)))
-    return replace(film, warnings=(*left_out.values(), *film.warnings))
+    film = replace(film, warnings=(*left_out.values(), *film.warnings))
+    return film if cache is None else replace(with_keys(film, digests), cached=cache.keys())
 
 
 def _check_output(clips: Sequence[Path], output: Path, options: FilmOptions) -> None:

@@ -1,5 +1,6 @@
 """Where each clip stands in the film, how long its neighbours overlap it, and what of it is copied or rendered."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -8,6 +9,9 @@ from typing import Literal
 
 from mvcore.film.media import ClipInfo
 from mvcore.film.transitions import CUT, Transition
+
+# Counted up when `blend_args` changes, so that older transitions are not taken for these.
+_BLENDING = 1
 
 
 def gop_frames(rate: Fraction) -> int:
@@ -86,6 +90,14 @@ class Blend:
     def frames(self) -> int:
         """How many frames there are."""
         return self.before.frames - self.tail + self.head - self.overlap
+
+    @property
+    def key(self) -> str:
+        """Its name in the cache, when the keys of both shots are known: all that its pictures depend on."""
+        if not (self.before.key and self.after.key):
+            return ""
+        facts = (self.before.key, self.after.key, self.tail, self.head, self.overlap, self.after.transition.xfade)
+        return hashlib.sha256(f"{_BLENDING} {facts}".encode()).hexdigest()[:32]
 
 
 Part = Strip | Blend

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mvcore.assets import store_clip
 from mvcore.domain import Asset, Film, TakeStatus
-from mvcore.film import FilmOptions, FilmReport, stitch
+from mvcore.film import FilmOptions, FilmReport, Progress, stitch
 from mvcore.steps.bench import PROGRESS_STEP, Workbench, insist, sentence_of, work_file
 
 _DOWNLOADS = 4
@@ -29,7 +29,7 @@ def _render(bench: Workbench, film: Film, output: Path) -> FilmReport:
     show = _Shown(bench, film)
     with contextlib.ExitStack() as files:
         clips = _fetched(bench, film, files, show)
-        return stitch(clips, output, FilmOptions(), on_progress=show, stop=bench.stop)
+        return stitch(clips, output, FilmOptions(), on_progress=show.progress, stop=bench.stop)
 
 
 class _Shown:
@@ -40,6 +40,9 @@ class _Shown:
         self._film = film
         self._progress = 0.0
         self._stage = ""
+
+    def progress(self, progress: Progress) -> None:
+        self(progress.part, progress.stage)
 
     def __call__(self, progress: float, stage: str) -> None:
         if progress >= self._progress + PROGRESS_STEP or stage != self._stage:

@@ -33,7 +33,7 @@ def test_conforming_is_one_fixed_command() -> None:
         "-frames:v", "48", "-fps_mode", "passthrough", "-map_metadata", "-1", "-map_chapters", "-1",
         "-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-profile:v", "high", "-pix_fmt", "yuv420p",
         "-x264-params",
-        "stitchable=1:scenecut=0:open-gop=0:keyint=48:min-keyint=48:colorprim=bt709:transfer=bt709:colormatrix=bt709",
+        "stitchable=1:scenecut=0:open-gop=0:colorprim=bt709:transfer=bt709:colormatrix=bt709:keyint=12:min-keyint=12",
         "-threads", "4", "-f", "mp4", f"file:{here}/piece.mp4",
     ]  # fmt: skip
 

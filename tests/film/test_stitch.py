@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mvcore.errors import BadInput, BrokenMedia, DataFolderError, Interrupted, NotFound, RenderError
-from mvcore.film import FilmOptions, plan, plan_film, poster, probe, probe_audio, render, stitch, verify
+from mvcore.film import FilmOptions, Progress, plan, plan_film, poster, probe, probe_audio, render, stitch, verify
 from mvcore.film.verify import begins_with_index
 from tests.film.media_files import Shelf, ffmpeg, frame_hashes, loudness, pictures, presentation_times, sound
 
@@ -248,9 +248,9 @@ def test_progress_never_goes_back_and_ends_at_one(shelf: Shelf, film: Path) -> N
     told: list[tuple[float, str]] = []
     here = threading.get_ident()
 
-    def listen(part: float, stage: str) -> None:
+    def listen(progress: Progress) -> None:
         assert threading.get_ident() == here
-        told.append((part, stage))
+        told.append((progress.part, progress.stage))
 
     stitch([shelf("plain.mp4"), shelf("larger.mp4")], film, on_progress=listen)
     parts = [part for part, _ in told]
@@ -304,9 +304,9 @@ def test_a_stop_ends_the_work_soon_and_leaves_the_former_film(shelf: Shelf, film
     stop = threading.Event()
     stopped_at = 0.0
 
-    def stop_midway(part: float, stage: str) -> None:
+    def stop_midway(progress: Progress) -> None:
         nonlocal stopped_at
-        if stage == "Preparing the clips" and part > 0 and not stop.is_set():
+        if progress.stage == "Preparing the clips" and progress.part > 0 and not stop.is_set():
             stopped_at = time.monotonic()
             stop.set()
 
@@ -333,7 +333,7 @@ def test_a_failure_midway_leaves_the_former_film_and_no_other_file(shelf: Shelf,
     vanishing.write_bytes(b"")
     film.write_bytes(b"the former film")
     with pytest.raises(RenderError, match=r"preparing vanishing\.mp4"):
-        render(planned, film, film.parent)
+        render(planned, film)
     assert film.read_bytes() == b"the former film"
     assert left_in(film.parent) == ["film.mp4"]
 
@@ -342,8 +342,8 @@ def test_an_error_of_the_listener_ends_the_work_and_cleans_up(shelf: Shelf, film
     class Lost(Exception):
         pass
 
-    def fail(part: float, stage: str) -> None:
-        if stage == "Joining the clips":
+    def fail(progress: Progress) -> None:
+        if progress.stage == "Joining the clips":
             raise Lost
 
     with pytest.raises(Lost):

@@ -1,0 +1,71 @@
+"""The arguments of the ffmpeg runs that render transitions, and their previews."""
+
+from fractions import Fraction
+from pathlib import Path
+
+from mvcore.film.commands import BT709, address, piece_encoder
+from mvcore.film.opening import PROTOCOLS
+from mvcore.film.timeline import Blend
+from mvcore.film.transitions import Transition
+
+PREVIEW_RATE = Fraction(24)
+_PREVIEW_SIZE = "320x180"
+_PREVIEW_FRAMES = (18, 12)  # of each picture, and of both together: one second in all
+
+
+def blend_args(blend: Blend, before: Path, after: Path, rate: Fraction, output: Path) -> list[str]:
+    """Render a transition from the pieces of both shots, exactly as many frames long as planned."""
+    leaving, coming = blend.before.frames - blend.tail, blend.head
+    # Between two frames, so that rounding can neither lose the wanted one nor let the one before it in.
+    seek = max(Fraction(0), (blend.tail - Fraction(1, 2)) / rate)
+    source = ("-protocol_whitelist", PROTOCOLS, "-f", "mov")
+    graph = ";".join(
+        [
+            f"[0:v]{_counted(leaving, rate)}[a]",
+            f"[1:v]{_counted(coming, rate)}[b]",
+            f"[a][b]{crossing(blend.after.transition, leaving, blend.overlap, rate)},{BT709}[out]",
+        ]
+    )
+    return [
+        *("-loglevel", "error", *source, "-ss", f"{float(seek):.6f}", "-i", address(before)),
+        *(*source, "-i", address(after), "-filter_complex", graph, "-map", "[out]"),
+        *("-frames:v", str(blend.frames), "-fps_mode", "passthrough", *piece_encoder(rate, output)),
+    ]
+
+
+def crossing(transition: Transition, leaving: int, overlap: int, rate: Fraction) -> str:
+    """The filter that shows the last `overlap` of `leaving` frames together with the first ones that come."""
+    duration, offset = (f"{float(frames / rate):.6f}" for frames in (overlap, leaving - overlap))
+    fade = f"xfade=transition={transition.xfade}:duration={duration}:offset={offset}"
+    # xfade's black and white are the ends of the byte, which video keeps free.
+    return f"{fade},limiter=min=16:max=235:planes=1" if transition.name in ("fade-black", "fade-white") else fade
+
+
+def preview_args(transition: Transition, output: Path) -> list[str]:
+    """Show a transition between two drawn pictures in one second, half of which it takes."""
+    each, both = _PREVIEW_FRAMES
+    warm = "gradients=c0=0xE8A23A:c1=0xB3261E:x0=0:y0=0:x1=320:y1=180:speed=0.01"
+    cool = "gradients=c0=0x1E3A8A:c1=0x35B5A0:x0=0:y0=180:x1=320:y1=0:speed=0.01"
+    sources = [f"{picture}:s={_PREVIEW_SIZE}:r={PREVIEW_RATE}:d=1:seed=1:n=2:nb_colors=2" for picture in (warm, cool)]
+    graph = ";".join(
+        [
+            f"[0:v]{_DISC},format=yuv420p,{_counted(each, PREVIEW_RATE)}[a]",
+            f"[1:v]{_SQUARE},format=yuv420p,{_counted(each, PREVIEW_RATE)}[b]",
+            f"[a][b]{crossing(transition, each, both, PREVIEW_RATE)},{BT709}[out]",
+        ]
+    )
+    return [
+        *("-loglevel", "error", "-f", "lavfi", "-i", sources[0], "-f", "lavfi", "-i", sources[1]),
+        *("-filter_complex", graph, "-map", "[out]", "-frames:v", str(2 * each - both)),
+        *("-movflags", "+faststart", *piece_encoder(PREVIEW_RATE, output)),
+    ]
+
+
+def _counted(frames: int, rate: Fraction) -> str:
+    """The first `frames` frames, with stamps that count them."""
+    base = f"{rate.denominator}/{rate.numerator}"
+    return f"trim=end_frame={frames},settb={base},setpts=N,fps={rate.numerator}/{rate.denominator}"
+
+
+_DISC = "drawbox=x=110:y=40:w=100:h=100:c=white@0.85:t=fill"
+_SQUARE = "drawbox=x=40:y=80:w=240:h=20:c=white@0.85:t=fill"

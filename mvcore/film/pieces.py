@@ -1,0 +1,98 @@
+"""Makes the pictures that a film is joined from: clips conformed, transitions rendered, both taken from the cache when
+they are there."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from hashlib import sha256
+from pathlib import Path
+
+from mvcore.errors import RenderError
+from mvcore.film.blending import blend_args
+from mvcore.film.cache import Cache, digest_of
+from mvcore.film.commands import conform_args
+from mvcore.film.crew import Stop
+from mvcore.film.ffmpeg import ffmpeg_version, run_ffmpeg
+from mvcore.film.media import ClipInfo
+from mvcore.film.plan import FilmPlan
+from mvcore.film.probe import probe
+from mvcore.film.timeline import Blend, Shot
+
+OnPart = Callable[[float], None]
+_encoder_version = cache(ffmpeg_version)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A rendered picture stream, and whether the clip that it was made of had damaged pictures."""
+
+    clip: ClipInfo
+    damaged: bool = False
+
+
+def with_keys(plan: FilmPlan, digests: Mapping[Path, str]) -> FilmPlan:
+    """The plan with each conformed shot, unless it has a name, named by all that its piece depends on.
+
+    `digests` are the SHA-256 of clips that are known already; others are computed, which reads them once.
+    """
+    paths = {shot.clip.path for shot in plan.shots if shot.kind == "conform" and not shot.key}
+    known = {path: digests.get(path) or digest_of(path) for path in paths}
+    shots = tuple(
+        replace(shot, key=_key(shot, plan, known[shot.clip.path])) if shot.clip.path in known else shot
+        for shot in plan.shots
+    )
+    return replace(plan, shots=shots)
+
+
+def _key(shot: Shot, plan: FilmPlan, digest: str) -> str:
+    """A name for the piece: its content, and the command that makes it, wherever the files lie."""
+    args = conform_args(replace(shot.clip, path=Path("/clip")), plan, shot.frames, Path("/piece"))
+    return sha256(json.dumps([_encoder_version(), digest, args]).encode()).hexdigest()[:32]
+
+
+class PieceMaker:
+    """Makes the pieces of one film in `folder`, with the help of a cache if there is one."""
+
+    def __init__(self, plan: FilmPlan, folder: Path, cache: Cache | None, halt: Stop) -> None:
+        self._plan = plan
+        self._folder = folder
+        self._cache = cache
+        self._halt = halt
+
+    def conform(self, shot: Shot, on_part: OnPart) -> Piece:
+        """The piece of one clip, encoded in the film's format.
+
+        Raises `RenderError`, `DataFolderError` when the disk is full, and `Interrupted`.
+        """
+        args = partial(conform_args, shot.clip, self._plan, shot.frames)
+        return self._made(shot.key, args, shot.frames, shot.clip.path.name, on_part)
+
+    def blend(self, blend: Blend, before: ClipInfo, after: ClipInfo, on_part: OnPart) -> Piece:
+        """A transition, rendered from the pieces of the shots beside it. Raises as `conform` does."""
+        args = partial(blend_args, blend, before.path, after.path, self._plan.rate)
+        name = f"the transition into {blend.after.clip.path.name}"
+        return self._made(blend.key, args, blend.frames, name, on_part)
+
+    def _made(self, key: str, args: Callable[[Path], list[str]], frames: int, name: str, on_part: OnPart) -> Piece:
+        """A piece out of the cache, or made and kept there."""
+        target = self._folder / f"{key}.mp4"
+        if self._cache is None:
+            return self._rendered(args(target), target, frames, name, on_part)
+        with self._cache.making(key, self._halt):
+            damaged = self._cache.take(key, target)
+            if damaged is not None:
+                return Piece(probe(target), damaged)
+            piece = self._rendered(args(target), target, frames, name, on_part)
+            self._cache.keep(key, target, damaged=piece.damaged)
+        return piece
+
+    def _rendered(self, args: list[str], target: Path, frames: int, name: str, on_part: OnPart) -> Piece:
+        """A piece fresh from ffmpeg, counted."""
+        seconds = float(frames / self._plan.rate)
+        on_time = lambda done: on_part(done / seconds)  # noqa: E731 - short, and used once
+        complaints = run_ffmpeg(args, what=f"preparing {name}", on_time=on_time, stop=self._halt)
+        clip = probe(target)
+        if clip.frames != frames:
+            raise RenderError(f"{name} gave {clip.frames} frames, not {frames}; convert it to MP4 and try again.")
+        return Piece(clip, bool(complaints.strip()))

@@ -1,0 +1,57 @@
+"""Folders for intermediate files, each owned by one running job; those of killed jobs are cleared away."""
+
+import re
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+_PREFIX = ".mv-film-"
+_LOCK = ".lock"
+# People may have files of their own whose names begin alike.
+_NAME = re.compile(rf"{re.escape(_PREFIX)}[0-9a-f]{{12}}({re.escape(_LOCK)})?")
+
+
+@contextmanager
+def work_folder(parent: Path) -> Iterator[Path]:
+    """A new folder in `parent` that is gone at the end, whatever happens; after SIGKILL, at the next job's start.
+
+    The operating system releases a dead process's lock, so a folder whose lock can be had belongs to nobody.
+    """
+    clear_away(parent)
+    folder = parent / f"{_PREFIX}{uuid.uuid4().hex[:12]}"
+    lock = _lock_of(folder)
+    # The lock comes first: a folder without one would look like a dead job's.
+    with lock:
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            _name_of_lock(folder).unlink(missing_ok=True)
+
+
+def clear_away(parent: Path) -> None:
+    """Remove the folders of jobs that were killed."""
+    for path in parent.glob(f"{_PREFIX}*"):
+        if not _NAME.fullmatch(path.name):
+            continue
+        folder = path.with_name(path.name.removesuffix(_LOCK))
+        try:
+            with _lock_of(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+                _name_of_lock(folder).unlink(missing_ok=True)
+        except Timeout:
+            continue
+
+
+def _lock_of(folder: Path) -> FileLock:
+    """The lock whose holder owns the folder."""
+    return FileLock(_name_of_lock(folder), timeout=0, thread_local=False)
+
+
+def _name_of_lock(folder: Path) -> Path:
+    return folder.with_name(folder.name + _LOCK)
