@@ -9,13 +9,15 @@ from pages.ui.progress import is_settling, is_waiting, may_go_on
 from pages.ui.state import error_text
 from pages.ui.studio import studio
 from pages.ui.tab_sync import tab_sync
+from pages.ui.wording import is_asking
 
 
 def live(project_id: str, draw: Callable[[Project], None], *, is_busy: Callable[[Project], bool]) -> None:
     """Draw a project's snapshot and keep it fresh while `is_busy` says so, and while an end is not the last word: the
     cost of a cancel is to come, or another attempt.
 
-    The rhythm of a fragment is fixed at a full run, so the run that finds the work done asks for one, which stops it.
+    The rhythm of a fragment is fixed at a full run, so the run that finds the work done asks for one, which stops it;
+    while somebody writes in a dialog it goes on looking instead, for a full run would interrupt the writing.
     """
 
     def goes_on(shown: Project) -> bool:
@@ -33,11 +35,17 @@ def live(project_id: str, draw: Callable[[Project], None], *, is_busy: Callable[
         else:
             st.empty()
         draw(project)
-        tab_sync(project_id, _version(project), key=f"sync-{project_id}", on_change=st.rerun)
+        tab_sync(project_id, _version(project), key=f"sync-{project_id}", on_change=_draw_page)
         if polling and not goes_on(project):
-            st.rerun()
+            _draw_page()
 
     part()
+
+
+def _draw_page() -> None:
+    """Draw the whole page anew, unless that would interrupt somebody: closing the dialog does it then."""
+    if not is_asking():
+        st.rerun()
 
 
 def _takes(project: Project) -> list[Take]:

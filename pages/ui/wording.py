@@ -32,6 +32,12 @@ def ask_for_words(take_id: str) -> None:
     st.session_state.pop(_REFUSED, None)
 
 
+def is_asking() -> bool:
+    """True while the dialog is open in this tab. The start of a full run takes an open dialog away and draws it anew,
+    in the middle of a word (streamlit/streamlit#16901), so whoever can wait with a full run should."""
+    return _ASKED in st.session_state
+
+
 def wording_dialog(project: Project) -> None:
     """Draw the dialog when it was asked for. One whose take is not current any more is forgotten."""
     wording = _wording(project, st.session_state.get(_ASKED))
