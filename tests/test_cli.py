@@ -190,3 +190,10 @@ def test_stitch_joins_and_reports_as_the_contract_says(tmp_path: Path) -> None:
     assert json.loads(scaled.stdout)["encoded_seconds"] == pytest.approx(8.0)
     info = probe(Path("small.mp4"))
     assert (info.width, info.height, info.rate) == (320, 180, 12)
+
+
+def test_stitching_alone_loads_no_database_and_no_jobs() -> None:
+    words = "import sys; from mvcore.cli import main; main(['stitch', 'nothing.mp4', '--plan'])"
+    heavy = "print(sorted({'sqlalchemy', 'dbos', 'boto3', 'replicate', 'streamlit', 'moviepy'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", f"{words}; {heavy}"], cwd=ROOT, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("[]\n", "mvcore: There is no file nothing.mp4.\n")

@@ -8,21 +8,27 @@ import argparse
 import logging
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
-from mvcore.cli.film import add_film, run_film
-from mvcore.cli.looking import run_doctor, run_projects
-from mvcore.cli.stitch import add_stitch, run_stitch
-from mvcore.cli.storage import add_check, add_move, run_check, run_move
 from mvcore.errors import BadInput, BudgetExceeded, DataFolderError, MVError, SettingsError
 
+# Each command with its module and what adds its options there. Only the wanted command's module is loaded: `stitch`
+# needs no database, and what the others load takes longer than many a film.
+_COMMANDS = {
+    "doctor": ("check the settings and what they need", "looking", "add_doctor"),
+    "projects": ("list the projects", "looking", "add_projects"),
+    "film": ("make a whole film from an idea", "film", "add_film"),
+    "stitch": ("stitch clips into a film", "stitch", "add_stitch"),
+    "storage": ("move files to a bucket or back, check them", "storage", "add_storage"),
+}
 _REFUSALS = (BadInput, BudgetExceeded, DataFolderError, SettingsError)
 
 
 def main(args: Sequence[str]) -> int:
     """Run one command; answers the exit code."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
-    options = _parser().parse_args(args)
+    options = _parser(args[0] if args else "").parse_args(args)
     try:
         code: int = options.run(options)
     except MVError as exc:
@@ -41,22 +47,12 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"mvcore: {message}; see {self.prog} --help\n")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(wanted: str) -> argparse.ArgumentParser:
+    """The parser of all commands, with the options of the one that is wanted."""
     parser = _Parser(prog="python -m mvcore", description="MV Studio from the command line.", allow_abbrev=False)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add(commands, "doctor", run_doctor, "check the settings and what they need")
-    _add(commands, "projects", run_projects, "list the projects")
-    add_film(_add(commands, "film", run_film, "make a whole film from an idea"))
-    add_stitch(_add(commands, "stitch", run_stitch, "stitch clips into a film"))
-    files = commands.add_parser("storage", help="move files to a bucket or back, check them", allow_abbrev=False)
-    storage = files.add_subparsers(required=True, metavar="ACTION")
-    add_move(_add(storage, "move", run_move, "move files between this machine and the bucket"))
-    add_check(_add(storage, "check", run_check, "look whether every file is there, repair what can be"))
+    for name, (summary, module, add_options) in _COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
+        if name == wanted:
+            getattr(import_module(f"mvcore.cli.{module}"), add_options)(command)
     return parser
-
-
-def _add(commands: Any, name: str, run: Any, summary: str) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
-    command.add_argument("--json", action="store_true", help="print one JSON object on standard output")
-    command.set_defaults(run=run)
-    return command

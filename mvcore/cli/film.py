@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mvcore.brief import MAX_IMAGES, MAX_SCENES, checked
-from mvcore.cli.shared import check_output, say
+from mvcore.cli.shared import check_output, runs, say
 from mvcore.domain import AspectRatio, Brief, Project, Take, TakeKind, TakeStatus, new_id, now
 from mvcore.errors import BadInput
 from mvcore.estimates import what
@@ -26,6 +26,7 @@ _RATE_LIMITED = "Waiting for the provider"
 
 
 def add_film(command: argparse.ArgumentParser) -> None:
+    runs(command, run_film)
     command.add_argument("--idea", help="what happens in the video")
     command.add_argument("--character", help="who is in it and how it looks")
     command.add_argument("--scenes", type=int, default=_DEFAULTS.scene_count, help=f"1 to {MAX_SCENES}")

@@ -5,8 +5,17 @@ import json
 from dataclasses import asdict
 
 from mvcore import doctor
+from mvcore.cli.shared import runs
 from mvcore.settings import Settings
 from mvcore.studio import Studio
+
+
+def add_doctor(command: argparse.ArgumentParser) -> None:
+    runs(command, run_doctor)
+
+
+def add_projects(command: argparse.ArgumentParser) -> None:
+    runs(command, run_projects)
 
 
 def run_doctor(options: argparse.Namespace) -> int:

@@ -1,9 +1,17 @@
 """What the commands share."""
 
+import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from mvcore.errors import BadInput
+
+
+def runs(command: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
+    """Let a command be done by `run`, which answers the exit code, and give it the option that all of them have."""
+    command.add_argument("--json", action="store_true", help="print one JSON object on standard output")
+    command.set_defaults(run=run)
 
 
 def check_output(output: Path | None) -> None:

@@ -5,7 +5,7 @@ import json
 from fractions import Fraction
 from pathlib import Path
 
-from mvcore.cli.shared import check_output, say
+from mvcore.cli.shared import check_output, runs, say
 from mvcore.errors import BadInput
 from mvcore.film import (
     CATALOGUE,
@@ -24,6 +24,7 @@ from mvcore.settings import Settings
 
 
 def add_stitch(command: argparse.ArgumentParser) -> None:
+    runs(command, run_stitch)
     command.add_argument("clips", nargs="+", type=Path, metavar="CLIP")
     command.add_argument("-o", "--output", type=Path, help="the film's file")
     command.add_argument(

@@ -2,20 +2,28 @@
 
 import argparse
 import json
+from collections.abc import Callable
 from dataclasses import asdict
+from typing import Any
 
-from mvcore.cli.shared import say
+from mvcore.cli.shared import runs, say
 from mvcore.settings import Settings
 from mvcore.studio import Studio
 
 
-def add_move(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--to", choices=["s3", "local"], required=True, help="where the files shall live")
-    command.add_argument("--project", help="only the files of this project")
+def add_storage(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(required=True, metavar="ACTION")
+    move = _action(actions, "move", "move files between this machine and the bucket", run_move)
+    move.add_argument("--to", choices=["s3", "local"], required=True, help="where the files shall live")
+    move.add_argument("--project", help="only the files of this project")
+    check = _action(actions, "check", "look whether every file is there, repair what can be", run_check)
+    check.add_argument("--remove-orphans", action="store_true", help="delete files that no record knows")
 
 
-def add_check(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--remove-orphans", action="store_true", help="delete files that no record knows")
+def _action(actions: Any, name: str, summary: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    action: argparse.ArgumentParser = actions.add_parser(name, help=summary, description=summary, allow_abbrev=False)
+    runs(action, run)
+    return action
 
 
 def run_move(options: argparse.Namespace) -> int:
