@@ -6,6 +6,7 @@ from mvcore.film.media import AudioFile, AudioInfo, ClipInfo, ColourTags
 from mvcore.film.options import FilmOptions
 from mvcore.film.plan import FilmPlan, Segment, plan
 from mvcore.film.poster import poster
+from mvcore.film.preview import transition_preview
 from mvcore.film.probe import probe, probe_audio
 from mvcore.film.progress import Progress
 from mvcore.film.render import render
@@ -39,5 +40,6 @@ __all__ = [
     "probe_audio",
     "render",
     "stitch",
+    "transition_preview",
     "verify",
 ]

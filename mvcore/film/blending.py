@@ -9,8 +9,11 @@ from mvcore.film.timeline import Blend
 from mvcore.film.transitions import Transition
 
 PREVIEW_RATE = Fraction(24)
-_PREVIEW_SIZE = "320x180"
-_PREVIEW_FRAMES = (18, 12)  # of each picture, and of both together: one second in all
+_GRADIENT = "gradients=s=320x180:r=24:d=2:n=2:seed=1:speed=0.02"
+_WARM = f"{_GRADIENT}:c0=0xE8A23A:c1=0xB3261E"
+_COOL = f"{_GRADIENT}:c0=0x1E3A8A:c1=0x35B5A0"
+_DISC = "geq=r='if(lt(hypot(X-160,Y-90),50),250,r(X,Y))':g='if(lt(hypot(X-160,Y-90),50),240,g(X,Y))':b='b(X,Y)'"
+_BAR = "drawbox=x=60:y=75:w=200:h=30:c=white@0.9:t=fill"
 
 
 def blend_args(blend: Blend, before: Path, after: Path, rate: Fraction, output: Path) -> list[str]:
@@ -43,20 +46,19 @@ def crossing(transition: Transition, leaving: int, overlap: int, rate: Fraction)
 
 def preview_args(transition: Transition, output: Path) -> list[str]:
     """Show a transition between two drawn pictures in one second, half of which it takes."""
-    each, both = _PREVIEW_FRAMES
-    warm = "gradients=c0=0xE8A23A:c1=0xB3261E:x0=0:y0=0:x1=320:y1=180:speed=0.01"
-    cool = "gradients=c0=0x1E3A8A:c1=0x35B5A0:x0=0:y0=180:x1=320:y1=0:speed=0.01"
-    sources = [f"{picture}:s={_PREVIEW_SIZE}:r={PREVIEW_RATE}:d=1:seed=1:n=2:nb_colors=2" for picture in (warm, cool)]
+    overlap = 0 if transition.is_cut else int(PREVIEW_RATE / 2)
+    each = int(PREVIEW_RATE + overlap) // 2
+    join = "concat=n=2" if transition.is_cut else crossing(transition, each, overlap, PREVIEW_RATE)
     graph = ";".join(
         [
             f"[0:v]{_DISC},format=yuv420p,{_counted(each, PREVIEW_RATE)}[a]",
-            f"[1:v]{_SQUARE},format=yuv420p,{_counted(each, PREVIEW_RATE)}[b]",
-            f"[a][b]{crossing(transition, each, both, PREVIEW_RATE)},{BT709}[out]",
+            f"[1:v]{_BAR},format=yuv420p,{_counted(each, PREVIEW_RATE)}[b]",
+            f"[a][b]{join},{BT709}[out]",
         ]
     )
     return [
-        *("-loglevel", "error", "-f", "lavfi", "-i", sources[0], "-f", "lavfi", "-i", sources[1]),
-        *("-filter_complex", graph, "-map", "[out]", "-frames:v", str(2 * each - both)),
+        *("-loglevel", "error", "-f", "lavfi", "-i", _WARM, "-f", "lavfi", "-i", _COOL),
+        *("-filter_complex", graph, "-map", "[out]", "-frames:v", str(int(PREVIEW_RATE))),
         *("-movflags", "+faststart", *piece_encoder(PREVIEW_RATE, output)),
     ]
 
@@ -65,7 +67,3 @@ def _counted(frames: int, rate: Fraction) -> str:
     """The first `frames` frames, with stamps that count them."""
     base = f"{rate.denominator}/{rate.numerator}"
     return f"trim=end_frame={frames},settb={base},setpts=N,fps={rate.numerator}/{rate.denominator}"
-
-
-_DISC = "drawbox=x=110:y=40:w=100:h=100:c=white@0.85:t=fill"
-_SQUARE = "drawbox=x=40:y=80:w=240:h=20:c=white@0.85:t=fill"

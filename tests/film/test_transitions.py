@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from mvcore.film import CATALOGUE, Cache, FilmOptions, Transition, probe, stitch
+from mvcore.film import CATALOGUE, Cache, FilmOptions, Transition, probe, stitch, transition_preview
 from mvcore.film.timeline import Strip
 from tests.film.media_files import Shelf, ffmpeg, frame_hashes, pictures, presentation_times, sound
 
@@ -117,3 +117,15 @@ def test_clicks_stay_on_their_frames_across_transitions(shelf: Shelf, film: Path
     clicks: Sequence[int] = loud[np.flatnonzero(np.diff(loud, prepend=-48_000) > 4800)]
     assert len(flashes) == len(clicks) == 12
     assert max(abs(flash - click / 48000) for flash, click in zip(flashes, clicks, strict=True)) < 0.001
+
+
+@pytest.mark.parametrize("name", sorted(CATALOGUE))
+def test_each_transition_has_a_preview_of_one_second_that_is_made_once(name: str, tmp_path: Path) -> None:
+    preview = transition_preview(name, tmp_path / "previews")
+    shown = probe(preview)
+    assert (shown.frames, shown.rate, shown.display_size) == (24, 24, (320, 180))
+    light = grey(preview)
+    assert apart(light[:1], light[-1:]) > 10
+    made = preview.stat().st_mtime_ns
+    assert transition_preview(name, tmp_path / "previews").stat().st_mtime_ns == made
+    assert [path.name for path in preview.parent.iterdir()] == [f"{name}.mp4"]
