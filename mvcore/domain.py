@@ -97,6 +97,11 @@ class Asset:
     bucket: str | None = None
     destination: str | None = None
 
+    @property
+    def cloud_url(self) -> str | None:
+        """Where it lives in cloud storage, as tools for it write that; None for a file on this machine."""
+        return f"s3://{self.bucket}/{self.key}" if self.bucket else None
+
 
 @dataclass(frozen=True, slots=True)
 class Take:

@@ -14,6 +14,7 @@ from mvcore.domain import Asset, now
 from mvcore.errors import MVError, NotFound
 from mvcore.storage import Storage
 from mvcore.storage.shelves import Shelves
+from mvcore.storage.transfer import Transfer
 from mvcore.store import Store
 
 log = logging.getLogger(__name__)
@@ -35,13 +36,14 @@ def move(
     remove: Callable[[Storage, str], None] = lambda storage, key: storage.delete(key),
 ) -> Asset:
     """Move a file to a bucket, or to this machine with None; answers its new record. What is there already is not
-    moved. Raises `NotFound`, `StorageError`, `DataFolderError`; the file then stays where it was."""
+    moved. `on_bytes` is told of the bytes that come and of those that go. Raises `NotFound`, `StorageError`,
+    `DataFolderError`; the file then stays where it was."""
     backend = "s3" if bucket else "local"
     if (asset.backend, asset.bucket) == (backend, bucket):
         store.asset_moved(asset, backend, bucket)
         return store.asset(asset.id)
     source, target = shelves.of(asset.backend, asset.bucket), shelves.of(backend, bucket)
-    with source.file(asset.key, asset.sha256) as path:
+    with source.file(asset.key, asset.sha256, on_bytes) as path:
         target.put(path, asset.key, asset.media_type, on_bytes)
     if store.asset_moved(asset, backend, bucket):
         remove(source, asset.key)
@@ -84,11 +86,16 @@ class Porter(threading.Thread):
         self._leaving = threading.Event()
         self._not_before: dict[str, tuple[float, float]] = {}
         self._troubles: dict[str, str] = {}
+        self._transfers: dict[str, Transfer] = {}
         self._to_remove: deque[tuple[float, Storage, str]] = deque()
 
     def trouble(self, asset_id: str) -> str | None:
         """Why a file is not in the bucket yet, if it was tried."""
         return self._troubles.get(asset_id)
+
+    def transfer(self, asset_id: str) -> Transfer | None:
+        """How far a file is that is being carried right now."""
+        return self._transfers.get(asset_id)
 
     def leave(self) -> None:
         """Stop after the file in hand."""
@@ -122,8 +129,9 @@ class Porter(threading.Thread):
                 self._carry(asset, pause)
 
     def _carry(self, asset: Asset, pause: float) -> None:
+        sent = self._transfers[asset.id] = Transfer(asset.size_bytes)
         try:
-            move(self._store, self._shelves, asset, asset.destination, remove=self._remove_later)
+            move(self._store, self._shelves, asset, asset.destination, sent, remove=self._remove_later)
         except NotFound as exc:
             log.warning("%s", exc)
             self._put_off(asset, str(exc), _LONGEST_PAUSE_SECONDS)
@@ -133,6 +141,8 @@ class Porter(threading.Thread):
         else:
             self._not_before.pop(asset.id, None)
             self._troubles.pop(asset.id, None)
+        finally:
+            del self._transfers[asset.id]
 
     def _put_off(self, asset: Asset, trouble: str, pause: float) -> None:
         self._troubles[asset.id] = trouble

@@ -57,6 +57,7 @@ class Settings(BaseSettings):
 
     def __init__(self, **values: Any) -> None:
         _refuse_misspelt(os.environ, dotenv_values(ENV_FILE))
+        _hand_to_boto3(dotenv_values(ENV_FILE))
         try:
             super().__init__(**values)
         except ValidationError as exc:
@@ -126,6 +127,13 @@ def _refuse_misspelt(*sources: Mapping[str, Any]) -> None:
             close = difflib.get_close_matches(name, known, n=1)
             hint = f"did you mean {close[0]}?" if close else "README.md lists the settings."
             raise SettingsError(f"{name} is not a setting of MV Studio: {hint} Correct it or unset it.")
+
+
+def _hand_to_boto3(values: Mapping[str, str | None]) -> None:
+    """boto3 reads its own variables, keys and endpoint among them, and only from the environment."""
+    for name, value in values.items():
+        if name.startswith("AWS_") and value:
+            os.environ.setdefault(name, value)
 
 
 def _sentence(exc: ValidationError) -> str:

@@ -41,7 +41,9 @@ def test_film_makes_a_whole_film_and_reports_it(tmp_path: Path) -> None:
     made = mvcore("film", *args, "-o", str(film), "--json")
     assert made.returncode == 0, made.stderr
     report = json.loads(made.stdout)
-    assert set(report) == {"project", "character", "scenes", "film", "cost_usd", "warnings"}
+    assert set(report) == {"project", "character", "scenes", "film", "cost_usd", "warnings", "metadata"}
+    assert report["metadata"]["storage_backend"] == "local"
+    assert report["metadata"]["cloud_urls"] == {"film": None, "clips": []}
     assert [scene["status"] for scene in report["scenes"]] == ["ready", "ready"]
     assert float(probe(film).duration) == pytest.approx(8.0)
     assert "scenes: 0 loading / 2 succeeded / 0 failed" in made.stderr

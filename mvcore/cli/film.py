@@ -50,7 +50,7 @@ def run_film(options: argparse.Namespace) -> int:
             _save_film(studio, project, options.output)
         if settings.serve_from_cloud:
             studio.wait_for_files(_MOST_SECONDS_TO_THE_BUCKET, say)
-        return _report_film(project, options)
+        return _report_film(studio, project, options)
 
 
 def _project_id(studio: Studio, options: argparse.Namespace) -> str:
@@ -176,7 +176,7 @@ def _save_film(studio: Studio, project: Project, output: Path) -> None:
     film = project.film
     if film is None or film.asset_id is None:
         return
-    with studio.media(film.asset_id) as (_, path):
+    with studio.media(film.asset_id, lambda share: say(f"loading the film: {share:.0%}")) as (_, path):
         try:
             shutil.copyfile(path, output)
         except OSError as exc:
@@ -185,11 +185,13 @@ def _save_film(studio: Studio, project: Project, output: Path) -> None:
             ) from exc
 
 
-def _report_film(project: Project, options: argparse.Namespace) -> int:
+def _report_film(studio: Studio, project: Project, options: argparse.Namespace) -> int:
     film = project.film if project.film and project.film.status is TakeStatus.READY else None
     complete = film is not None and len(project.ready_scenes) == len(project.scenes) > 0
     if options.json:
-        print(json.dumps(_film_report(project, film.asset_id if film and complete else None)))
+        finished = film if complete else None
+        metadata = {"metadata": studio.film_metadata(finished)} if finished else {}
+        print(json.dumps(_film_report(project, finished.asset_id if finished else None) | metadata))
     elif complete:
         print(options.output)
     if not complete:

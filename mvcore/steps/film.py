@@ -1,14 +1,16 @@
 """A film: its clips stitched, checked and stored."""
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from mvcore.assets import store_clip
 from mvcore.domain import Asset, Film, TakeStatus
 from mvcore.film import FilmOptions, FilmReport, Progress, stitch
 from mvcore.steps.bench import PROGRESS_STEP, Workbench, insist, sentence_of, work_file
+from mvcore.storage.transfer import Transfer
 
 _DOWNLOADS = 4
 """At a time: more make no single file come sooner."""
@@ -21,8 +23,11 @@ def stitch_film(bench: Workbench, film_id: str) -> None:
     film = bench.store.film(film_id)
     with _failures_on_film(bench, film), work_file(bench, film_id) as work:
         output = work.with_suffix(".mp4")
+        began = time.monotonic()
         report = _render(bench, film, output)
-        bench.store.finish_film(film_id, store_clip(output, bench.shelves, film_id), report.as_dict())
+        asset = store_clip(output, bench.shelves, film_id)
+        seconds = {"merge_seconds": round(report.wall_seconds, 3), "total_seconds": round(time.monotonic() - began, 3)}
+        bench.store.finish_film(film_id, asset, {**report.as_dict(), **seconds})
 
 
 def _render(bench: Workbench, film: Film, output: Path) -> FilmReport:
@@ -57,18 +62,17 @@ def _fetched(
 
     def fetch(asset: Asset) -> Path:
         with contextlib.ExitStack() as lease:
-            path = lease.enter_context(bench.shelves.file(asset))
+            path = lease.enter_context(bench.shelves.file(asset, transfer))
             files.push(lease.pop_all())
             return path
 
     assets = [bench.store.asset(asset_id) for asset_id in film.scene_asset_ids]
-    is_far = any(asset.backend != bench.shelves.local.backend for asset in assets)
+    far = {asset.id: asset.size_bytes for asset in assets if asset.backend != bench.shelves.local.backend}
+    transfer = Transfer(sum(far.values()), lambda share: show(0.0, f"Fetching clips from the bucket: {share:.0%}"))
+    if far:
+        show(0.0, "Fetching clips from the bucket")
     with ThreadPoolExecutor(_DOWNLOADS) as pool:
-        coming = [pool.submit(fetch, asset) for asset in assets]
-        for number, _ in enumerate(as_completed(coming), start=1):
-            if is_far:
-                show(0.0, f"Fetching clips from the bucket: {number} of {len(coming)}")
-    return [each.result() for each in coming]
+        return list(pool.map(fetch, assets))
 
 
 @contextlib.contextmanager

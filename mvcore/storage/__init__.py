@@ -28,8 +28,8 @@ class Stored:
 class Storage(Protocol):
     """Keeps whole files under keys such as `mv/image/<uuid>.png`. A file is there completely or not at all.
 
-    `on_bytes` is told how many bytes went by, piece by piece. A back end far away raises `StorageError` where it cannot
-    be used.
+    `on_bytes` is told how many bytes went over the network, piece by piece. A back end far away raises `StorageError`
+    where it cannot be used.
     """
 
     backend: str

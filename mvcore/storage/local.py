@@ -37,7 +37,6 @@ class LocalStorage:
             _copy_whole(source, target)
             with self._lock:
                 self._doomed.discard(target)
-            on_bytes(target.stat().st_size)
         except OSError as exc:
             raise DataFolderError(
                 f"A file could not be stored in {self._folder} ({exc.strerror}): "
@@ -48,7 +47,7 @@ class LocalStorage:
     def file(
         self, key: str, sha256: str | None = None, on_bytes: Callable[[int], None] = lambda _: None
     ) -> Iterator[Path]:
-        """The file itself, as it is. Raises `NotFound`."""
+        """The file itself, as it is; no byte of it has to come from anywhere. Raises `NotFound`."""
         path = self._path(key)
         with self._lock:
             if not path.is_file():

@@ -1,14 +1,15 @@
 """Looking: nothing here changes anything."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from mvcore import data_folder, doctor
-from mvcore.domain import Asset, Project, ProjectSummary, Take, is_id
+from mvcore.domain import Asset, Film, Project, ProjectSummary, Take, is_id
 from mvcore.errors import NotFound
 from mvcore.ledger import ledger_csv
 from mvcore.storage import Link
+from mvcore.storage.transfer import Transfer
 from mvcore.studio.base import StudioBase
 
 
@@ -45,10 +46,11 @@ class Looking(StudioBase):
         return self._store.asset(asset_id)
 
     @contextmanager
-    def media(self, asset_id: str) -> Iterator[tuple[Asset, Path]]:
-        """A stored file and its record. Raises `NotFound`."""
+    def media(self, asset_id: str, tell: Callable[[float], None] = lambda _: None) -> Iterator[tuple[Asset, Path]]:
+        """A stored file and its record. `tell` gets the share that came from far away, from 0 to 1, when that takes
+        long. Raises `NotFound`, `StorageError`."""
         asset = self._store.asset(asset_id)
-        with self._shelves.file(asset) as path:
+        with self._shelves.file(asset, Transfer(asset.size_bytes, tell)) as path:
             yield asset, path
 
     def link(self, asset_id: str, saved_as: str | None = None) -> Link | None:
@@ -58,8 +60,23 @@ class Looking(StudioBase):
 
     def storage_note(self, asset_id: str) -> str | None:
         """A sentence about a file that should be in the bucket by now and is not; it plays from this machine."""
-        trouble = self._porter.trouble(asset_id)
+        trouble, transfer = self._porter.trouble(asset_id), self._porter.transfer(asset_id)
+        if transfer is not None and transfer.is_slow:
+            return f"On its way to the bucket: {transfer.share:.0%}."
         return f"Kept on this machine, not in the bucket yet: {trouble} It is tried again." if trouble else None
+
+    def film_metadata(self, film: Film) -> dict[str, object]:
+        """Where a finished film and its clips live now, and how long it took: `merge_seconds` to stitch,
+        `total_seconds` with fetching the clips and storing the film. Raises `NotFound`."""
+        stored = self._store.asset(film.asset_id or "")
+        clips = {asset.id: asset for asset in self._store.assets(film.project_id)}
+        used = [clips[asset_id] for asset_id in film.scene_asset_ids if asset_id in clips]
+        return {
+            "storage_backend": stored.backend,
+            "cloud_urls": {"film": stored.cloud_url, "clips": [clip.cloud_url for clip in used if clip.cloud_url]},
+            "merge_seconds": film.report.get("merge_seconds", film.report.get("wall_seconds")),
+            "total_seconds": film.report.get("total_seconds"),
+        }
 
     def examine(self) -> tuple[doctor.Check, ...]:
         """Checks of the machine and the settings."""

@@ -7,6 +7,7 @@ from mvcore.domain import Asset
 from mvcore.errors import BadInput, MVError, SettingsError
 from mvcore.inventory import Inventory, take_stock
 from mvcore.moving import move
+from mvcore.storage.transfer import Transfer
 from mvcore.studio.looking import Looking
 
 _SAY_EVERY_SECONDS = 2.0
@@ -35,17 +36,8 @@ class Storing(Looking):
         return len(assets) - len(failed), failed
 
     def _move(self, asset: Asset, bucket: str | None, say: Say) -> None:
-        begin, sent, said = time.monotonic(), 0, 0.0
-
-        def show(size: int) -> None:
-            nonlocal sent, said
-            sent += size
-            waited = time.monotonic() - begin
-            if waited - said >= _SAY_EVERY_SECONDS:
-                said = waited
-                say(f"   {sent / asset.size_bytes:.0%} after {waited:.0f} s")
-
-        move(self._store, self._shelves, asset, bucket, show)
+        transfer = Transfer(asset.size_bytes, lambda share: say(f"   {share:.0%}"))
+        move(self._store, self._shelves, asset, bucket, transfer)
 
     def take_stock(self, say: Say, *, remove_orphans: bool = False) -> Inventory:
         """Look whether every file is where its record says, and repair what can be. Raises `StorageError`."""
@@ -58,7 +50,9 @@ class Storing(Looking):
             waiting = [asset for asset in self._store.assets_to_move() if self._porter.trouble(asset.id) is None]
             if not waiting:
                 return
-            say(f"{len(waiting)} files are on their way to the bucket")
+            transfers = (self._porter.transfer(asset.id) for asset in waiting)
+            share = next((f", {transfer.share:.0%} of the first" for transfer in transfers if transfer), "")
+            say(f"{len(waiting)} {'file is' if len(waiting) == 1 else 'files are'} on the way to the bucket{share}")
             time.sleep(_SAY_EVERY_SECONDS)
 
     def delete_project(self, project_id: str) -> None:

@@ -1,6 +1,8 @@
 """From drafts to final clips, stitching, the film's player and its download."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -102,7 +104,15 @@ def _summary(film: Film) -> str:
     return (
         f"{report['duration']:.1f} s, {report['width']} x {report['height']}, {report['fps']:g} frames per second. "
         f"{report['copied_seconds']:.1f} s copied, {report['encoded_seconds']:.1f} s encoded.{missing}"
+        f"{_time_taken(report)}"
     )
+
+
+def _time_taken(report: Mapping[str, Any]) -> str:
+    """Films of an earlier version do not say it."""
+    if "total_seconds" not in report:
+        return ""
+    return f" Stitched in {report['merge_seconds']:.1f} s, {report['total_seconds']:.1f} s with fetching and storing."
 
 
 def _player(project: Project, film: Asset) -> None:

@@ -13,15 +13,16 @@ from pages.ui.wording import is_asking
 
 
 def live(project_id: str, draw: Callable[[Project], None], *, is_busy: Callable[[Project], bool]) -> None:
-    """Draw a project's snapshot and keep it fresh while `is_busy` says so, and while an end is not the last word: the
-    cost of a cancel is to come, or another attempt.
+    """Draw a project's snapshot and keep it fresh while `is_busy` says so, while its files are on their way to the
+    bucket, and while an end is not the last word: the cost of a cancel is to come, or another attempt.
 
     The rhythm of a fragment is fixed at a full run, so the run that finds the work done asks for one, which stops it;
     while somebody writes in a dialog it goes on looking instead, for a full run would interrupt the writing.
     """
 
     def goes_on(shown: Project) -> bool:
-        return is_busy(shown) or any(is_settling(take) or may_go_on(take) for take in _takes(shown))
+        is_moving = any(asset.destination for asset in shown.assets.values())
+        return is_busy(shown) or is_moving or any(is_settling(take) or may_go_on(take) for take in _takes(shown))
 
     polling = goes_on(studio().project(project_id))
     interval = studio().settings.poll_seconds if polling else None

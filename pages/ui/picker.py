@@ -81,9 +81,7 @@ def _cell(option: ImageOption, project: Project) -> dict[str, Any]:
         "message": "",
         "state": "loading",
         "technical": "",
-        "note": " · ".join(
-            part for part in (cost_text(take), take.warning) if part and take.status is TakeStatus.READY
-        ),
+        "note": _note(option),
         "ways": [_button(way, option) for way in _ways(option, project)],
     }
     match take.status:
@@ -112,4 +110,5 @@ def _note(option: ImageOption) -> str:
     take = option.take
     if take.status is not TakeStatus.READY:
         return ""
-    return " · ".join(part for part in (cost_text(take), take.warning) if part)
+    kept_here = studio().storage_note(take.asset_id) if take.asset_id else None
+    return " · ".join(part for part in (cost_text(take), take.warning, kept_here) if part)

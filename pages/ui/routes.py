@@ -130,7 +130,7 @@ def _from_bucket(request: Request, asset: Asset, link: Link, kind: str | None) -
         f"{word}_url": link.url,
         "storage_backend": asset.backend,
         "expires_in_seconds": max(0, int((link.expires_at - datetime.now(UTC)).total_seconds())),
-        "cloud_path": f"s3://{asset.bucket}/{asset.key}",
+        "cloud_path": asset.cloud_url,
     }
     return JSONResponse(where, headers={"cache-control": "no-store"})
 

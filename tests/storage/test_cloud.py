@@ -73,6 +73,11 @@ def test_the_whole_path_in_the_cloud_leaves_everything_there_and_nothing_here(
         assert asset.key in server.stored_keys()
         assert_readable(studio, asset)
 
+    told = studio.film_metadata(project.film)
+    addresses = [f"s3://{BUCKET}/{studio.asset(asset_id).key}" for asset_id in ids]
+    assert (told["storage_backend"], told["cloud_urls"]) == ("s3", {"film": addresses[2], "clips": addresses[:2]})
+    assert 0 < float(str(told["merge_seconds"])) <= float(str(told["total_seconds"]))
+
     loaded = proxy.count("GET", "/mv/video/")
     studio.stitch(project_id)
     again = finished(studio, project_id).film
