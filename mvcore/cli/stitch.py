@@ -36,8 +36,18 @@ def add_stitch(command: argparse.ArgumentParser) -> None:
         help=f"for all joints, or given once per joint; fade:0.5, or one of {', '.join(CATALOGUE)}",
     )
     command.add_argument("--music", type=Path, help="mp3, m4a, wav, flac or ogg to lay under the film")
-    command.add_argument("--clip-audio", choices=["keep", "duck", "mute"], default="keep")
-    command.add_argument("--loudness", type=float, help="integrated loudness to reach, in LUFS, such as -14")
+    command.add_argument("--music-start", type=float, default=0.0, metavar="SECONDS", help="where the music begins")
+    command.add_argument("--music-gain", type=float, default=0.0, metavar="DB", help="louder or quieter, such as -6")
+    command.add_argument(
+        "--music-end", choices=["loop", "trim"], default="loop", help="too short music comes again, or ends with a fade"
+    )
+    command.add_argument(
+        "--clip-audio", choices=["keep", "duck", "mute"], default="keep", help="duck: lower it under the music"
+    )
+    command.add_argument("--clip-gain", type=float, default=0.0, metavar="DB", help="as for the music")
+    command.add_argument(
+        "--loudness", type=_loudness, default=-14.0, metavar="LUFS", help="to reach (default -14), or off"
+    )
     command.add_argument("--size", type=_size, help="WIDTHxHEIGHT of the film, such as 1280x720")
     command.add_argument("--fps", type=_fps, help="frames per second, such as 24 or 30000/1001")
     command.add_argument(
@@ -54,7 +64,11 @@ def run_stitch(options: argparse.Namespace) -> int:
         fit=options.fit,
         transitions=tuple(options.transition),
         music=probe_audio(options.music) if options.music else None,
+        music_start=options.music_start,
+        music_gain=options.music_gain,
+        music_end=options.music_end,
         clip_audio=options.clip_audio,
+        clip_gain=options.clip_gain,
         loudness=options.loudness,
     )
     cache = Cache(Settings().film_cache)
@@ -99,6 +113,13 @@ def _transition(text: str) -> Transition:
         return parse_transition(text)
     except BadInput as exc:
         raise argparse.ArgumentTypeError(str(exc)) from exc
+
+
+def _loudness(text: str) -> float | None:
+    try:
+        return None if text == "off" else float(text)
+    except ValueError as exc:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a loudness such as -14, or off") from exc
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -1,17 +1,13 @@
 """The arguments of every ffmpeg run, as lists made by pure functions."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
 from mvcore.film.media import COLOUR_UNKNOWN, PRIMARIES_BT2020, RANGE_FULL, TRANSFER_HLG, ClipInfo
 from mvcore.film.opening import PROTOCOLS
 from mvcore.film.options import Fit
-from mvcore.film.pcm import SAMPLE_RATE
 from mvcore.film.plan import FilmPlan
 from mvcore.film.timeline import gop_frames
-
-PCM = ("-f", "s16le", "-ar", str(SAMPLE_RATE), "-ac", "2")
 
 # A fixed number, so that a clip becomes the same piece on every machine; more of them gain little at 720 lines.
 _THREADS = 4
@@ -174,57 +170,6 @@ def _decoder(clip: ClipInfo) -> list[str]:
     """ffmpeg's own VP8 and VP9 decoders leave transparency out."""
     names = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
     return ["-c:v", names[clip.codec]] if clip.has_alpha and clip.codec in names else []
-
-
-def mix_filters(clips: int | None, music: int | None, duck: bool) -> list[str]:
-    """The filters that mix the clips' sound and the music, given as input numbers, into [mix]."""
-    if clips is None or music is None:
-        return [f"[{clips if music is None else music}:a]anull[mix]"]
-    if not duck:
-        return [f"[{clips}:a][{music}:a]amix=inputs=2:normalize=0,{_LIMITER}[mix]"]
-    return [
-        f"[{music}:a]asplit[music][key]",
-        f"[{clips}:a][key]sidechaincompress=threshold=0.02:ratio=8:attack=20:release=400[low]",
-        f"[low][music]amix=inputs=2:normalize=0,{_LIMITER}[mix]",
-    ]
-
-
-# The sum of two full sounds clips; `latency` takes back the delay of the limiter's look-ahead.
-_LIMITER = "alimiter=limit=0.891:level=0:latency=1"
-
-
-def level_filters(gain: float, peak: float | None) -> list[str]:
-    """Change the level by `gain` dB. With a `peak` in dBTP, limit what exceeds it, at a rate that shows the peaks
-    between the samples."""
-    if peak is None:
-        return [f"volume={gain:.2f}dB"]
-    limiter = f"alimiter=limit={10 ** (peak / 20):.4f}:level=0:latency=1"
-    return [f"volume={gain:.2f}dB", f"aresample={4 * SAMPLE_RATE}", limiter, f"aresample={SAMPLE_RATE}"]
-
-
-def measure_args(inputs: Sequence[Path], mix: Sequence[str], change: Sequence[str]) -> list[str]:
-    """Measure the mix after a change: ebur128 prints loudness and true peak on standard error."""
-    chain = ",".join([*change, "ebur128=peak=true:framelog=quiet"])
-    graph = ";".join([*mix, f"[mix]{chain}[out]"])
-    return ["-loglevel", "info", *_pcm_inputs(inputs), "-filter_complex", graph, "-map", "[out]", "-f", "null", "-"]
-
-
-def sound_args(
-    inputs: Sequence[Path], mix: Sequence[str], change: Sequence[str], samples: int, output: Path
-) -> list[str]:
-    """Mix, change the level, and encode once, exactly `samples` long."""
-    # Filters that look ahead may leave holes in the time stamps; counted anew, sound and picture stay together.
-    chain = ",".join([*change, "asetpts=N/SR/TB", f"apad=whole_len={samples}", f"atrim=end_sample={samples}"])
-    graph = ";".join([*mix, f"[mix]{chain}[out]"])
-    return [
-        *("-loglevel", "error", *_pcm_inputs(inputs), "-filter_complex", graph, "-map", "[out]"),
-        *("-c:a", "aac", "-b:a", "192k", "-ar", str(SAMPLE_RATE), "-ac", "2", "-f", "mp4", address(output)),
-    ]
-
-
-def _pcm_inputs(inputs: Sequence[Path]) -> list[str]:
-    """Raw 16-bit stereo files as inputs."""
-    return [word for path in inputs for word in (*PCM, "-i", address(path))]
 
 
 def still_args(film: ClipInfo, seconds: float, output: Path) -> list[str]:

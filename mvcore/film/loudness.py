@@ -10,17 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mvcore.errors import RenderError
-from mvcore.film.commands import level_filters, measure_args
 from mvcore.film.ffmpeg import run_ffmpeg
+from mvcore.film.sound_commands import level_filters, measure_args, measure_file_args
 
-# Room for what lies between samples and for what AAC adds, so that no player clips: EBU R 128 s2.
+# Room for what lies between samples and for what encoding adds, so that no player clips: EBU R 128 s2.
 PEAK = -1.0
+# By how much AAC usually exceeds the peaks of what it encodes; what it adds beyond is found by measuring.
+_AAC_ADDS = 0.3
 # ebur128 answers this when no part is loud enough to count.
 _SILENCE = -70.0
 _CLOSE_ENOUGH = 0.2
 _ROUNDS = 3
 # More than this into the limiter, and it is heard.
 _MOST_LIMITING = 9.0
+# More than this, and what is heard is noise.
+_MOST_GAIN = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,47 +34,95 @@ class Loudness:
     integrated: float
     peak: float
 
+    @property
+    def is_silent(self) -> bool:
+        """True when no part is loud enough to count."""
+        return self.integrated <= _SILENCE
 
-def level(
-    inputs: Sequence[Path], mix: Sequence[str], wanted: float, stop: threading.Event | None
-) -> tuple[list[str], list[str]]:
-    """The filters that bring a mix of PCM files to `wanted` LUFS, and warnings.
+    def as_dict(self) -> dict[str, float] | None:
+        """As reports show it: nothing for silence."""
+        if self.is_silent:
+            return None
+        return {"integrated": round(self.integrated, 1), "true_peak": round(self.peak, 1)}
 
-    Raises `RenderError`, and `Interrupted` when `stop` is set.
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is done to a mix: `gain` in dB, and no true peak above `limit` dBTP unless that is None."""
+
+    gain: float = 0.0
+    limit: float | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def filters(self) -> list[str]:
+        """As filters of ffmpeg."""
+        return [] if self.gain == 0 and self.limit is None else level_filters(self.gain, self.limit)
+
+
+class Mix:
+    """A mix of PCM files that can be measured as it would sound after a change."""
+
+    def __init__(self, inputs: Sequence[Path], filters: Sequence[str], stop: threading.Event | None) -> None:
+        self.inputs = inputs
+        self.filters = filters
+        self._stop = stop
+
+    def measured(self, change: Change) -> Loudness:
+        """How loud the mix is after a change. Raises `RenderError`, and `Interrupted` when a stop was asked for."""
+        args = measure_args(self.inputs, self.filters, change.filters)
+        return measured(run_ffmpeg(args, what="measuring the loudness", stop=self._stop))
+
+
+def level(mix: Mix, wanted: float | None) -> Change:
+    """What brings a mix to `wanted` LUFS, or if that is None keeps it from being too loud to encode.
+
+    Raises `RenderError`, and `Interrupted` when a stop was asked for.
     """
-    found = _measure(inputs, mix, [], stop)
-    if found.integrated <= _SILENCE:
-        return [], ["The film is silent, so its loudness stays as it is."]
-    gain = wanted - found.integrated
-    if found.peak + gain <= PEAK:
-        return level_filters(gain, None), []
-    most = PEAK - found.peak + _MOST_LIMITING
-    gain, reached = _limited_gain(inputs, mix, wanted, min(gain, most), most, stop)
-    if wanted - reached > 1:
-        warning = f"Louder than {reached:.1f} LUFS the film would be distorted, so it stays there."
-        return level_filters(gain, PEAK), [warning]
-    return level_filters(gain, PEAK), []
+    found = mix.measured(Change())
+    if found.is_silent:
+        return Change(warnings=("The film is silent, so its loudness stays as it is.",))
+    gain = 0.0 if wanted is None else min(_MOST_GAIN, wanted - found.integrated)
+    if found.peak + gain <= PEAK - _AAC_ADDS:
+        return Change(gain, None, _shortfall(wanted, found.integrated + gain))
+    if wanted is None:
+        return Change(gain, PEAK - _AAC_ADDS)
+    return _limited(mix, wanted, gain, PEAK - found.peak + _MOST_LIMITING)
 
 
-def _limited_gain(
-    inputs: Sequence[Path], mix: Sequence[str], wanted: float, gain: float, most: float, stop: threading.Event | None
-) -> tuple[float, float]:
-    """The gain that makes up for what the limiter takes away, at most `most`, and the loudness that it reaches."""
-    reached = _measure(inputs, mix, level_filters(gain, PEAK), stop).integrated
+def _limited(mix: Mix, wanted: float, gain: float, most: float) -> Change:
+    """The gain, at most `most`, that makes up for what the limiter takes away."""
+    change = Change(min(gain, most), PEAK - _AAC_ADDS)
+    reached = mix.measured(change).integrated
     for _ in range(_ROUNDS):
-        better = min(most, gain + wanted - reached)
-        if abs(better - gain) < _CLOSE_ENOUGH:
+        better = min(most, change.gain + wanted - reached)
+        if abs(better - change.gain) < _CLOSE_ENOUGH:
             break
-        gain = better
-        reached = _measure(inputs, mix, level_filters(gain, PEAK), stop).integrated
-    return gain, reached
+        change = Change(better, change.limit)
+        reached = mix.measured(change).integrated
+    return Change(change.gain, change.limit, _shortfall(wanted, reached))
 
 
-def _measure(
-    inputs: Sequence[Path], mix: Sequence[str], change: Sequence[str], stop: threading.Event | None
-) -> Loudness:
-    """How loud the mix is after a change."""
-    return measured(run_ffmpeg(measure_args(inputs, mix, change), what="measuring the loudness", stop=stop))
+def _shortfall(wanted: float | None, reached: float) -> tuple[str, ...]:
+    """A sentence when the wanted loudness is out of reach."""
+    if wanted is None or wanted - reached <= 1:
+        return ()
+    return (f"Louder than {reached:.1f} LUFS the film would be distorted, so it stays there.",)
+
+
+def corrected(change: Change, found: Loudness, wanted: float | None) -> Change | None:
+    """A change that makes up for what encoding did to loudness and peaks; None when the sound came out well."""
+    missing = 0.0 if wanted is None or found.is_silent or change.warnings else wanted - found.integrated
+    over = max(0.0, found.peak - PEAK)
+    if not over and abs(missing) <= _CLOSE_ENOUGH:
+        return None
+    limit = PEAK - _AAC_ADDS if change.limit is None else change.limit
+    return Change(change.gain + missing, limit - over, change.warnings)
+
+
+def measured_file(sound: Path, stop: threading.Event | None) -> Loudness:
+    """How loud a finished soundtrack is. Raises `RenderError`, and `Interrupted` when `stop` is set."""
+    return measured(run_ffmpeg(measure_file_args(sound), what="measuring the finished sound", stop=stop))
 
 
 def measured(report: str) -> Loudness:

@@ -52,11 +52,13 @@ class AudioInfo:
 
 @dataclass(frozen=True, slots=True)
 class AudioFile:
-    """A file with sound that can be laid under a film."""
+    """A file with sound that can be laid under a film. `duration` is what its header promises, if that is more than
+    its packets add up to."""
 
     path: Path
     container: str
     audio: AudioInfo
+    duration: float
     size_bytes: int
 
 

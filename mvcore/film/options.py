@@ -1,5 +1,6 @@
 """What is wished of a film."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -15,7 +16,8 @@ MusicEnd = Literal["loop", "trim"]
 
 MAX_SIDE = 7680
 MAX_RATE = 120
-_LOUDNESS_RANGE = (-70.0, -5.0)  # what ffmpeg's loudnorm takes
+_LOUDNESS_RANGE = (-70.0, -5.0)  # quieter is silence to a meter, louder is distortion
+_GAIN_RANGE = (-60.0, 30.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class FilmOptions:
     `transitions`: none for hard cuts, one for all joints, or one per joint (into the second clip, the third one ...).
     `music_start` is by how many seconds into the music the film begins, gains are in dB, and `music_end` says whether
     music that is too short comes again or ends with a fade. `clip_audio`: keep the clips' sound, duck it (lower it
-    under the music), or mute it. `loudness` is in LUFS (-14 suits most platforms).
+    under the music), or mute it. `loudness` is the integrated one to reach, in LUFS, or None to leave it as it is.
     `title` and `end_title` stand on cards of their own before and after the clips. `captions`: none, or one text per
     clip, "" for a clip without.
     Raises `BadInput` for values that no film can have.
@@ -42,7 +44,7 @@ class FilmOptions:
     music_end: MusicEnd = "loop"
     clip_audio: ClipAudio = "keep"
     clip_gain: float = 0.0
-    loudness: float | None = None
+    loudness: float | None = -14.0
     title: str = ""
     end_title: str = ""
     captions: tuple[str, ...] = ()
@@ -56,18 +58,27 @@ class FilmOptions:
             raise BadInput("The fit must be pad, blur or crop.")
         if self.clip_audio not in ("keep", "duck", "mute"):
             raise BadInput("The clips' sound must be keep, duck or mute.")
+        self._check_sound()
+        self._refuse_what_does_nothing_yet()
+
+    def _check_sound(self) -> None:
         low, high = _LOUDNESS_RANGE
         if self.loudness is not None and not low <= self.loudness <= high:
             raise BadInput(f"The loudness must be from {low:g} to {high:g} LUFS.")
-        self._refuse_what_does_nothing_yet()
+        low, high = _GAIN_RANGE
+        if not all(low <= gain <= high for gain in (self.music_gain, self.clip_gain)):
+            raise BadInput(f"A gain must be from {low:g} to {high:g} dB.")
+        if self.music_end not in ("loop", "trim"):
+            raise BadInput("Music that is too short can loop or trim.")
+        if not 0 <= self.music_start < math.inf:
+            raise BadInput("The music's start must be 0 seconds or more.")
+        if self.music is not None and self.music_start >= self.music.duration:
+            name, length = self.music.path.name, self.music.duration
+            raise BadInput(f"{name} is only {length:.1f} s long, so it cannot begin at {self.music_start:g} s.")
 
     def _refuse_what_does_nothing_yet(self) -> None:
         """An option without behaviour would be a promise that nobody keeps."""
         pending = {
-            "a start within the music": self.music_start != 0,
-            "a gain of the music": self.music_gain != 0,
-            "music that is not repeated": self.music_end != "loop",
-            "a gain of the clips": self.clip_gain != 0,
             "a title card": bool(self.title),
             "an end card": bool(self.end_title),
             "captions": any(self.captions),

@@ -3,6 +3,7 @@
 import hashlib
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -34,6 +35,10 @@ from mvcore.film.picture_tags import colour_tags, has_side_alpha, is_mirrored, p
 
 # By how much a stream may end before the time that its header promises, besides one frame: muxers round.
 _MISSING_END_SECONDS = 0.25
+# Music whose first seconds can be decoded is music.
+_SURE_SECONDS = 2.0
+# Others, such as MP3, only estimate how long they play.
+_EXACT_CONTAINERS = ("flac", "wav", "mov", "aiff")
 
 
 def probe(path: Path) -> ClipInfo:
@@ -55,7 +60,7 @@ def probe(path: Path) -> ClipInfo:
 def probe_audio(path: Path) -> AudioFile:
     """What the sound file at `path` is (MP3, M4A, WAV, FLAC, Ogg, or the sound of a video).
 
-    Raises `BrokenMedia` when it has no sound that can be decoded, and `NotFound` when there is no such file.
+    Raises `BrokenMedia` when it has no sound, or none that can be decoded, and `NotFound` when there is no such file.
     """
     with opened(path, SOUND_CONTAINERS) as container:
         stream = _sound_stream(container)
@@ -64,10 +69,24 @@ def probe_audio(path: Path) -> AudioFile:
         end = _Ends()
         for packet in container.demux(stream):
             end.add(packet)
+        sound, kind = _audio_info(stream, end), container_name(container)
+        promised = float((stream.duration or 0) * (stream.time_base or 0)) if kind in _EXACT_CONTAINERS else 0.0
+        duration = max(sound.duration, promised)
         container.seek(0)
-        if next(container.decode(stream), None) is None:
+        if _decoded_seconds(container, stream) < min(_SURE_SECONDS, duration) / 2:
             raise BrokenMedia(f"{path.name} holds no sound that can be decoded.")
-        return AudioFile(path, container_name(container), _audio_info(stream, end), path.stat().st_size)
+        return AudioFile(path, kind, sound, duration, path.stat().st_size)
+
+
+def _decoded_seconds(container: InputContainer, stream: AudioStream) -> float:
+    """How much of the beginning can be decoded, up to a length that is enough to be sure."""
+    seconds = 0.0
+    with suppress(av.FFmpegError):
+        for frame in container.decode(stream):
+            seconds += frame.samples / frame.sample_rate
+            if seconds >= _SURE_SECONDS:
+                break
+    return seconds
 
 
 @dataclass(slots=True)

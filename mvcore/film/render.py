@@ -50,14 +50,15 @@ def render(
         maker = PieceMaker(plan, _pieces_folder(plan, folder, cache, folders), cache, halt)
         cuts, warnings = make_pictures(plan, maker, meter, halt)
         soundtrack = partial(make_soundtrack, plan, folder, partial(meter.report, "sound"), halt)
-        ((sound, more),) = attended([soundtrack], partial(meter.tell, "Mixing the sound"), halt)
+        (sound,) = attended([soundtrack], partial(meter.tell, "Mixing the sound"), halt)
         new = folder / "film.mp4"
-        put_together = partial(join, cuts, sound, new, report=partial(meter.report, "joining"), stop=halt)
+        put_together = partial(join, cuts, sound.path, new, report=partial(meter.report, "joining"), stop=halt)
         attended([put_together], partial(meter.tell, "Joining the clips"), halt)
         attended([partial(verify, new, plan)], partial(meter.tell, "Checking the film"), halt)
         _replace(new, output)
     meter.finish("The film is ready")
-    return FilmReport(output, plan, time.monotonic() - began, (*plan.warnings, *warnings, *more))
+    warnings = [*plan.warnings, *warnings, *sound.warnings]
+    return FilmReport(output, plan, time.monotonic() - began, tuple(warnings), sound.loudness)
 
 
 def _weights(plan: FilmPlan) -> dict[str, float]:

@@ -3,17 +3,22 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from mvcore.film.loudness import Loudness
 from mvcore.film.plan import FilmPlan
 
 
 @dataclass(frozen=True, slots=True)
 class FilmReport:
-    """A finished film: how it was made, and what people should know about it. `wall_seconds` is the time it took."""
+    """A finished film: how it was made, and what people should know about it. `wall_seconds` is the time it took.
+
+    `loudness` was measured on the finished sound; None when the film has none.
+    """
 
     output: Path
     plan: FilmPlan
     wall_seconds: float
     warnings: tuple[str, ...]
+    loudness: Loudness | None = None
 
     @property
     def frames(self) -> int:
@@ -31,5 +36,6 @@ class FilmReport:
             "output": str(self.output),
             **self.plan.as_dict(),
             "wall_seconds": round(self.wall_seconds, 3),
+            "loudness": self.loudness.as_dict() if self.loudness else None,
             "warnings": list(self.warnings),
         }

@@ -4,23 +4,27 @@ Joining the clips' own AAC would add about 40 ms of padding at every joint, and 
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
-from mvcore.film.commands import mix_filters, sound_args
 from mvcore.film.ffmpeg import run_ffmpeg
-from mvcore.film.loudness import level
+from mvcore.film.loudness import Change, Loudness, Mix, corrected, level, measured_file
 from mvcore.film.music import write_music
 from mvcore.film.pcm import SAMPLE_RATE, cross_fade, write_silence, write_sound
 from mvcore.film.plan import FilmPlan
+from mvcore.film.sound_commands import mix_filters, sound_args
 from mvcore.film.timeline import Shot
 
 Report = Callable[[float], None]
 # Sound that ends this much before it should was not decoded to its end.
 _LOST_SECONDS = 0.1
+# Encoding takes the highest tones away and adds to the peaks, which only measuring shows.
+_CORRECTIONS = 2
 
 
 def places(plan: FilmPlan) -> list[tuple[int, int]]:
@@ -34,30 +38,67 @@ def _sample(frame: int, plan: FilmPlan) -> int:
     return round(Fraction(frame) / plan.rate * SAMPLE_RATE)
 
 
-def make_soundtrack(
-    plan: FilmPlan, workdir: Path, report: Report, stop: threading.Event | None
-) -> tuple[Path | None, list[str]]:
-    """The film's sound as an MP4 file in `workdir`, or None when the film has none, and warnings.
+@dataclass(frozen=True, slots=True)
+class Soundtrack:
+    """A film's sound as an MP4 file, and how loud that is; neither when the film has none."""
 
-    Raises `RenderError`, `DataFolderError` when the disk is full, and `Interrupted`.
+    path: Path | None = None
+    loudness: Loudness | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def make_soundtrack(plan: FilmPlan, workdir: Path, report: Report, stop: threading.Event | None) -> Soundtrack:
+    """The film's sound, made in `workdir`.
+
+    Raises `BrokenMedia` for music that cannot be decoded, `RenderError`, `DataFolderError` when the disk is full, and
+    `Interrupted`.
     """
     if not plan.has_sound:
-        return None, []
+        return Soundtrack()
     samples = _sample(plan.frames, plan)
     clips, warnings = _clips_sound(plan, workdir, report, stop)
     music, more = _music(plan, workdir, samples, stop)
-    warnings += more
     inputs = [path for path in (clips, music) if path is not None]
     numbers = (0 if clips else None, (1 if clips else 0) if music else None)
-    filters = mix_filters(*numbers, duck=plan.options.clip_audio == "duck")
-    wanted = plan.options.loudness
-    change, more = level(inputs, filters, wanted, stop) if wanted is not None else ([], [])
+    mix = Mix(inputs, mix_filters(*numbers, plan.options), stop)
     output = workdir / "sound.mp4"
-    args = sound_args(inputs, filters, change, samples, output)
-    run_ffmpeg(args, what="mixing the sound", on_time=lambda s: report(0.5 + s * SAMPLE_RATE / samples / 2), stop=stop)
+    encode = partial(_encode, mix, samples, output, report, stop)
+    wanted = plan.options.loudness
+    if _is_untouched(plan, inputs):
+        change = Change()
+        loudness = encode(change)
+    else:
+        change = level(mix, wanted)
+        loudness = _encoded(encode, change, wanted)
     for path in inputs:
         path.unlink()
-    return output, [*warnings, *more]
+    return Soundtrack(output, loudness, (*warnings, *more, *change.warnings))
+
+
+def _is_untouched(plan: FilmPlan, inputs: Sequence[Path]) -> bool:
+    """True when the sound shall be as it is in the clips or in the music, however loud."""
+    options = plan.options
+    return len(inputs) == 1 and options.loudness is None and options.clip_gain <= 0 and options.music_gain <= 0
+
+
+def _encoded(encode: Callable[[Change], Loudness], change: Change, wanted: float | None) -> Loudness:
+    """Encode the sound, again where that changed its loudness or raised its peaks, and tell how loud it is."""
+    found = encode(change)
+    for _ in range(_CORRECTIONS):
+        better = corrected(change, found, wanted)
+        if better is None:
+            break
+        change, found = better, encode(better)
+    return found
+
+
+def _encode(
+    mix: Mix, samples: int, output: Path, report: Report, stop: threading.Event | None, change: Change
+) -> Loudness:
+    """Mix the sound, encode it exactly `samples` long, and tell how loud it came out."""
+    args = sound_args(mix.inputs, mix.filters, change.filters, samples, output)
+    run_ffmpeg(args, what="mixing the sound", on_time=lambda s: report(0.5 + s * SAMPLE_RATE / samples / 2), stop=stop)
+    return measured_file(output, stop)
 
 
 def _clips_sound(
@@ -105,4 +146,5 @@ def _music(plan: FilmPlan, workdir: Path, samples: int, stop: threading.Event | 
     if plan.options.music is None:
         return None, []
     path = workdir / "music.pcm"
-    return path, write_music(plan.options.music, samples, path, stop)
+    options = plan.options
+    return path, write_music(plan.options.music, options.music_start, options.music_end, samples, path, stop)

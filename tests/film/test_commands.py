@@ -6,18 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mvcore.errors import RenderError
 from mvcore.film import ColourTags, FilmOptions, plan
-from mvcore.film.commands import (
-    conform_args,
-    fitted,
-    level_filters,
-    measure_args,
-    mix_filters,
-    picture_filters,
-    sound_args,
-)
-from mvcore.film.loudness import Loudness, measured
+from mvcore.film.commands import conform_args, fitted, picture_filters
 from tests.film.test_plan import clip
 
 
@@ -103,42 +93,3 @@ def test_only_bright_and_wide_colours_are_mapped() -> None:
     assert "tonemap" not in chain(ColourTags(9, 14, 9, 1))
     assert "pin=smpte432:tin=709:min=709" in chain(ColourTags(12, 1, 1, 1))
     assert "zscale" not in chain(ColourTags(1, 1, 1, 1))
-
-
-def test_the_mix_has_only_what_there_is() -> None:
-    assert mix_filters(0, None, duck=True) == ["[0:a]anull[mix]"]
-    assert mix_filters(None, 0, duck=False) == ["[0:a]anull[mix]"]
-    assert mix_filters(0, 1, duck=False)[0].startswith("[0:a][1:a]amix=inputs=2:normalize=0")
-    assert "[0:a][key]sidechaincompress" in mix_filters(0, 1, duck=True)[1]
-
-
-def test_the_soundtrack_is_encoded_once_and_cut_to_the_sample() -> None:
-    args = sound_args([Path("clips.pcm")], ["[0:a]anull[mix]"], ["volume=3.00dB"], 96_000, Path("s.mp4"))
-    graph = args[args.index("-filter_complex") + 1]
-    exact = "asetpts=N/SR/TB,apad=whole_len=96000,atrim=end_sample=96000"
-    assert graph == f"[0:a]anull[mix];[mix]volume=3.00dB,{exact}[out]"
-    assert args[args.index("-c:a") :][:4] == ["-c:a", "aac", "-b:a", "192k"]
-
-
-def test_loudness_is_measured_on_the_mix() -> None:
-    args = measure_args([Path("clips.pcm")], ["[0:a]anull[mix]"], ["volume=3.00dB"])
-    assert args[args.index("-filter_complex") + 1].endswith("[mix]volume=3.00dB,ebur128=peak=true:framelog=quiet[out]")
-    assert args[-3:] == ["-f", "null", "-"]
-
-
-def test_a_gain_is_limited_only_when_the_peaks_need_it() -> None:
-    assert level_filters(-3.456, None) == ["volume=-3.46dB"]
-    assert level_filters(9, -1.0) == [
-        "volume=9.00dB",
-        "aresample=192000",
-        "alimiter=limit=0.8913:level=0:latency=1",
-        "aresample=48000",
-    ]
-
-
-def test_what_ffmpeg_prints_of_loudness_is_read() -> None:
-    report = "  I:  -23.6 LUFS\n  Threshold: -34 LUFS\n LRA: 5.4 LU\n  True peak:\n    Peak:  -12.0 dBFS"
-    assert measured(report) == Loudness(-23.6, -12.0)
-    assert measured("I: -70.0 LUFS\nPeak: -inf dBFS").peak == float("-inf")
-    with pytest.raises(RenderError):
-        measured("nothing")

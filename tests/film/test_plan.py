@@ -137,7 +137,7 @@ def test_a_silent_clip_among_others_is_told_and_a_silent_film_is_not_a_fault() -
 
 
 def test_there_is_sound_when_anything_can_be_heard() -> None:
-    music = AudioFile(Path("m.mp3"), "mp3", _SOUND, 1)
+    music = AudioFile(Path("m.mp3"), "mp3", _SOUND, 1.0, 1)
     assert plan([clip()], FilmOptions()).has_sound
     assert not plan([clip()], FilmOptions(clip_audio="mute")).has_sound
     assert plan([clip(audio=None)], FilmOptions(music=music)).has_sound

@@ -1,0 +1,72 @@
+"""The arguments of the ffmpeg runs that mix, measure and encode sound, as lists made by pure functions."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from mvcore.film.commands import address
+from mvcore.film.opening import PROTOCOLS
+from mvcore.film.options import FilmOptions
+from mvcore.film.pcm import SAMPLE_RATE
+
+PCM = ("-f", "s16le", "-ar", str(SAMPLE_RATE), "-ac", "2")
+_METER = "ebur128=peak=true:framelog=quiet"
+
+
+def mix_filters(clips: int | None, music: int | None, options: FilmOptions) -> list[str]:
+    """The filters that mix the clips' sound and the music, given as input numbers, into [mix]; it may be too loud."""
+    if clips is None or music is None:
+        number, gain = (music, options.music_gain) if clips is None else (clips, options.clip_gain)
+        return [f"[{number}:a]{_gain(gain)}[mix]"]
+    clip, song = f"[{clips}:a]{_gain(options.clip_gain)}", f"[{music}:a]{_gain(options.music_gain)}"
+    if options.clip_audio != "duck":
+        return [f"{clip}[clips]", f"{song}[music]", "[clips][music]amix=inputs=2:normalize=0[mix]"]
+    return [
+        f"{clip}[clips]",
+        f"{song},asplit[music][key]",
+        "[clips][key]sidechaincompress=threshold=0.02:ratio=8:attack=20:release=400[low]",
+        "[low][music]amix=inputs=2:normalize=0[mix]",
+    ]
+
+
+def _gain(decibels: float) -> str:
+    """A filter that changes the level, in numbers that cannot overflow."""
+    return "aformat=sample_fmts=flt" + (f",volume={decibels:.2f}dB" if decibels else "")
+
+
+def level_filters(gain: float, peak: float | None) -> list[str]:
+    """Change the level by `gain` dB. With a `peak` in dBTP, limit what exceeds it, at a rate that shows the peaks
+    between the samples."""
+    if peak is None:
+        return [f"volume={gain:.2f}dB"]
+    limiter = f"alimiter=limit={10 ** (peak / 20):.4f}:level=0:latency=1"
+    return [f"volume={gain:.2f}dB", f"aresample={4 * SAMPLE_RATE}", limiter, f"aresample={SAMPLE_RATE}"]
+
+
+def measure_args(inputs: Sequence[Path], mix: Sequence[str], change: Sequence[str]) -> list[str]:
+    """Measure the mix after a change: ebur128 prints loudness and true peak on standard error."""
+    graph = ";".join([*mix, f"[mix]{','.join([*change, _METER])}[out]"])
+    return ["-loglevel", "info", *_pcm_inputs(inputs), "-filter_complex", graph, "-map", "[out]", "-f", "null", "-"]
+
+
+def measure_file_args(sound: Path) -> list[str]:
+    """Measure a finished soundtrack as a player decodes it."""
+    source = ("-protocol_whitelist", PROTOCOLS, "-f", "mov", "-i", address(sound))
+    return ["-loglevel", "info", *source, "-map", "0:a", "-af", _METER, "-f", "null", "-"]
+
+
+def sound_args(
+    inputs: Sequence[Path], mix: Sequence[str], change: Sequence[str], samples: int, output: Path
+) -> list[str]:
+    """Mix, change the level, and encode once, exactly `samples` long."""
+    # Filters that look ahead may leave holes in the time stamps; counted anew, sound and picture stay together.
+    chain = ",".join([*change, "asetpts=N/SR/TB", f"apad=whole_len={samples}", f"atrim=end_sample={samples}"])
+    graph = ";".join([*mix, f"[mix]{chain}[out]"])
+    return [
+        *("-loglevel", "error", *_pcm_inputs(inputs), "-filter_complex", graph, "-map", "[out]"),
+        *("-c:a", "aac", "-b:a", "192k", "-ar", str(SAMPLE_RATE), "-ac", "2", "-f", "mp4", address(output)),
+    ]
+
+
+def _pcm_inputs(inputs: Sequence[Path]) -> list[str]:
+    """Raw 16-bit stereo files as inputs."""
+    return [word for path in inputs for word in (*PCM, "-i", address(path))]
