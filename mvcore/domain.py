@@ -11,6 +11,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from mvcore.choices import FILM_DEFAULTS, FilmChoices
+from mvcore.choices import AspectRatio as AspectRatio
+from mvcore.choices import Quality as Quality
+
 
 class TakeStatus(StrEnum):
     """Where one attempt stands. READY, FAILED and CANCELLED are final."""
@@ -55,26 +59,6 @@ class Trouble(StrEnum):
     OUTPUT_GONE = "output gone"
     NO_OUTPUT = "no output"
     BAD_ANSWER = "bad answer"
-
-
-class Quality(StrEnum):
-    """How dear the clips may be: drafts to look at, or the film itself."""
-
-    DRAFT = "draft"
-    FINAL = "final"
-
-
-class AspectRatio(StrEnum):
-    """Shape of images, clips and the film."""
-
-    LANDSCAPE = "16:9"
-    PORTRAIT = "9:16"
-    SQUARE = "1:1"
-
-    @property
-    def clip_size(self) -> tuple[int, int]:
-        """Width and height in pixels of a 720-line clip of this shape."""
-        return {"16:9": (1280, 720), "9:16": (720, 1280), "1:1": (960, 960)}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +169,8 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """One stitch of a project's clips. `left_out` holds the positions of scenes without a ready clip."""
+    """One stitch of a project's clips. `left_out` holds the positions of scenes without a ready clip, `choices` what
+    was wished of it, `scene_ids` the scenes whose clips it is made of (empty for films of earlier versions)."""
 
     id: str
     project_id: str
@@ -199,6 +184,10 @@ class Film:
     error: str | None
     asset_id: str | None
     report: Mapping[str, Any]
+    seconds_left: float | None = None
+    choices: FilmChoices = FILM_DEFAULTS
+    scene_ids: tuple[str, ...] = ()
+    poster_asset_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +225,7 @@ class Project:
     assets: Mapping[str, Asset] = field(default_factory=dict)
     spent_usd: float = 0.0
     committed_usd: float = 0.0
+    choices: FilmChoices = FILM_DEFAULTS
 
     @property
     def title(self) -> str:

@@ -214,4 +214,6 @@ def new_film(project: Project) -> Film:
         error=None,
         asset_id=None,
         report={},
+        choices=project.choices,
+        scene_ids=tuple(scene.id for scene in ready),
     )

@@ -4,23 +4,22 @@ State changes are claims: `UPDATE ... WHERE state = ...`, then a look at the row
 and a job that runs again after a crash each do nothing the second time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
 
 import sqlalchemy as sa
 
-from mvcore.domain import Asset, Brief, Film, Project, ProjectSummary, Quality, Scene, Take, TakeKind, TakeStatus, now
+from mvcore.domain import Brief, Project, ProjectSummary, Quality, Scene, Take, TakeKind, TakeStatus, now
 from mvcore.errors import NotFound
 from mvcore.store import tables as t
-from mvcore.store.database import RUNNING
 from mvcore.store.files import Files
+from mvcore.store.films import Films
 from mvcore.store.life import TakeLife
-from mvcore.store.rows import film_of, scene_row, summary_of, take_of
+from mvcore.store.rows import scene_row, summary_of, take_of
 from mvcore.store.snapshot import snapshot
 
 
-class Store(TakeLife, Files):
+class Store(TakeLife, Films, Files):
     """Reads and claims. Every method is one transaction; all may be called from several threads at once.
 
     Raises `DataFolderError` when the database cannot be read or written.
@@ -167,48 +166,6 @@ class Store(TakeLife, Files):
             query = query.where(t.takes.c.project_id == project_id)
         with self._read() as db:
             return tuple(take_of(row) for row in db.execute(query).mappings())
-
-    # -- films ---------------------------------------------------------------------------------------------------
-
-    def place_film(self, film: Film, former_id: str | None) -> bool:
-        """Make `film` the project's film in place of `former_id`; False when something else is current by now."""
-        where = sa.and_(t.projects.c.id == film.project_id, t.projects.c.film_id.is_not_distinct_from(former_id))
-        with self._write() as db:
-            if db.execute(t.projects.update().where(where).values(film_id=film.id, updated_at=now())).rowcount == 0:
-                return False
-            db.execute(t.films.insert().values(**asdict(film)))
-            return True
-
-    def film(self, film_id: str) -> Film:
-        """One film. Raises `NotFound`."""
-        with self._read() as db:
-            row = db.execute(sa.select(t.films).where(t.films.c.id == film_id)).mappings().one_or_none()
-        if row is None:
-            raise NotFound("There is no such film here: stitch it again.")
-        return film_of(row)
-
-    def unfinished_films(self) -> tuple[str, ...]:
-        """The ids of all films that are queued or being stitched."""
-        with self._read() as db:
-            return tuple(db.scalars(sa.select(t.films.c.id).where(t.films.c.status.in_(RUNNING))))
-
-    def change_film(self, film_id: str, **values: Any) -> bool:
-        """Change a running film; False when it is over already."""
-        where = sa.and_(t.films.c.id == film_id, t.films.c.status.in_(RUNNING))
-        with self._write() as db:
-            return db.execute(t.films.update().where(where).values(**values)).rowcount == 1
-
-    def finish_film(self, film_id: str, asset: Asset, report: Mapping[str, Any]) -> None:
-        """End a running film as ready."""
-        where = sa.and_(t.films.c.id == film_id, t.films.c.status.in_(RUNNING))
-        values = {"status": TakeStatus.READY.value, "progress": 1.0, "asset_id": asset.id, "report": dict(report)}
-        with self._write() as db:
-            self._insert_asset(db, asset)
-            db.execute(t.films.update().where(where).values(finished_at=now(), **values))
-
-    def fail_film(self, film_id: str, error: str) -> None:
-        """End a running film as failed, with a sentence that says why."""
-        self.change_film(film_id, status=TakeStatus.FAILED.value, error=error, finished_at=now())
 
     # -- shared ------------------------------------------------------------------------------------------------------
 

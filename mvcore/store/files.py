@@ -1,6 +1,7 @@
 """The records of stored files: where each one lives, and where it is wanted."""
 
 from dataclasses import replace
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -77,5 +78,15 @@ def _used(
     made = sa.select(t.takes.c.asset_id).where(takes, t.takes.c.asset_id.is_not(None))
     kept = sa.select(t.takes.c.id).where(takes)  # the file of one that was cancelled too late
     stitched = sa.select(t.films.c.asset_id).where(films, t.films.c.asset_id.is_not(None))
+    posters = sa.select(t.films.c.poster_asset_id).where(films, t.films.c.poster_asset_id.is_not(None))
     given = sa.select(t.projects.c.character_asset_id).where(projects, t.projects.c.character_asset_id.is_not(None))
-    return sa.union(made, kept, stitched, given)
+    chosen = music_of(t.projects.c.film_choices)
+    heard = music_of(t.films.c.choices)
+    music = (sa.select(chosen).where(projects, chosen.is_not(None)), sa.select(heard).where(films, heard.is_not(None)))
+    return sa.union(made, kept, stitched, posters, given, *music)
+
+
+def music_of(choices: sa.Column[Any]) -> sa.ColumnElement[str]:
+    """The id of the music in stored choices; null without."""
+    music: sa.ColumnElement[str] = choices["music_asset_id"].as_string()
+    return music

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.engine import RowMapping
 
+from mvcore.choices import FilmChoices
 from mvcore.domain import (
     AspectRatio,
     Brief,
@@ -41,8 +42,9 @@ def scene_row(project_id: str, scene: Scene) -> dict[str, Any]:
 
 
 def film_of(row: RowMapping) -> Film:
-    lists = {"scene_asset_ids": tuple(row["scene_asset_ids"]), "left_out": tuple(row["left_out"])}
-    return Film(**{**row, **lists, "status": TakeStatus(row["status"])})
+    lists = {name: tuple(row[name] or ()) for name in ("scene_asset_ids", "left_out", "scene_ids")}
+    choices = FilmChoices.from_json(row["choices"])
+    return Film(**{**row, **lists, "choices": choices, "status": TakeStatus(row["status"])})
 
 
 def summary_of(row: RowMapping) -> ProjectSummary:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
+from mvcore.choices import FilmChoices
 from mvcore.domain import Asset, Film, ImageOption, Project, Take, TakeStatus
 from mvcore.store import tables as t
 from mvcore.store.rows import brief_of, film_of, scene_of, take_of
@@ -12,6 +13,7 @@ from mvcore.store.rows import brief_of, film_of, scene_of, take_of
 
 def snapshot(db: Connection, row: RowMapping) -> Project:
     project_id = row["id"]
+    choices = FilmChoices.from_json(row["film_choices"])
     takes = _current_takes(db, row)
     option_rows = db.execute(sa.select(t.options).where(t.options.c.project_id == project_id).order_by("position"))
     scene_rows = db.execute(sa.select(t.scenes).where(t.scenes.c.project_id == project_id).order_by("position"))
@@ -29,7 +31,14 @@ def snapshot(db: Connection, row: RowMapping) -> Project:
         scenes=tuple(scene_of(scene, takes[scene["take_id"]]) for scene in scene_rows.mappings()),
         film=film_of(film_row) if film_row else None,
         finished_film=finished,
-        assets=_assets(db, takes.values(), row["character_asset_id"], finished.asset_id if finished else None),
+        assets=_assets(
+            db,
+            takes.values(),
+            row["character_asset_id"],
+            finished.asset_id if finished else None,
+            choices.music_asset_id,
+        ),
+        choices=choices,
         spent_usd=spent,
         committed_usd=committed,
     )
@@ -64,7 +73,7 @@ def _current_takes(db: Connection, project: RowMapping) -> dict[str, Take]:
 
 
 def _assets(db: Connection, takes: Iterable[Take], *others: str | None) -> dict[str, Asset]:
-    """The stored files of the current takes, the character and the finished film, by id."""
+    """The stored files of the current takes, the character, the finished film and the music, by id."""
     wanted = [asset_id for asset_id in (*(take.asset_id for take in takes), *others) if asset_id]
     rows = db.execute(sa.select(t.assets).where(t.assets.c.id.in_(wanted))).mappings()
     return {row["id"]: Asset(**row) for row in rows}

@@ -34,6 +34,7 @@ projects = sa.Table(
     sa.Column("character_asset_id", sa.String(36)),
     sa.Column("script_take_id", sa.String(36)),
     sa.Column("film_id", sa.String(36)),
+    sa.Column("film_choices", sa.JSON(none_as_null=True)),
     sa.Column("created_at", Utc, nullable=False),
     sa.Column("updated_at", Utc, nullable=False),
     sa.Column("deleted_at", Utc),
@@ -123,4 +124,8 @@ films = sa.Table(
     sa.Column("error", sa.Text),
     sa.Column("asset_id", sa.String(36)),
     sa.Column("report", sa.JSON, nullable=False),
+    sa.Column("seconds_left", sa.Float),
+    sa.Column("choices", sa.JSON(none_as_null=True)),
+    sa.Column("scene_ids", sa.JSON(none_as_null=True)),
+    sa.Column("poster_asset_id", sa.String(36)),
 )
