@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mvcore.brief import MAX_IMAGES, MAX_SCENES
     from mvcore.catalog import Model, find_model, price_text
+    from mvcore.choices import FILM_DEFAULTS, FilmChoices
     from mvcore.doctor import Check
     from mvcore.domain import (
         AspectRatio,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     )
     from mvcore.errors import BadInput, MVError, NotFound
     from mvcore.generation.live import in_our_words
+    from mvcore.planning import FilmOffer
     from mvcore.prompting import LOOKS
     from mvcore.settings import Settings
     from mvcore.storage import Link
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from mvcore.studio.base import fallback_of, without_model
 
 __all__ = [
+    "FILM_DEFAULTS",
     "LOOKS",
     "MAX_IMAGES",
     "MAX_SCENES",
@@ -45,6 +48,8 @@ __all__ = [
     "Brief",
     "Check",
     "Film",
+    "FilmChoices",
+    "FilmOffer",
     "ImageOption",
     "Link",
     "MVError",
@@ -71,6 +76,7 @@ __all__ = [
 _HOMES = {
     "brief": ("MAX_IMAGES", "MAX_SCENES"),
     "catalog": ("Model", "find_model", "price_text"),
+    "choices": ("FILM_DEFAULTS", "FilmChoices"),
     "doctor": ("Check",),
     "domain": (
         *("AspectRatio", "Asset", "Brief", "Film", "ImageOption", "Project", "ProjectSummary", "Quality", "Scene"),
@@ -78,6 +84,7 @@ _HOMES = {
     ),
     "errors": ("BadInput", "MVError", "NotFound"),
     "generation.live": ("in_our_words",),
+    "planning": ("FilmOffer",),
     "prompting": ("LOOKS",),
     "settings": ("Settings",),
     "storage": ("Link",),

@@ -7,12 +7,21 @@ from PIL import Image, UnidentifiedImageError
 
 from mvcore.domain import Asset, is_id, now
 from mvcore.errors import BrokenMedia
-from mvcore.film import probe
+from mvcore.film import probe, probe_audio
 from mvcore.storage.checksum import file_sha256
 from mvcore.storage.shelves import Shelves
 
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+MAX_MUSIC_BYTES = 100 * 1024 * 1024
 _PICTURES = {"PNG": ("png", "image/png"), "JPEG": ("jpg", "image/jpeg"), "WEBP": ("webp", "image/webp")}
+_SOUNDS = {
+    "mp3": ("mp3", "audio/mpeg"),
+    "mov": ("m4a", "audio/mp4"),
+    "wav": ("wav", "audio/wav"),
+    "flac": ("flac", "audio/flac"),
+    "ogg": ("ogg", "audio/ogg"),
+}
+"""By the name that ffmpeg's demuxer has for the file's format."""
 _MAX_PIXELS = 50_000_000
 
 
@@ -41,6 +50,19 @@ def store_clip(path: Path, shelves: Shelves, asset_id: str) -> Asset:
     """Check by decoding and store an mp4 clip or film. Raises `BrokenMedia`."""
     info = probe(path)
     return _store(path, shelves, asset_id, "video", "mp4", "video/mp4", info.width, info.height, float(info.duration))
+
+
+def store_music(path: Path, shelves: Shelves, asset_id: str, name: str = "The music") -> Asset:
+    """Check by decoding and store an mp3, m4a, wav, flac or ogg file. Raises `BrokenMedia`, naming the file as
+    `name`."""
+    try:
+        music = probe_audio(path)
+    except BrokenMedia as exc:
+        raise BrokenMedia(f"{str(exc).replace(path.name, name)} Choose an mp3, m4a, wav, flac or ogg file.") from exc
+    if music.container not in _SOUNDS:
+        raise BrokenMedia(f"{name} is not an mp3, m4a, wav, flac or ogg file: convert it or choose another one.")
+    extension, media_type = _SOUNDS[music.container]
+    return _store(path, shelves, asset_id, "music", extension, media_type, 0, 0, music.audio.duration)
 
 
 def _read_picture(path: Path, name: str) -> tuple[str, str, int, int]:

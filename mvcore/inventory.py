@@ -17,7 +17,7 @@ from mvcore.storage.checksum import file_sha256
 from mvcore.storage.shelves import Shelves, holds
 from mvcore.store import Store
 
-_FOLDERS = ("mv/image/", "mv/video/")
+_FOLDERS = ("mv/image/", "mv/video/", "mv/music/")
 """Where assets lie. What else is below `mv/` is not looked at."""
 _LOOKS = 8
 """At a time: each waits for an answer from far away."""

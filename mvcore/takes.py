@@ -216,4 +216,5 @@ def new_film(project: Project) -> Film:
         report={},
         choices=project.choices,
         scene_ids=tuple(scene.id for scene in ready),
+        poster_asset_id=new_id(),
     )

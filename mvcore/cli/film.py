@@ -123,7 +123,8 @@ def _stitched(studio: Studio, project_id: str) -> Project:
     project = studio.project(project_id)
     clips = tuple(scene.take.asset_id for scene in project.scenes)
     film = project.film
-    if film is None or film.status is not TakeStatus.READY or film.scene_asset_ids != clips:
+    made = (film.status, film.scene_asset_ids, film.choices) if film else None
+    if made != (TakeStatus.READY, clips, project.choices):
         studio.stitch(project_id)
         project = _wait(studio, project_id, "film")
     return project

@@ -11,11 +11,14 @@ failures.py what becomes of a take when a step fails
 today.py    what a model no longer takes is left out of an order
 reference.py the character's picture, by its id
 film.py     stitch
+prepare.py  clips conformed ahead of time
+wishes.py   a project's choices in the words of the film engine
 """
 
 from mvcore.steps.bench import Workbench
 from mvcore.steps.film import stitch_film
 from mvcore.steps.order import submit
+from mvcore.steps.prepare import Preparer
 from mvcore.steps.take import collect, to_fetch_again, wait, what_follows
 
-__all__ = ["Workbench", "collect", "stitch_film", "submit", "to_fetch_again", "wait", "what_follows"]
+__all__ = ["Preparer", "Workbench", "collect", "stitch_film", "submit", "to_fetch_again", "wait", "what_follows"]

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from mvcore.domain import Take, Trouble
 from mvcore.errors import DataFolderError, Interrupted, MVError
@@ -16,6 +16,9 @@ from mvcore.generation import LiveModels, Provider, ProviderFailure
 from mvcore.settings import Settings
 from mvcore.storage.shelves import Shelves
 from mvcore.store import Store
+
+if TYPE_CHECKING:
+    from mvcore.steps.prepare import Preparer
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +40,7 @@ class Workbench:
     providers: Mapping[str, Provider]
     folder: Path
     live: LiveModels
+    preparer: "Preparer"
     stop: threading.Event = field(default_factory=threading.Event)
 
 

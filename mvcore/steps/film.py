@@ -1,40 +1,105 @@
 """A film: its clips stitched, checked and stored."""
 
 import contextlib
+import logging
+import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from mvcore.assets import store_clip
-from mvcore.domain import Asset, Film, TakeStatus
-from mvcore.film import FilmOptions, FilmReport, Progress, stitch
+from mvcore.assets import store_clip, store_picture
+from mvcore.domain import Asset, Film, TakeStatus, new_id
+from mvcore.errors import Interrupted, MVError
+from mvcore.film import Cache, Progress, poster, stitch
 from mvcore.steps.bench import PROGRESS_STEP, Workbench, insist, sentence_of, work_file
-from mvcore.storage.transfer import Transfer
+from mvcore.steps.material import Ingredients, gathered
+from mvcore.steps.wishes import report_in_words
 
-_DOWNLOADS = 4
-"""At a time: more make no single file come sooner."""
+log = logging.getLogger(__name__)
+
+_LOOK_SECONDS = 0.4
+"""How often a stitch looks whether it was cancelled."""
 
 
 def stitch_film(bench: Workbench, film_id: str) -> None:
-    """Stitch the film's clips in a folder of its own, check the result, store it."""
+    """Stitch the film's clips in a folder of its own, check the result, store it. What is prepared in the background
+    waits meanwhile."""
     if not insist(bench, lambda: bench.store.change_film(film_id, status=TakeStatus.GENERATING.value)):
         return
     film = bench.store.film(film_id)
-    with _failures_on_film(bench, film), work_file(bench, film_id) as work:
-        output = work.with_suffix(".mp4")
-        began = time.monotonic()
+    with bench.preparer.paused(), _ends(bench, film), work_file(bench, film_id) as work:
+        output, began = work.with_suffix(".mp4"), time.monotonic()
         report = _render(bench, film, output)
-        asset = store_clip(output, bench.shelves, film_id)
-        seconds = {"merge_seconds": round(report.wall_seconds, 3), "total_seconds": round(time.monotonic() - began, 3)}
-        bench.store.finish_film(film_id, asset, {**report.as_dict(), **seconds})
+        _keep(bench, film, output, report, began)
 
 
-def _render(bench: Workbench, film: Film, output: Path) -> FilmReport:
-    show = _Shown(bench, film)
-    with contextlib.ExitStack() as files:
-        clips = _fetched(bench, film, files, show)
-        return stitch(clips, output, FilmOptions(), on_progress=show.progress, stop=bench.stop)
+def _render(bench: Workbench, film: Film, output: Path) -> dict[str, Any]:
+    show, stop = _Shown(bench, film), _FilmStop(bench, film.id)
+    with gathered(bench.shelves, _ingredients(bench, film), show.fetching, stop) as material:
+        report = stitch(
+            material.clips,
+            output,
+            material.options,
+            skip_broken=film.choices.skip_broken,
+            cache=Cache(bench.settings.film_cache),
+            digests=material.digests,
+            on_progress=show,
+            stop=stop,
+        )
+        return report_in_words(report.as_dict(), material.names)
+
+
+def _ingredients(bench: Workbench, film: Film) -> Ingredients:
+    count = len(film.scene_asset_ids) + len(film.left_out)
+    music_id = film.choices.music_asset_id
+    return Ingredients(
+        clips=tuple(bench.store.asset(asset_id) for asset_id in film.scene_asset_ids),
+        scene_ids=film.scene_ids or film.scene_asset_ids,
+        positions=tuple(position for position in range(count) if position not in film.left_out),
+        music=bench.store.asset(music_id) if music_id else None,
+        choices=film.choices,
+    )
+
+
+def _keep(bench: Workbench, film: Film, output: Path, report: dict[str, Any], began: float) -> None:
+    """Store the film and a picture of it. One that was cancelled at the last moment is not kept."""
+    made = store_clip(output, bench.shelves, film.id)
+    picture = _poster(bench, film, output)
+    seconds = {"merge_seconds": report["wall_seconds"], "total_seconds": round(time.monotonic() - began, 3)}
+    if not bench.store.finish_film(film.id, made, report | seconds, picture):
+        for asset in (made, *([picture] if picture else [])):
+            bench.shelves.delete(asset)
+
+
+def _poster(bench: Workbench, film: Film, output: Path) -> Asset | None:
+    """A film that came out right is not lost for want of its poster."""
+    target = output.with_suffix(".jpg")
+    try:
+        poster(output, target)
+        return store_picture(target, bench.shelves, film.poster_asset_id or new_id(), "The poster")
+    except MVError as exc:
+        log.warning("there is no poster of the film %s: %s", film.id, exc)
+        return None
+
+
+class _FilmStop(threading.Event):
+    """Set when the process stops, and when the film was cancelled, here or by another process."""
+
+    def __init__(self, bench: Workbench, film_id: str) -> None:
+        super().__init__()
+        self._bench = bench
+        self._film_id = film_id
+        self._looked = time.monotonic()
+
+    def is_set(self) -> bool:
+        if super().is_set() or self._bench.stop.is_set():
+            return True
+        if time.monotonic() - self._looked >= _LOOK_SECONDS:
+            self._looked = time.monotonic()
+            if not self._bench.store.film(self._film_id).status.is_running:
+                self.set()
+        return super().is_set()
 
 
 class _Shown:
@@ -46,39 +111,25 @@ class _Shown:
         self._progress = 0.0
         self._stage = ""
 
-    def progress(self, progress: Progress) -> None:
-        self(progress.part, progress.stage)
+    def fetching(self, share: float) -> None:
+        """So much of the files that come from far away is here, 0 to 1."""
+        self(Progress(0.0, f"Fetching clips from the bucket{f': {share:.0%}' if share else ''}"))
 
-    def __call__(self, progress: float, stage: str) -> None:
-        if progress >= self._progress + PROGRESS_STEP or stage != self._stage:
-            self._progress, self._stage = max(progress, self._progress), stage
-            self._bench.store.change_film(self._film.id, progress=self._progress, stage=stage)
-
-
-def _fetched(
-    bench: Workbench, film: Film, files: contextlib.ExitStack, show: Callable[[float, str], None]
-) -> list[Path]:
-    """The clips as local files; those in a bucket come a few at a time."""
-
-    def fetch(asset: Asset) -> Path:
-        with contextlib.ExitStack() as lease:
-            path = lease.enter_context(bench.shelves.file(asset, transfer))
-            files.push(lease.pop_all())
-            return path
-
-    assets = [bench.store.asset(asset_id) for asset_id in film.scene_asset_ids]
-    far = {asset.id: asset.size_bytes for asset in assets if asset.backend != bench.shelves.local.backend}
-    transfer = Transfer(sum(far.values()), lambda share: show(0.0, f"Fetching clips from the bucket: {share:.0%}"))
-    if far:
-        show(0.0, "Fetching clips from the bucket")
-    with ThreadPoolExecutor(_DOWNLOADS) as pool:
-        return list(pool.map(fetch, assets))
+    def __call__(self, progress: Progress) -> None:
+        if progress.part >= self._progress + PROGRESS_STEP or progress.stage != self._stage:
+            self._progress, self._stage = max(progress.part, self._progress), progress.stage
+            values = {"progress": self._progress, "stage": progress.stage, "seconds_left": progress.seconds_left}
+            self._bench.store.change_film(self._film.id, **values)
 
 
 @contextlib.contextmanager
-def _failures_on_film(bench: Workbench, film: Film) -> Iterator[None]:
+def _ends(bench: Workbench, film: Film) -> Iterator[None]:
+    """Turn a failure into a failed film with a sentence; a film that was cancelled just ends."""
     try:
         yield
-    except Exception as exc:  # noqa: BLE001 - as above
+    except Interrupted:
+        if bench.stop.is_set():
+            raise
+    except Exception as exc:  # noqa: BLE001 - whatever it was, the page says so; `sentence_of` logs what nobody foresaw
         sentence = sentence_of(exc)
         insist(bench, lambda: bench.store.fail_film(film.id, sentence))

@@ -111,6 +111,8 @@ def collect(bench: Workbench, take_id: str) -> list[str]:
     if _is_to_collect(take):
         with failures_on_take(bench, take, ordered=True), work_file(bench, take_id) as output:
             _store_output(bench, take, output)
+        if take.kind is TakeKind.CLIP:
+            bench.preparer.want(take.project_id)
     return []
 
 

@@ -3,7 +3,8 @@
 base.py      models and prices, ordering within the budget
 looking.py   projects, takes, files, checks
 images.py    the character's images
-scenes.py    scenes, clips and the film
+scenes.py    scenes and clips
+films.py     choices, music, plan, stitch
 models.py    models as they are today, and how an image was made
 storing.py   files: moved, looked after
 """
@@ -19,6 +20,7 @@ from mvcore.settings import Settings
 from mvcore.steps import Workbench
 from mvcore.storage.shelves import Shelves
 from mvcore.store import Store
+from mvcore.studio.films import Films
 from mvcore.studio.images import Images
 from mvcore.studio.models import Models
 from mvcore.studio.scenes import Scenes
@@ -28,7 +30,7 @@ _PATIENCE_SECONDS = 1.0
 """Beyond this the card says that a take waits for the provider."""
 
 
-class Studio(Images, Scenes, Models, Storing):
+class Studio(Images, Scenes, Films, Models, Storing):
     """A data folder with its projects, and the jobs that work on them.
 
     Open it once per process and close it at the end, or use it as a context manager.
@@ -62,10 +64,13 @@ class Studio(Images, Scenes, Models, Storing):
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
         self._providers = _providers(self.settings)
-        bench = Workbench(self.settings, self._store, self._shelves, self._providers, unfinished, self._live)
+        bench = Workbench(
+            self.settings, self._store, self._shelves, self._providers, unfinished, self._live, self._preparer
+        )
         self._shelves.sweep()
         workflows.open_jobs(bench)
         self._porter.start()
+        self._preparer.start()
 
     def close(self) -> None:
         """Stop working and let go of the data folder. Running jobs go on after the next start."""
@@ -75,6 +80,8 @@ class Studio(Images, Scenes, Models, Storing):
             for provider in self._providers.values():
                 provider.close()
             self._porter.leave()
+            self._preparer.leave()
+        self._planner.close()
         self._shelves.close()
         self._store.close()
         if self._lock is not None:

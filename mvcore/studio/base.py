@@ -12,9 +12,12 @@ from mvcore.catalog import Model, find_model, model_for, models_of
 from mvcore.domain import Brief, Project, Take, TakeKind, TakeStatus, Trouble
 from mvcore.errors import BadInput
 from mvcore.estimates import Estimate
+from mvcore.film import Cache
 from mvcore.generation import LiveModel, LiveModels, Provider
 from mvcore.moving import Porter
+from mvcore.planning import Planner
 from mvcore.settings import Settings
+from mvcore.steps import Preparer
 from mvcore.storage.shelves import Shelves
 from mvcore.store import Store
 
@@ -29,6 +32,9 @@ class StudioBase:
         self._lock = lock
         self._providers: dict[str, Provider] = {}
         self._porter = Porter(store, shelves)
+        self._film_cache = Cache(settings.film_cache)
+        self._preparer = Preparer(store, shelves, self._film_cache)
+        self._planner = Planner(shelves, self._film_cache)
         self._live = LiveModels(self._look_at_model)
 
     def _look_at_model(self, model_id: str) -> LiveModel:

@@ -4,6 +4,8 @@ import base64
 import binascii
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from mvcore.assets import MAX_UPLOAD_BYTES, store_picture
@@ -27,14 +29,21 @@ def store_upload(data: bytes, name: str, settings: Settings, shelves: Shelves) -
     """Check and store a picture. Raises `BadInput`, `BrokenMedia`, `DataFolderError`."""
     if len(data) > MAX_UPLOAD_BYTES:
         raise _too_large(name, len(data))
+    with upload_file(data, settings, "picture") as path:
+        return store_picture(path, shelves, new_id(), name)
+
+
+@contextmanager
+def upload_file(data: bytes, settings: Settings, what: str) -> Iterator[Path]:
+    """What somebody uploaded, as a file that is gone afterwards. Raises `DataFolderError`, naming it as `what`."""
     try:
         with tempfile.TemporaryDirectory(dir=settings.data_dir) as folder:
             path = Path(folder) / "upload"
             path.write_bytes(data)
-            return store_picture(path, shelves, new_id(), name)
+            yield path
     except OSError as exc:
         raise DataFolderError(
-            f"The picture could not be stored ({exc.strerror}): free some space in the data folder and try again."
+            f"The {what} could not be stored ({exc.strerror}): free some space in the data folder and try again."
         ) from exc
 
 

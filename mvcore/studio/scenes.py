@@ -1,9 +1,9 @@
-"""Scenes, clips and the film: written, made, made again, stopped, stitched."""
+"""Scenes and their clips: written, made, made again, stopped."""
 
 from dataclasses import replace
 from typing import Any
 
-from mvcore import takes, workflows
+from mvcore import takes
 from mvcore.catalog import Model
 from mvcore.domain import Project, Quality, Scene, Take, TakeKind, TakeStatus
 from mvcore.errors import BadInput
@@ -15,7 +15,7 @@ from mvcore.studio.rest import rest_of
 
 
 class Scenes(Looking):
-    """From the written scenes to the film."""
+    """From the written scenes to the clips."""
 
     def estimate_rest(self, project: Project) -> Estimate:
         """What everything that a project still lacks until its film would cost and take."""
@@ -206,19 +206,6 @@ class Scenes(Looking):
             for scene in project.ready_scenes
             if scene.approved and scene.take.model != final and not scene.take.status.is_running
         )
-
-    # -- film ----------------------------------------------------------------------------------------------------------
-
-    def stitch(self, project_id: str) -> None:
-        """Stitch the ready clips in order. Raises `BadInput` when there is none; one stitch runs at a time."""
-        project = self.project(project_id)
-        if not project.ready_scenes:
-            raise BadInput("No clip is ready yet: wait for one or retry a failed one.")
-        if project.film is not None and project.film.status.is_running:
-            return
-        film = takes.new_film(project)
-        if self._store.place_film(film, project.film.id if project.film else None):
-            workflows.start_film(film.id)
 
 
 def _scene(project: Project, scene_id: str) -> Scene:

@@ -146,7 +146,7 @@ def _is_fresh(request: Request, etag: str) -> bool:
 
 
 def _file_name(asset: Asset) -> str:
-    word = {"video": "mv-studio-video", "image": "mv-studio-character"}[asset.kind]
+    word = {"video": "mv-studio-video", "image": "mv-studio-character", "music": "mv-studio-music"}[asset.kind]
     return f"{word}-{asset.id[:8]}.{asset.extension}"
 
 
