@@ -10,7 +10,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from bench import making, pages, replicate, storage
+from bench import film, making, pages, replicate, storage
 from bench.figures import Figures
 
 
@@ -18,6 +18,7 @@ def main() -> int:
     """Measure everything, or one part; 0 when all figures keep their limits."""
     arguments = _arguments()
     measures = {
+        "film": film.measure,
         "making": making.measure,
         "pages": pages.measure,
         "replicate": partial(replicate.measure, long=arguments.long),
@@ -34,7 +35,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure MV Studio.")
     parser.add_argument("--long", action="store_true", help="also 200 random fault sequences and 60 kills")
-    parser.add_argument("--only", choices=("making", "pages", "replicate", "storage"), help="measure one part")
+    parser.add_argument("--only", choices=("film", "making", "pages", "replicate", "storage"), help="measure one part")
     return parser.parse_args()
 
 

@@ -9,11 +9,14 @@ class Figures:
 
     over: list[str] = field(default_factory=list)
 
-    def add(self, name: str, value: float, unit: str, limit: float | None = None) -> None:
-        """Print one figure; a value above `limit` counts as missed."""
+    def add(
+        self, name: str, value: float, unit: str, limit: float | None = None, *, least: float | None = None
+    ) -> None:
+        """Print one figure; a value above `limit`, or below `least`, counts as missed."""
         allowed = "" if limit is None else f"  (limit {limit:g} {unit})"
+        allowed += "" if least is None else f"  (at least {least:g} {unit})"
         print(f"{name:<64} {value:>9.3f} {unit}{allowed}", flush=True)
-        if limit is not None and value > limit:
+        if (limit is not None and value > limit) or (least is not None and value < least):
             self.over.append(name)
 
     def summary(self) -> int:
