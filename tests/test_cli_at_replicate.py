@@ -55,6 +55,9 @@ def test_film_says_what_it_will_cost_before_it_spends_and_reports_what_it_cost(f
     assert all(scene["character_reference_warning"] is None for scene in report["scenes"])
     (listed,) = json.loads(at(fake, "projects", "--json").stdout)["projects"]
     assert listed["spent_usd"] == 4.887
+    ledger = json.loads(at(fake, "ledger", "--project", report["project"], "--json").stdout)["ledger"]
+    assert sum(float(row["cost_usd"]) for row in ledger) == pytest.approx(4.887)
+    assert at(fake, "ledger").stdout.splitlines()[0].startswith("take,project,title,kind")
     assert "$4.89" in at(fake, "projects").stdout
 
 
@@ -90,6 +93,21 @@ def test_film_does_not_order_again_what_a_safety_check_refused(fake: FakeReplica
     assert again.returncode == 1
     assert "(moderation): The model's safety check refused" in again.stderr
     assert len(fake.predictions()) == before
+
+
+def test_film_orders_no_clips_when_no_character_image_came_unless_it_is_told_to(fake: FakeReplicate) -> None:
+    fake.fault("fate", "nano-banana-2/predictions$", method="POST", values={"status": "failed", "error": "boom"})
+    made = at(fake, "film", *SMALL, "--json")
+    assert made.returncode == 1
+    report = json.loads(made.stdout)
+    assert (report["scenes"], report["film"]) == ([], None)
+    assert "Option 1 (model): The model could not make this." in made.stderr
+    assert "no clips were ordered; --without-picture goes on without one" in made.stderr
+    assert [row["model"] for row in fake.predictions()] == ["google/nano-banana-2"]
+    again = at(fake, "film", "--project", report["project"], "--without-picture", "-o", "film.mp4", "--json")
+    assert again.returncode == 0, again.stderr
+    assert again.stderr.splitlines()[0].startswith("estimate for the scenes' texts, 2 clips x 8 s: about $4.82")
+    assert json.loads(again.stdout)["character"] is None
 
 
 def test_film_says_that_it_waits_for_the_provider(fake: FakeReplicate) -> None:

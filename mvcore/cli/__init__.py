@@ -1,4 +1,4 @@
-"""The command line: `python -m mvcore doctor | film | stitch | projects | storage`, on the same Studio as the pages.
+"""The command line: `python -m mvcore doctor | film | stitch | projects | ledger | storage`, on the pages' own Studio.
 
 Progress goes to standard error; `--json` prints one JSON object on standard output. The exit code is 0 only when all of
 it worked, 1 when something was tried and failed, and 2 for input that cannot be used, with one line and no traceback.
@@ -18,6 +18,7 @@ from mvcore.errors import BadInput, BudgetExceeded, DataFolderError, MVError, Se
 _COMMANDS = {
     "doctor": ("check the settings and what they need", "looking", "add_doctor"),
     "projects": ("list the projects", "looking", "add_projects"),
+    "ledger": ("what was ordered and what it cost, as CSV", "looking", "add_ledger"),
     "film": ("make a whole film from an idea", "film", "add_film"),
     "stitch": ("stitch clips into a film", "stitch", "add_stitch"),
     "storage": ("move files to a bucket or back, check them", "storage", "add_storage"),

@@ -5,6 +5,7 @@ import json
 import math
 import shutil
 import time
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ def add_film(command: argparse.ArgumentParser) -> None:
     command.add_argument("--aspect", choices=[ratio.value for ratio in AspectRatio], default=_DEFAULTS.aspect.value)
     command.add_argument("--budget", type=_budget, help="the most that may be spent, in US dollars")
     command.add_argument("--project", help="go on with this project: reuse what is there and finish the rest")
+    command.add_argument("--without-picture", action="store_true", help="go on when no character image could be made")
     command.add_argument("-o", "--output", type=Path, required=True, help="the film's file")
 
 
@@ -42,7 +44,10 @@ def run_film(options: argparse.Namespace) -> int:
     check_output(options.output)
     settings = Settings() if options.budget is None else Settings(budget_usd=options.budget)
     with Studio.open(settings) as studio:
-        project = _with_scenes(studio, _project_id(studio, options))
+        project = studio.project(_project_id(studio, options))
+        if _lacks_picture(project) and not options.without_picture:
+            return _report_film(studio, project, options)
+        project = _with_scenes(studio, project.id)
         failed = [scene for scene in project.scenes if scene.take.status is not TakeStatus.READY]
         script_failed = project.script is None or project.script.status is not TakeStatus.READY
         if not failed and not script_failed:
@@ -57,8 +62,8 @@ def _project_id(studio: Studio, options: argparse.Namespace) -> str:
     """The project to go on with, or a new one with its images ready and the first of them chosen."""
     if options.project:
         project = studio.project(options.project)
-        _announce(studio, project)
-        if project.script is None and project.character_asset_id is None:
+        _announce(studio, _without_images(project) if options.without_picture else project)
+        if _lacks_picture(project) and not options.without_picture:
             _make_missing_images(studio, project)
             _choose_first(studio, project.id)
         return project.id
@@ -69,6 +74,16 @@ def _project_id(studio: Studio, options: argparse.Namespace) -> str:
     project_id = studio.make_images(brief)
     _choose_first(studio, project_id)
     return project_id
+
+
+def _lacks_picture(project: Project) -> bool:
+    """True before the scenes are written, while no picture is chosen: dear clips would show somebody else."""
+    return project.script is None and project.character_asset_id is None
+
+
+def _without_images(project: Project) -> Project:
+    """The project as one that wants none."""
+    return replace(project, brief=replace(project.brief, image_count=0), options=())
 
 
 def _make_missing_images(studio: Studio, project: Project) -> None:
@@ -84,9 +99,9 @@ def _announce(studio: Studio, project: Project) -> None:
     """Refuse what the budget does not hold, all of it before anything is spent; else say what it will cost."""
     studio.check_rest(project)
     rest, brief = rest_of(project), project.brief
-    counts = ((TakeKind.IMAGE, rest.images), (TakeKind.CLIP, rest.clips))
-    parts = [what(studio.model(kind, brief), count) for kind, count in counts if count]
-    parts[1:1] = ["the scenes' texts"] if rest.script else []
+    parts = [what(studio.model(TakeKind.IMAGE, brief), rest.images)] if rest.images else []
+    parts += ["the scenes' texts"] if rest.script else []
+    parts += [what(studio.model(TakeKind.CLIP, brief), rest.clips)] if rest.clips else []
     if parts:
         say(f"estimate for {', '.join(parts)}: {studio.estimate_rest(project).text}")
 
@@ -103,13 +118,11 @@ def _brief(options: argparse.Namespace) -> Brief:
 
 
 def _choose_first(studio: Studio, project_id: str) -> None:
-    """Wait for the images and choose the first that came; without any the film is made without a character image."""
+    """Wait for the images and choose the first that came, if any did."""
     project = _wait(studio, project_id, "images")
     ready = [option for option in project.options if option.take.status is TakeStatus.READY]
     if ready:
         studio.choose_image(project_id, ready[0].position)
-    else:
-        say("no character image came: the film is made without one")
 
 
 def _with_scenes(studio: Studio, project_id: str) -> Project:
@@ -198,6 +211,8 @@ def _report_film(studio: Studio, project: Project, options: argparse.Namespace) 
     if not complete:
         for sentence in _complaints(project):
             say(sentence)
+        if _lacks_picture(project):
+            say("no character image came, so no clips were ordered; --without-picture goes on without one")
         say(f"not complete: --project {project.id} goes on and makes only what is missing")
     return 0 if complete else 1
 
@@ -224,7 +239,8 @@ def _film_report(project: Project, film_id: str | None) -> dict[str, Any]:
 
 
 def _complaints(project: Project) -> list[str]:
-    takes = [("the scenes", project.script)] if project.script else []
+    takes = [(option.label, option.take) for option in project.options] if _lacks_picture(project) else []
+    takes += [("the scenes", project.script)] if project.script else []
     takes += [(scene.label, scene.take) for scene in project.scenes]
     sentences = [f"{name}{_kind(take)}: {take.error}" for name, take in takes if take is not None and take.error]
     if project.film is not None and project.film.error:

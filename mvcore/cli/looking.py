@@ -1,6 +1,8 @@
-"""`doctor` and `projects`: they look, start no work and run beside a running app."""
+"""`doctor`, `projects` and `ledger`: they look, start no work and run beside a running app."""
 
 import argparse
+import csv
+import io
 import json
 from dataclasses import asdict
 
@@ -16,6 +18,11 @@ def add_doctor(command: argparse.ArgumentParser) -> None:
 
 def add_projects(command: argparse.ArgumentParser) -> None:
     runs(command, run_projects)
+
+
+def add_ledger(command: argparse.ArgumentParser) -> None:
+    runs(command, run_ledger)
+    command.add_argument("--project", help="only this project")
 
 
 def run_doctor(options: argparse.Namespace) -> int:
@@ -42,4 +49,14 @@ def run_projects(options: argparse.Namespace) -> int:
                 f"{project.id}  {project.updated_at:%Y-%m-%d %H:%M}  {project.scenes} scenes, {film}  "
                 f"${project.spent_usd:.2f}  {project.title}"
             )
+    return 0
+
+
+def run_ledger(options: argparse.Namespace) -> int:
+    with Studio.open(Settings(), work=False) as studio:
+        ledger = studio.ledger(options.project)
+    if options.json:
+        print(json.dumps({"ledger": list(csv.DictReader(io.StringIO(ledger)))}))
+    else:
+        print(ledger, end="")
     return 0

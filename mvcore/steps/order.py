@@ -82,11 +82,9 @@ def _order(bench: Workbench, before: Take, take: Take) -> bool:
 
 
 def _check_budget(bench: Workbench, take: Take) -> None:
-    """The last word of the budget: since the click, another model may have been chosen, or more been ordered in another
-    tab. Raises `BudgetExceeded`."""
-    project = bench.store.project(take.project_id)
-    others = project.spent_usd + project.committed_usd - take.price_usd
-    budget.check(bench.settings.budget_usd, others, take.price_usd, 1)
+    """The last word of the budget: since the click, another model may have been chosen, or more been asked for in
+    another tab; then the one that was asked for first has its place. Raises `BudgetExceeded`."""
+    budget.check(bench.settings.budget_usd, bench.store.used_usd_before(take), take.price_usd, 1)
 
 
 def _lost_order(provider: Provider, before: Take, request: GenerationRequest, known: Collection[str]) -> str | None:

@@ -109,6 +109,16 @@ class TakeLife(Database):
             row = db.execute(query).mappings().one_or_none()
         return take_of(row) if row is not None else None
 
+    def used_usd_before(self, take: Take) -> float:
+        """What the project's takes cost, and what those that run are expected to cost beyond that, but for this take
+        and for later ones that are not ordered yet: those count this one before they are."""
+        mine, later = t.takes.c.id == take.id, t.takes.c.created_at > take.created_at
+        gives_way = sa.or_(mine, sa.and_(later, t.takes.c.remote_id.is_(None)))
+        running = sa.and_(t.takes.c.status.in_(RUNNING), t.takes.c.cost_usd == 0, ~gives_way)
+        used = t.takes.c.cost_usd + sa.case((running, t.takes.c.price_usd), else_=0.0)
+        with self._read() as db:
+            return float(db.scalar(sa.select(sa.func.sum(used)).where(t.takes.c.project_id == take.project_id)) or 0.0)
+
     def spent_usd(self) -> float:
         """What all takes together cost."""
         with self._read() as db:

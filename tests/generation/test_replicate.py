@@ -217,6 +217,25 @@ def test_a_list_without_inputs_asks_for_each_prediction_once(opener: Opener, fak
     assert len(fake.log("GET", "/v1/predictions/")) == 2
 
 
+def test_a_prediction_is_looked_at_once_a_second_though_a_list_without_inputs_is_read_as_well(
+    opener: Opener, fake: FakeReplicate
+) -> None:
+    fake.configure(list_input=False, starting_seconds=60)
+    since, provider = now(), opener(pace=1.0)
+    remote_id = provider.submit(image())
+
+    def poll() -> None:
+        for _ in range(3):
+            provider.poll(remote_id)
+            time.sleep(provider.poll_seconds)
+
+    with ThreadPoolExecutor(3) as pool:
+        looks = [pool.submit(poll)]
+        looks += [pool.submit(provider.find, image(prompt=text), since, ()) for text in ("Nobody", "Somebody")]
+        [look.result() for look in looks]
+    assert fake.polls_per_second() == 1
+
+
 def test_nothing_is_ordered_while_the_list_does_not_end(provider: ReplicateProvider, fake: FakeReplicate) -> None:
     since = now() - timedelta(seconds=1)
     for number in range(102):

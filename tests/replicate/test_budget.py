@@ -32,6 +32,21 @@ def test_clips_of_a_dearer_model_that_was_chosen_while_the_scenes_were_written_s
     assert orders(fake, DEAR) == []
 
 
+def test_of_two_takes_that_are_ordered_at_the_same_moment_one_is_made_when_the_budget_has_room_for_one(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    """Both run, as after two clicks that saw room: they would refuse each other if each counted the other."""
+    fake.configure(seconds_by_model={"openai/gpt-5-mini": (0, 1.5)})
+    with studio_at(fake, tmp_path, budget_usd=4.0) as studio:
+        project_id = studio.create_project(BRIEF)
+        studio.write_scenes(project_id)
+        studio.choose_clip_model(project_id, DEAR)
+        first, second = [scene.take for scene in finished(studio, project_id).scenes]
+    assert [first.status, second.status] == [TakeStatus.READY, TakeStatus.FAILED]
+    assert "would go $2.42 over the budget of $4.00" in (second.error or "")
+    assert len(orders(fake, DEAR)) == 1
+
+
 @pytest.mark.parametrize("arrived", [True, False])
 def test_a_lost_order_is_looked_for_without_room_in_the_budget_and_ordered_only_with_it(
     fake: FakeReplicate, tmp_path: Path, arrived: bool

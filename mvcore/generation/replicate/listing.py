@@ -1,14 +1,15 @@
 """The provider's own list of recent predictions: what an order whose answer was lost is looked for in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from mvcore.catalog import Model
 from mvcore.domain import Trouble, now
 from mvcore.generation import ProviderFailure, TryLater
 from mvcore.generation.replicate.api import Api, NoAnswer
+from mvcore.generation.replicate.looks import Looks
 from mvcore.generation.replicate.matching import created, is_alive, same_request
 from mvcore.generation.replicate.pace import Pace
 from mvcore.generation.replicate.trouble import Answer, failure_of, retry_after
@@ -24,8 +25,9 @@ _LATER_SECONDS = 5.0
 class Listing:
     """Reads the list of one account's predictions."""
 
-    def __init__(self, api: Api, pace: Pace) -> None:
+    def __init__(self, api: Api, pace: Pace, looks: Looks) -> None:
         self._api = api
+        self._looks = looks
         self._pace = pace
         self._ahead: timedelta | None = None
         self._full: dict[str, Mapping[str, Any]] = {}
@@ -68,16 +70,19 @@ class Listing:
             return row
         remote_id = str(row["id"])
         if remote_id not in self._full:
-            self._full[remote_id] = self._read(f"/v1/predictions/{quote(remote_id, safe='')}", key="id").data
+            self._full[remote_id] = self._asked(lambda: self._looks.look_now(remote_id), "id").data
         return self._full[remote_id]
 
-    def _read(self, path: str, params: Mapping[str, str] | None = None, key: str = "results") -> Answer:
+    def _read(self, path: str, params: Mapping[str, str] | None = None) -> Answer:
+        return self._asked(lambda: self._api.get(path, params), "results")
+
+    def _asked(self, ask: Callable[[], Answer], key: str) -> Answer:
         """An answer that holds `key`. Reading costs nothing, so it is tried a few times."""
         technical, wait = "", _LATER_SECONDS
         for attempt in range(_ATTEMPTS):
             self._pace.rest(attempt * _PAUSE)
             try:
-                answer = self._api.get(path, params)
+                answer = ask()
             except NoAnswer as exc:
                 technical = exc.technical
                 continue

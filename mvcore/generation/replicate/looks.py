@@ -1,5 +1,6 @@
 """Looks at predictions: with patience for trouble, not sooner than the API wants, and for how long each was watched."""
 
+import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -19,15 +20,16 @@ _WATCHED = timedelta(minutes=2)
 
 
 class Looks:
-    """Asks the API about predictions. `gap` is the least time between two looks at one of them, in seconds; `clock`
-    tells the time here. Safe to use from several threads, as long as each prediction is looked at by one of them."""
+    """Asks the API about predictions. `gap` is the least time between two looks at one of them, in seconds, whoever
+    looks; `clock` tells the time here. Safe to use from several threads."""
 
     def __init__(self, api: Api, pace: Pace, gap: float, clock: Callable[[], datetime]) -> None:
         self._api = api
         self._pace = pace
-        self._gap = gap
+        self._gap = pace.scaled(gap)
         self._clock = clock
-        self._last: dict[str, float] = {}
+        self._lock = threading.Lock()
+        self._next: dict[str, float] = {}
         self._since: dict[str, datetime] = {}
         self._quiet_until = 0.0
 
@@ -35,7 +37,18 @@ class Looks:
         """What the API says of a prediction now; None while it asked for quiet with a 429. Raises `NoAnswer`."""
         if time.monotonic() < self._quiet_until:
             return None
-        return self._look(remote_id)
+        return self.look_now(remote_id)
+
+    def look_now(self, remote_id: str) -> Answer:
+        """What the API says of a prediction, as soon as it is due to be looked at again. Raises `NoAnswer`."""
+        self._wait_turn(remote_id)
+        try:
+            answer = self._api.get(path_of(remote_id))
+        finally:
+            self._next[remote_id] = time.monotonic() + self._gap
+        if answer.status == 429:
+            self._quiet_until = time.monotonic() + min(retry_after(answer), _LONGEST_PAUSE)
+        return answer
 
     def patient_look(self, remote_id: str, good: Callable[[Answer], bool]) -> Answer:
         """Look until the answer is a good one, never sooner than another poll would. Raises `ProviderFailure`."""
@@ -77,19 +90,19 @@ class Looks:
         self._since.pop(remote_id, None)
 
     def _look_later(self, remote_id: str) -> Answer:
-        since = time.monotonic() - self._last.get(remote_id, -self._gap)
-        self._pace.rest(max(0.0, self._gap - since))
         self._pace.wait(max(0.0, self._quiet_until - time.monotonic()))
-        return self._look(remote_id)
+        return self.look_now(remote_id)
 
-    def _look(self, remote_id: str) -> Answer:
-        try:
-            answer = self._api.get(path_of(remote_id))
-        finally:
-            self._last[remote_id] = time.monotonic()
-        if answer.status == 429:
-            self._quiet_until = time.monotonic() + min(retry_after(answer), _LONGEST_PAUSE)
-        return answer
+    def _wait_turn(self, remote_id: str) -> None:
+        """Wait until `gap` after the look before, which may be another thread's: the one that waits for a prediction
+        and the one that reads it because a list leaves out inputs."""
+        while True:
+            with self._lock:
+                left = self._next.get(remote_id, 0.0) - time.monotonic()
+                if left <= 0:
+                    self._next[remote_id] = time.monotonic() + self._gap
+                    return
+            self._pace.wait(left)
 
 
 def path_of(remote_id: str) -> str:

@@ -12,9 +12,13 @@ class Pace:
         self._factor = factor
         self._stopped = threading.Event()
 
+    def scaled(self, seconds: float) -> float:
+        """How long a pause of so many seconds really lasts."""
+        return seconds * self._factor
+
     def rest(self, seconds: float) -> None:
         """Pause before another attempt. Raises `Interrupted` when the provider is closed."""
-        self.wait(seconds * self._factor)
+        self.wait(self.scaled(seconds))
 
     def wait(self, seconds: float) -> None:
         """Pause for exactly so long. Raises `Interrupted` when the provider is closed."""

@@ -52,10 +52,10 @@ class ReplicateProvider:
     ) -> None:
         self._pace = Pace(pace)
         self._api = Api(token, base_url, timeout)
-        self._orders = Orders(self._api, patience, self._pace)
+        self._looks = Looks(self._api, self._pace, self.poll_seconds, clock)
+        self._orders = Orders(self._api, patience, self._pace, self._looks)
         self._uploads = Uploads(self._api, self._pace)
         self._downloader = Downloader(self._api, self._pace)
-        self._looks = Looks(self._api, self._pace, self.poll_seconds, clock)
         self._clock = clock
         self._progress: dict[str, float] = {}
         self._ended: dict[str, Mapping[str, Any]] = {}
