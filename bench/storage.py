@@ -1,6 +1,7 @@
 """What a bucket costs: stitching large clips from it beside stitching them here, with a real S3 server process."""
 
 import os
+import random
 import resource
 import shutil
 import subprocess
@@ -22,16 +23,20 @@ from mvcore.moving import move
 from mvcore.steps import Workbench
 from mvcore.storage.shelves import Shelves
 from mvcore.store import Store
+from tests.storage import test_kills
 from tests.storage.s3_server import BUCKET, FaultProxy, S3Server, environment
+from tests.storage.worker import WORK
 
 _CLIPS = 12
 _SECONDS = 4
 _MEGABYTES = 20
 _ASSETS = 1000
+_KILLS = 40
 
 
-def measure(folder: Path, figures: Figures) -> None:
-    """Twelve clips of 20 MB stitched here and from the bucket, twice; and how long a large project takes to list."""
+def measure(folder: Path, figures: Figures, *, long: bool = False) -> None:
+    """Twelve clips of 20 MB stitched here and from the bucket, twice; and how long a large project takes to list; with
+    `long` also kills during transfers, which takes minutes."""
     folder.mkdir()
     clips = [_clip(folder / f"clip{number}.mp4", number) for number in range(_CLIPS)]
     with S3Server() as server, ExitStack() as stack:
@@ -54,6 +59,22 @@ def measure(folder: Path, figures: Figures) -> None:
         again.stitch(assets)
         figures.add("a second stitch of the same clips, loads from the bucket", proxy.count("GET", "/mv/"), "", 0)
     figures.add(f"listing a project with {_ASSETS} assets", _list_seconds(folder / "many"), "s", 1)
+    if long:
+        _prove(folder, figures)
+
+
+def _prove(folder: Path, figures: Figures) -> None:
+    """Raises with its seed in sight when a file was lost or damaged."""
+    for what in WORK:
+        with S3Server() as server, ExitStack() as stack:
+            server.reset()
+            proxy = FaultProxy(server.url)
+            stack.callback(proxy.close)
+            os.environ.update(environment(proxy.url))
+            started = time.perf_counter()
+            test_kills.prove(proxy, folder / what, what, random.SystemRandom().randrange(10**6), _KILLS)
+            seconds = time.perf_counter() - started
+            figures.add(f"{_KILLS} kills at random moments of {what}, every file whole", seconds, "s")
 
 
 class _Place:

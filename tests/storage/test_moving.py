@@ -1,20 +1,15 @@
 """`storage move`, `storage check` and deleting: on the command line and beside kills at random moments."""
 
-import hashlib
 import json
-import os
-import random
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from mvcore import BadInput, Brief, NotFound, Settings, Studio
 from tests.running_app import ROOT, clean_environment
-from tests.storage.s3_server import BUCKET, FaultProxy, S3Server, environment
+from tests.storage.s3_server import BUCKET, S3Server, environment
 from tests.storage.test_cloud import BRIEF, assert_readable, in_bucket, until, with_picture
 from tests.test_studio import picture
 from tests.watching import finished
@@ -125,41 +120,3 @@ def test_a_project_that_works_is_not_deleted(studio: Studio) -> None:
     finished(studio, project_id)
     studio.delete_project(project_id)
     assert studio.projects() == ()
-
-
-@pytest.mark.parametrize("direction", ["s3", "local"])
-def test_after_kills_at_random_moments_of_a_move_every_file_is_whole(
-    settings: Settings, cloud: Settings, proxy: FaultProxy, server: S3Server, direction: str
-) -> None:
-    with Studio.open(settings) as studio:
-        ids = [with_picture(studio) for _ in range(4)]
-        sums = {asset_id: studio.asset(asset_id).sha256 for asset_id in ids}
-    if direction == "local":
-        mvcore("storage", "move", "--to", "s3", url=server.url, data=settings.data_dir)
-    dice = random.Random(os.environ.get("STUDIO_SEED", direction))
-    for _ in range(4):
-        proxy.fault("wait", times=100, seconds=0.05)
-        _kill_a_move(direction, proxy.url, settings.data_dir, dice.uniform(0.5, 1.6))
-        proxy.forget()
-        with Studio.open(cloud, work=False) as studio:
-            for asset_id, checksum in sums.items():
-                with studio.media(asset_id) as (_, path):
-                    assert hashlib.sha256(path.read_bytes()).hexdigest() == checksum
-    done = mvcore("storage", "move", "--to", direction, "--json", url=server.url, data=settings.data_dir)
-    assert json.loads(done.stdout) == {"there": 4, "failed": []}
-    mvcore("storage", "check", url=server.url, data=settings.data_dir)
-    assert (len(server.stored_keys()), len(here(settings.data_dir))) == ((4, 0) if direction == "s3" else (0, 4))
-
-
-def _kill_a_move(direction: str, url: str, data: Path, seconds: float) -> None:
-    values = {**environment(url), "MV_DATA_DIR": str(data), "STORAGE_BUCKET": BUCKET, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mvcore", "storage", "move", "--to", direction],
-        cwd=data.parent,
-        env=clean_environment(**values),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    time.sleep(seconds)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
