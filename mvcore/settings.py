@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     serve_from_cloud: bool = Field(False, validation_alias="SERVE_FROM_CLOUD")
     storage_bucket: str | None = Field(None, validation_alias="STORAGE_BUCKET")
     presigned_url_expires_seconds: int = Field(
-        3600, ge=60, le=604_800, validation_alias="PRESIGNED_URL_EXPIRES_SECONDS"
+        3600, ge=10, le=604_800, validation_alias="PRESIGNED_URL_EXPIRES_SECONDS"
     )
 
     def __init__(self, **values: Any) -> None:

@@ -13,6 +13,7 @@ from mvcore.errors import BrokenMedia, NotFound, ReplacedFile, StorageError
 from mvcore.storage import Link, Storage
 from mvcore.storage.cache import BoundedFolder, cached_name
 from mvcore.storage.local import LocalStorage
+from mvcore.storage.looks import Looks
 
 _CACHE_BYTES = 5 * 1024**3
 
@@ -28,6 +29,7 @@ class Shelves:
         self.cache = BoundedFolder(folder / "cache" / "s3", _CACHE_BYTES)
         self._link_seconds = link_seconds
         self._buckets: dict[str, Storage] = {}
+        self._looks = Looks()
 
     @property
     def backend(self) -> str:
@@ -60,9 +62,17 @@ class Shelves:
         return self.of(asset.backend, asset.bucket).file(asset.key, asset.sha256, on_bytes)
 
     def link(self, asset: Asset, saved_as: str | None = None) -> Link | None:
-        """An address of the file itself, for browsers; None where only this process can read it. Raises
-        `StorageError`."""
-        return self.of(asset.backend, asset.bucket).link(asset.key, saved_as)
+        """An address of the file itself, for browsers; None where only this process can read it. Who follows it gets no
+        sentence from the bucket, so the file is looked at before, now and then. Raises `NotFound`, `StorageError`."""
+        storage = self.of(asset.backend, asset.bucket)
+        link = storage.link(asset.key, saved_as)
+        if link is not None:
+            self._looks.look(asset, storage)
+        return link
+
+    def trouble(self, asset_id: str) -> str | None:
+        """What was wrong with a file when a browser last asked for it, as a sentence."""
+        return self._looks.trouble(asset_id)
 
     def is_whole(self, asset: Asset) -> bool:
         """True when the very file is where its record says. Raises `StorageError` when nobody can tell."""

@@ -59,11 +59,14 @@ class Looking(StudioBase):
         return self._shelves.link(self._store.asset(asset_id), saved_as)
 
     def storage_note(self, asset_id: str) -> str | None:
-        """A sentence about a file that should be in the bucket by now and is not; it plays from this machine."""
+        """A sentence about a file that should be in the bucket by now and plays from this machine, or that could not be
+        had from the bucket when a browser asked for it."""
         trouble, transfer = self._porter.trouble(asset_id), self._porter.transfer(asset_id)
         if transfer is not None and transfer.is_slow:
             return f"On its way to the bucket: {transfer.share:.0%}."
-        return f"Kept on this machine, not in the bucket yet: {trouble} It is tried again." if trouble else None
+        if trouble is not None:
+            return f"Kept on this machine, not in the bucket yet: {trouble} It is tried again."
+        return self._shelves.trouble(asset_id)
 
     def film_metadata(self, film: Film) -> dict[str, object]:
         """Where a finished film and its clips live now, and how long it took: `merge_seconds` to stitch,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from mvcore import Project, Take
+from pages.ui.fresh_links import fresh_links
 from pages.ui.progress import is_settling, is_waiting, may_go_on
 from pages.ui.state import error_text
 from pages.ui.studio import studio
@@ -36,6 +37,9 @@ def live(project_id: str, draw: Callable[[Project], None], *, is_busy: Callable[
         else:
             st.empty()
         draw(project)
+        is_far = any(asset.bucket for asset in project.assets.values())
+        life = studio().settings.presigned_url_expires_seconds if is_far else None
+        fresh_links(life, key=f"links-{project_id}")
         tab_sync(project_id, _version(project), key=f"sync-{project_id}", on_change=_draw_page)
         if polling and not goes_on(project):
             _draw_page()

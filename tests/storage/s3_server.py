@@ -8,11 +8,12 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import boto3
 import httpx
@@ -100,8 +101,8 @@ def film_in_cloud(server: S3Server, data: Path) -> dict[str, Any]:
 
 
 class FaultProxy:
-    """Hands everything on to an S3 server, but for the faults that are asked for. `log` holds method and path of every
-    request, `sent` the bytes of all answers' bodies."""
+    """Hands everything on to an S3 server, but for links that have ended and the faults that are asked for. `log` holds
+    method and path of every request, `sent` the bytes of all answers' bodies."""
 
     def __init__(self, target: str) -> None:
         self._target = urlsplit(target).netloc
@@ -163,6 +164,8 @@ class FaultProxy:
 
     def _answer(self, request: BaseHTTPRequestHandler, body: bytes) -> None:
         fault = self._take(request.command, request.path)
+        if _has_ended(request.path):
+            fault = {"do": "status", "status": 403, "code": "AccessDenied"}
         match fault["do"]:
             case "status":
                 _send(request, fault["status"], fault.get("headers", []), _XML.format(code=fault["code"]).encode())
@@ -189,6 +192,15 @@ class FaultProxy:
             return answer.status, answer.getheaders(), answer.read()
         finally:
             link.close()
+
+
+def _has_ended(path: str) -> bool:
+    """True for a presigned link whose time is over: the server behind does not look."""
+    asked = parse_qs(urlsplit(path).query)
+    if "X-Amz-Expires" not in asked:
+        return False
+    signed = datetime.strptime(asked["X-Amz-Date"][0], "%Y%m%dT%H%M%S%z")
+    return datetime.now(UTC) > signed + timedelta(seconds=int(asked["X-Amz-Expires"][0]))
 
 
 def _send(

@@ -71,7 +71,8 @@ def test_clips_that_come_slowly_are_counted_while_a_film_waits_for_them(cloud: S
         finished(studio, project_id)
         until(lambda: files_here(cloud) == [])
         shutil.rmtree(cloud.data_dir / "cache", ignore_errors=True)
-        proxy.fault("wait", "GET", "mv/video", times=2, seconds=2.3)
+        proxy.fault("wait", "GET", "mv/video", seconds=2.3)
+        proxy.fault("wait", "GET", "mv/video", seconds=4.0)  # what is said after the first one stays until this comes
         studio.stitch(project_id)
         stages = set()
         while (film := studio.project(project_id).film) and film.status.is_running:
