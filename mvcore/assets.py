@@ -67,17 +67,20 @@ def store_music(path: Path, shelves: Shelves, asset_id: str, name: str = "The mu
 
 def _read_picture(path: Path, name: str) -> tuple[str, str, int, int]:
     """Extension, media type, width and height of a picture whose every pixel could be decoded."""
+    too_many = f"{name} has more than 50 million pixels: make it smaller and try again."
     try:
-        # Pillow only warns of a decompression bomb below twice its limit; here it is refused like a broken file.
+        # Pillow only warns of a decompression bomb below twice its limit, and both its limits are above ours.
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(path, formats=tuple(_PICTURES)) as picture:
                 width, height = picture.size
                 if width * height > _MAX_PIXELS:
-                    raise BrokenMedia(f"{name} has more than 50 million pixels: make it smaller and try again.")
+                    raise BrokenMedia(too_many)
                 picture.load()
                 extension, media_type = _PICTURES[str(picture.format)]
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombWarning) as exc:
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as exc:
+        raise BrokenMedia(too_many) from exc
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as exc:
         raise BrokenMedia(f"{name} is not a readable png, jpg or webp picture: choose another file.") from exc
     return extension, media_type, width, height
 

@@ -2,8 +2,10 @@
 
 import io
 import shutil
+import struct
 import threading
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,12 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (64, 48)) -> bytes:
     data = io.BytesIO()
     Image.new("RGB", size, "teal").save(data, kind)
     return data.getvalue()
+
+
+def bomb() -> bytes:
+    """A small png that says of itself that it is 60,000 pixels wide and high."""
+    header = struct.pack(">II", 60_000, 60_000) + b"\x08\x02\0\0\0"
+    return picture()[:16] + header + struct.pack(">I", zlib.crc32(b"IHDR" + header)) + picture()[33:]
 
 
 def test_the_whole_path_from_an_idea_to_a_film(studio: Studio, settings: Settings) -> None:
@@ -184,6 +192,8 @@ def test_an_own_picture_becomes_the_character(studio: Studio, kind: str) -> None
         (b"this is a text", "is not a readable"),
         (picture()[:60], "is not a readable"),
         (picture("GIF"), "is not a readable"),
+        (picture(size=(8000, 7000)), "more than 50 million pixels: make it smaller"),
+        (bomb(), "more than 50 million pixels: make it smaller"),
         (b"\0" * (20 * 1024 * 1024 + 1), "has 20 MB: choose a picture of at most 20 MB"),
     ],
 )
