@@ -121,5 +121,5 @@ def test_a_project_is_called_by_the_first_line_of_its_idea(idea: str, title: str
 
 def test_markdown_marks_in_a_sentence_are_escaped() -> None:
     assert plain("**b** [l](http://x) $x$ :material/home:\n#h") == (
-        r"\*\*b\*\* \[l\]\(http\://x\) \$x\$ \:material/home\: \#h"
+        "\\*\\*b\\*\\* \\[l\\]\\(http\\://\u2060x\\) \\$x\\$ \\:\u2060material/home\\: \\#h"
     )

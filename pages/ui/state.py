@@ -1,5 +1,6 @@
 """What one browser tab holds: the open project's id (the URL is its home) and a notice to show once."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,12 @@ from mvcore import MVError
 _PROJECT = "project"
 _NOTICE = "_notice"
 _GO = "_go"
+_WORD_JOINER = "\u2060"
+_FOUND_IN_TEXT = re.compile(
+    r"https?://|www(?=\.)|(?<=\S)@(?=\w)|:(?=material[/_]|streamlit:)|(?<!\S)<(?=-|=)|(?<!\S)[->~](?=[-=>])",
+    re.IGNORECASE,
+)
+"""What Streamlit's front end (1.67) still turns into links, icons and arrows in text that is escaped."""
 
 
 def project_id() -> str | None:
@@ -81,6 +88,11 @@ def error_text(sentence: str) -> None:
 
 
 def plain(text: str) -> str:
-    """Text that Markdown shows as it is: a prompt must never become a link, a picture or a formula."""
-    escaped = "".join(f"\\{mark}" if mark in "\\`*_{}[]()<>#+-.!|$:~&^=" else mark for mark in text)
+    """Text that Markdown shows as it is: a prompt must never become a link, a picture or a formula.
+
+    Bare addresses, icons and arrows are looked for after Markdown has taken the escapes away, so a word joiner, which
+    nobody sees, goes between their signs; browsers leave it out of an address that is pasted.
+    """
+    parted = _FOUND_IN_TEXT.sub(rf"\g<0>{_WORD_JOINER}", text)
+    escaped = "".join(f"\\{mark}" if mark in "\\`*_{}[]()<>#+-.!|$:~&^=" else mark for mark in parted)
     return " ".join(escaped.split())
