@@ -18,6 +18,7 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 from mvcore import steps
 from mvcore.domain import Take
 from mvcore.errors import Interrupted
+from mvcore.job_database import JobConnection
 from mvcore.settings import Settings
 from mvcore.steps import Workbench
 
@@ -160,7 +161,14 @@ def _config(settings: Settings) -> DBOSConfig:
         application_version="1",
         executor_id=_executor_id(settings),
         log_level="DEBUG" if settings.debug else "WARNING",
+        **_reaching_sqlite(settings.jobs_url),
     )
+
+
+def _reaching_sqlite(url: str) -> DBOSConfig:
+    """DBOS's own arguments stay beside ours; other databases have no such class."""
+    arguments = {"connect_args": {"factory": JobConnection}}
+    return DBOSConfig(db_engine_kwargs=arguments) if url.startswith("sqlite") else DBOSConfig()
 
 
 def _executor_id(settings: Settings) -> str:

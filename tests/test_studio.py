@@ -289,13 +289,14 @@ def test_a_data_folder_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_clip_cancelled_too_late_is_fetched_by_its_retry_and_not_ordered_again(settings: Settings) -> None:
     with Studio.open(settings) as studio:
-        project_id = studio.create_project(Brief("a storm [slow 8 1]", "A girl", scene_count=1))
+        project_id = studio.create_project(Brief("a storm [slow 16 1]", "A girl", scene_count=1))
         studio.write_scenes(project_id)
         while len(submits(settings)) < 2:
             time.sleep(0.02)
+        ordered = time.monotonic()
         while not list((settings.data_dir / "demo" / "outputs").glob("*.mp4")):
             time.sleep(0.05)
-    time.sleep(8)
+    time.sleep(max(0, ordered + 16.5 - time.monotonic()))
     with Studio.open(settings, work=False) as beside:
         beside.cancel(beside.project(project_id).scenes[0].take)
     with Studio.open(settings) as studio:
