@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from mvcore import takes, workflows
 from mvcore.assets import MAX_MUSIC_BYTES, store_music
 from mvcore.choices import FilmChoices
 from mvcore.domain import Project, new_id
 from mvcore.errors import BadInput
-from mvcore.film import CATALOGUE
+from mvcore.film import CATALOGUE, transition_preview
 from mvcore.planning import FilmOffer
 from mvcore.steps.wishes import film_options
 from mvcore.studio.looking import Looking
@@ -24,6 +25,11 @@ class Films(Looking):
     def transitions(self) -> Mapping[str, str]:
         """The transitions to choose from: what people call each one, by its name in choices."""
         return {name: look.label for name, look in CATALOGUE.items()}
+
+    def transition_preview(self, name: str) -> Path:
+        """A clip of a second that shows a transition; drawn when it is first asked for. Raises `BadInput` for a name
+        that is not in `transitions`, `RenderError`, `DataFolderError`."""
+        return transition_preview(name, self.settings.film_cache.with_name("transitions"))
 
     def choose_film(
         self, project_id: str, choices: FilmChoices, music: bytes | None = None, music_name: str = ""

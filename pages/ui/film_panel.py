@@ -1,4 +1,4 @@
-"""From drafts to final clips, stitching, the film's player and its download."""
+"""Stitching, the film's player and its download."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from mvcore import AspectRatio, Asset, Film, Project, Quality, TakeKind, TakeStatus
+from mvcore import AspectRatio, Asset, Film, Project, Scene, TakeStatus
+from pages.ui.film_offer import film_offer
 from pages.ui.links import download_href, stable_link
 from pages.ui.look import video_line
 from pages.ui.scene_card import PORTRAIT_WIDTH
@@ -15,51 +16,32 @@ from pages.ui.studio import studio
 from pages.ui.words import counted
 
 
-def final_panel(project: Project) -> None:
-    """The way from drafts to clips of final quality, with the difference in price; nothing for a project without."""
-    final = studio().final_model(project)
-    draft = studio().model(TakeKind.CLIP, project.brief)
-    if project.brief.quality is not Quality.DRAFT or not project.ready_scenes or draft.id == final.id:
-        return
-    approved = studio().approved_drafts(project)
-    st.subheader("From drafts to final quality")
-    if not approved:
-        each = f"about ${final.price_usd:.2f} a clip instead of ${draft.price_usd:.2f}"
-        st.caption(plain(f"Approve the drafts that you like: they are made again by {final.id}, {each}."))
-        return
-    count, drafts = len(approved), sum(scene.take.price_usd for scene in approved)
-    brief = replace(project.brief, quality=Quality.FINAL, clip_model=None)
-    price = studio().estimate(TakeKind.CLIP, brief, count)
-    more = f"${price.usd:.2f} instead of ${drafts:.2f} for {'this draft' if count == 1 else 'these drafts'}"
-    st.caption(plain(f"By {final.id}: {more}, ${price.usd - drafts:.2f} more."))
-    st.button(
-        f"Make {counted(count, 'approved scene')} in final quality · {price.text}",
-        key="make-final",
-        type="primary",
-        icon=":material/high_quality:",
-        on_click=act,
-        args=(studio().make_final, project.id),
-    )
-
-
 def film_panel(project: Project) -> None:
     """Everything about the film, in places that are always there."""
     if not project.scenes:
         return
     st.subheader("The film")
-    st.caption(_what_goes_in(project))
     stitching = project.film is not None and project.film.status.is_running
-    st.button(
-        _stitch_label(project),
-        key="stitch",
-        type="primary",
-        icon=":material/movie:",
-        disabled=stitching or not project.ready_scenes,
-        on_click=act,
-        args=(studio().stitch, project.id),
-    )
+    with st.container(key="film-plan"):
+        film_offer(project)
+        _leave_out(project)
+    with st.container(key="film-actions", horizontal=True):
+        st.button(
+            _stitch_label(project),
+            key="stitch",
+            type="primary",
+            icon=":material/movie:",
+            disabled=stitching
+            or not project.ready_scenes
+            or bool(_missing(project) and not project.choices.skip_broken),
+            on_click=act,
+            args=(studio().stitch, project.id),
+        )
+        if stitching:
+            cancel = (studio().cancel_film, project.id)
+            st.button("Cancel", key="cancel-film", icon=":material/cancel:", on_click=act, args=cancel)
     if project.film is not None:
-        _progress_or_error(project.film)
+        _progress_or_error(project.film, project.finished_film is not None)
     else:
         st.empty()
     if project.finished_film is not None:
@@ -71,14 +53,30 @@ def film_panel(project: Project) -> None:
             st.caption(plain(kept_here))
 
 
-def _what_goes_in(project: Project) -> str:
-    ready = len(project.ready_scenes)
-    if ready == len(project.scenes):
-        return "The one scene." if ready == 1 else f"All {ready} scenes, in order."
-    missing = [str(scene.position + 1) for scene in project.scenes if scene not in project.ready_scenes]
-    if ready == 0:
-        return "No clip is ready yet."
-    return f"{ready} of {counted(len(project.scenes), 'scene')}. Left out: scene {', '.join(missing)} (no clip ready)."
+def _can_stitch(project: Project) -> bool:
+    return bool(project.ready_scenes) and (project.choices.skip_broken or not _missing(project))
+
+
+def _missing(project: Project) -> list[Scene]:
+    return [scene for scene in project.scenes if scene not in project.ready_scenes]
+
+
+def _leave_out(project: Project) -> None:
+    """The box without which nothing is left out, where there is something to leave out."""
+    offer = studio().film_offer(project)
+    chosen = project.choices.skip_broken
+    if not _missing(project) and not chosen and (offer is None or offer.error is None):
+        return
+    key = f"leave-out-{project.id}"
+    if st.session_state.get(key) != chosen:
+        st.session_state[key] = chosen
+    label = "Leave out scenes without a clip that can be used"
+    st.checkbox(label, key=key, on_change=act, args=(_choose_to_leave_out, project.id, key))
+
+
+def _choose_to_leave_out(project_id: str, key: str) -> None:
+    choices = replace(studio().project(project_id).choices, skip_broken=bool(st.session_state[key]))
+    studio().choose_film(project_id, choices)
 
 
 def _stitch_label(project: Project) -> str:
@@ -87,14 +85,21 @@ def _stitch_label(project: Project) -> str:
     return f"{word} {counted(ready, 'clip')} · free" if ready else "Stitch"
 
 
-def _progress_or_error(film: Film) -> None:
+def _progress_or_error(film: Film, has_former: bool) -> None:
     match film.status:
         case TakeStatus.QUEUED | TakeStatus.GENERATING:
-            st.progress(film.progress, text=f"{film.progress:.0%} · {film.stage}")
-        case TakeStatus.FAILED | TakeStatus.CANCELLED:
-            error_text(f"The film was not stitched: {film.error or 'it was cancelled'}")
+            st.progress(film.progress, text=_progress_text(film))
+        case TakeStatus.FAILED:
+            error_text(f"The film was not stitched: {film.error}")
+        case TakeStatus.CANCELLED:
+            st.caption(f"Stitching was cancelled.{' The film before it is still here.' if has_former else ''}")
         case TakeStatus.READY:
             st.caption(_summary(film))
+
+
+def _progress_text(film: Film) -> str:
+    left = "" if film.seconds_left is None else f" · about {max(film.seconds_left, 1):.0f} s left"
+    return f"{film.progress:.0%} · {film.stage}{left}"
 
 
 def _summary(film: Film) -> str:
@@ -104,8 +109,18 @@ def _summary(film: Film) -> str:
     return (
         f"{report['duration']:.1f} s, {report['width']} x {report['height']}, {report['fps']:g} frames per second. "
         f"{report['copied_seconds']:.1f} s copied, {report['encoded_seconds']:.1f} s encoded.{missing}"
-        f"{_time_taken(report)}"
+        f"{_loudness(report)}{_time_taken(report)}{_warnings(report)}"
     )
+
+
+def _loudness(report: Mapping[str, Any]) -> str:
+    """As it was measured on the finished film."""
+    measured = report.get("loudness")
+    return f" {measured['integrated']:.1f} LUFS, peaks at {measured['true_peak']:.1f} dBTP." if measured else ""
+
+
+def _warnings(report: Mapping[str, Any]) -> str:
+    return "".join(f" ⓘ {plain(warning)}" for warning in report.get("warnings", []))
 
 
 def _time_taken(report: Mapping[str, Any]) -> str:

@@ -16,3 +16,8 @@ def download_href(asset: Asset) -> str:
 def ledger_href(project_id: str | None = None) -> str:
     """The link that saves the ledger of a project, or of all, as CSV."""
     return "/api/mv/ledger.csv" + (f"?project={project_id}" if project_id else "")
+
+
+def transition_link(name: str) -> str:
+    """The link of the clip that shows a transition."""
+    return f"/api/mv/transition/{name}"

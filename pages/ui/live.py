@@ -1,5 +1,6 @@
 """The one polled part of a page: drawn from a snapshot, again and again while something runs."""
 
+import zlib
 from collections.abc import Callable
 
 import streamlit as st
@@ -64,5 +65,5 @@ def _version(project: Project) -> str:
     parts = [f"{take.id[:8]}{take.status[0]}{'w' * is_waiting(take)}{take.cost_usd:g}" for take in _takes(project)]
     parts.append(f"{project.film.id[:8]}{project.film.status[0]}" if project.film else "")
     parts.append("".join("01"[scene.approved] for scene in project.scenes))
-    parts.append(f"{project.brief.quality}{project.brief.clip_model}")
+    parts.append(f"{project.brief.quality}{project.brief.clip_model}{zlib.crc32(project.choices.key.encode())}")
     return "-".join([*parts, project.character_asset_id or ""])

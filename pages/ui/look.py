@@ -1,10 +1,12 @@
 """What the theme cannot say: fixed-ratio skeletons, the width of the character image, links that look like buttons."""
 
 import html
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from mvcore import AspectRatio
+from pages.ui.links import transition_link
 from pages.ui.studio import studio
 
 _STYLES = """
@@ -26,6 +28,10 @@ _STYLES = """
 .mv-told { font-size: .875rem; opacity: .8; margin: .5rem 0 0; overflow-wrap: anywhere; }
 .stMarkdownBadge { white-space: normal !important; }
 [data-testid^="stBaseButton"] :is([data-testid="stMarkdownContainer"], p) { white-space: normal; overflow: visible; }
+.mv-gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(140px, 1fr)); gap: .75rem; }
+.mv-gallery figure { margin: 0; }
+.mv-gallery video { width: 100%; aspect-ratio: 16 / 9; border-radius: .5rem; background: rgba(128, 136, 150, .22); }
+.mv-gallery figcaption { font-size: .8rem; }
 .mv-cost { font-size: .875rem; opacity: .8; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-notice) { position: sticky; top: 4rem; z-index: 60; }
 .st-key-notice { backdrop-filter: blur(16px); border-radius: .75rem; }
@@ -96,6 +102,22 @@ def video_line(asset_id: str, href: str, text: str, cost: str = "") -> None:
         f'<div class="mv-line"><span class="mv-id">{html.escape(asset_id)}</span>{told}'
         f'<a class="mv-link" href="{html.escape(href, quote=True)}" download>{html.escape(text)}</a></div>'
     )
+
+
+def transition_gallery(labels: Mapping[str, str]) -> None:
+    """A second of each transition, again and again, with what it is called. One element."""
+    figures = "".join(
+        f'<figure><video src="{transition_link(name)}" autoplay loop muted playsinline></video>'
+        f"<figcaption>{html.escape(label)}</figcaption></figure>"
+        for name, label in labels.items()
+    )
+    st.html(f'<div class="mv-gallery">{figures}</div>')
+
+
+def reasons(summary: str, lines: Sequence[str]) -> None:
+    """A list in a fold. One element."""
+    items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
+    st.html(f'<details class="mv-fold"><summary>{html.escape(summary)}</summary><ol>{items}</ol></details>')
 
 
 def shape_of_players(aspect: AspectRatio) -> None:

@@ -3,6 +3,7 @@
     /api/mv/get_video/{uuid}                  a clip or film
     /api/mv/get_character_reference/{uuid}    a picture
     /api/mv/ledger.csv?project={uuid}         what was ordered and what it cost
+    /api/mv/transition/{name}                 a second that shows a transition
     /app/static/mv/{uuid}.{ext}               the same files under the only kind of relative link that st.video takes
 
 `?redirect=true` answers 302 to the stable link, `?dl=1` makes the browser save the file. Range, 206 and 416 are
@@ -23,7 +24,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mvcore import Asset, Link, MVError, NotFound, is_id
+from mvcore import Asset, BadInput, Link, MVError, NotFound, is_id
 from pages.ui.links import stable_link
 from pages.ui.studio import studio
 
@@ -66,6 +67,17 @@ async def get_character_reference(request: Request) -> Response:
 async def get_static(request: Request) -> Response:
     """Any stored file by its id and the extension it was stored with."""
     return await _media(request, None)
+
+
+async def get_transition(request: Request) -> Response:
+    """A clip of a second that shows a transition."""
+    try:
+        path = await run_in_threadpool(studio().transition_preview, request.path_params["name"])
+    except BadInput as exc:
+        return _problem(HTTPStatus.NOT_FOUND, str(exc))
+    except MVError as exc:
+        return _problem(HTTPStatus.SERVICE_UNAVAILABLE, str(exc))
+    return FileResponse(path, headers={"cache-control": "private, max-age=3600"}, media_type="video/mp4")
 
 
 async def get_ledger(request: Request) -> Response:
@@ -158,6 +170,7 @@ ROUTES = [
     Route("/api/mv/ledger.csv", get_ledger, methods=["GET", "HEAD"]),
     Route("/api/mv/get_video/{asset_id}", get_video, methods=["GET", "HEAD"]),
     Route("/api/mv/get_character_reference/{asset_id}", get_character_reference, methods=["GET", "HEAD"]),
+    Route("/api/mv/transition/{name}", get_transition, methods=["GET", "HEAD"]),
     Route("/app/static/mv/{asset_id}.{extension}", get_static, methods=["GET", "HEAD"]),
 ]
 MIDDLEWARE = [Middleware(TrustedHostMiddleware, allowed_hosts=_HOSTS), Middleware(SecurityHeaders)]

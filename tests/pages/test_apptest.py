@@ -346,7 +346,8 @@ def test_a_film_page_with_one_failed_scene_shows_all_there_is(opened: Studio, ma
     assert "Spent on this project so far: \\$0.00" in words(page)
     assert len(errors(page)) == 1
     assert errors(page)[0].startswith("Scene 2: The demo provider was asked to fail by [fail 2 once]")
-    assert [one.label for one in page.button if one.key != "stitch"] == ["Make again · free", "Retry · free"]
+    others = ["Make again · free", "Retry · free", "Save film settings"]
+    assert [one.label for one in page.button if one.key != "stitch"] == others
     assert "1 of 2 scenes. Left out: scene 2 (no clip ready)." in words(page)
     assert button(page, "stitch").label == "Stitch again 1 clip · free"
     assert "Without scene 2." in words(page)

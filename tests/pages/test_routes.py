@@ -212,3 +212,11 @@ def test_the_ledger_is_saved_as_csv_of_all_or_of_one_project(served: Served) -> 
     assert len(served.client.get(f"/api/mv/ledger.csv?project={project_id}").text.splitlines()) == 4
     assert served.client.get("/api/mv/ledger.csv?project=../etc").status_code == 400
     assert served.client.get(f"/api/mv/ledger.csv?project={new_id()}").status_code == 404
+
+
+def test_a_transition_can_be_seen_and_what_is_none_is_not_there(served: Served) -> None:
+    answer = served.client.get("/api/mv/transition/fade", timeout=60)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "video/mp4")
+    assert answer.content[4:8] == b"ftyp"
+    refused = served.client.get("/api/mv/transition/melt")
+    assert (refused.status_code, "no transition" in refused.json()["detail"]) == (404, True)

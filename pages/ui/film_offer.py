@@ -1,0 +1,44 @@
+"""What a stitch would do and about how long it takes, before anyone presses the button."""
+
+import streamlit as st
+
+from mvcore import Project
+from pages.ui.look import reasons
+from pages.ui.state import error_text, plain
+from pages.ui.studio import studio
+from pages.ui.words import counted
+
+
+def is_planning(project: Project) -> bool:
+    """True while that is being worked out."""
+    return studio().film_offer(project) is None
+
+
+def film_offer(project: Project) -> None:
+    """Which scenes go in, what is done for them, and why."""
+    st.caption(_what_goes_in(project))
+    if not project.ready_scenes:
+        return
+    offer = studio().film_offer(project)
+    if offer is None:
+        st.caption("Working out what the film takes…")
+        return
+    if offer.error is not None:
+        error_text(offer.error)
+        return
+    music = f" Music: {plain(project.choices.music_name)}." if project.choices.music_asset_id else ""
+    st.caption(f"{plain(offer.sentence)} The film will be {offer.duration:.1f} s long.{music}")
+    for warning in offer.warnings:
+        st.caption(f"ⓘ {plain(warning)}")
+    reasons("Why, clip by clip", offer.reasons)
+
+
+def _what_goes_in(project: Project) -> str:
+    ready, all_scenes = len(project.ready_scenes), len(project.scenes)
+    if ready == all_scenes:
+        return "The one scene." if ready == 1 else f"All {ready} scenes, in order."
+    missing = [str(scene.position + 1) for scene in project.scenes if scene not in project.ready_scenes]
+    if ready == 0:
+        return "No clip is ready yet."
+    what = "Left out" if project.choices.skip_broken else "Missing"
+    return f"{ready} of {counted(all_scenes, 'scene')}. {what}: scene {', '.join(missing)} (no clip ready)."

@@ -1,0 +1,164 @@
+"""The film's settings and what a stitch would take, on the film page: run by AppTest on a real Studio."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mvcore import Brief, FilmChoices, Settings, Studio, TakeStatus
+from pages.ui.studio import studio as cached_studio
+from tests.film.media_files import Shelf
+from tests.pages.test_apptest import button, click, errors, labels, open_page, words
+from tests.watching import finished
+
+
+class Made(NamedTuple):
+    """A data folder to copy, with a project of two clips and one of which the second clip failed."""
+
+    data: Path
+    whole: str
+    partial: str
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    data = tmp_path_factory.mktemp("settings") / "data"
+    with Studio.open(Settings(data_dir=data, demo_latency_seconds=0)) as studio:
+        whole = studio.create_project(Brief("A kite", "A boy", scene_count=2))
+        partial = studio.create_project(Brief("A ship [fail 2 once]", "A captain", scene_count=2))
+        for project_id in (whole, partial):
+            studio.write_scenes(project_id)
+        for project_id in (whole, partial):
+            finished(studio, project_id)
+    return Made(data, whole, partial)
+
+
+@pytest.fixture
+def studio(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
+    """The Studio that the pages work with, on a copy of what was made."""
+    shutil.copytree(made.data, tmp_path / "data")
+    monkeypatch.setenv("MV_DATA_DIR", str(tmp_path / "data"))
+    opened = cached_studio()
+    try:
+        yield opened
+    finally:
+        opened.close()
+        cached_studio.clear()
+
+
+def field(page: AppTest, label: str) -> Any:
+    """The one field with this label."""
+    (found,) = [each for kind in (page.selectbox, page.number_input) for each in kind if each.label == label]
+    return found
+
+
+def planned(page: AppTest) -> str:
+    """The words of the page when the plan is there; in a browser the page looks again by itself."""
+    deadline = time.monotonic() + 60
+    while "Working out" in words(page):
+        assert time.monotonic() < deadline, words(page)
+        time.sleep(0.1)
+        page.run()
+    return words(page).replace("\\", "")
+
+
+def test_the_plan_is_said_with_its_reasons_before_the_work_begins(studio: Studio, made: Made) -> None:
+    page = open_page("film", made.whole)
+    assert "2 clips copied bit for bit: about 1 s of work. The film will be 8.0 s long." in planned(page)
+    assert "Scene 2, 4.0 s: same format as all others: picture copied bit for bit." in words(page)
+
+
+def test_saved_settings_change_the_plan_and_the_film_and_no_clip(studio: Studio, made: Made, tmp_path: Path) -> None:
+    before = studio.project(made.whole)
+    page = open_page("film", made.whole)
+    field(page, "From clip to clip").select("fade")
+    page.number_input[0].set_value(1.0)
+    field(page, "Clips of another shape").select("crop")
+    field(page, "Sound of the clips").select("mute")
+    field(page, "Loudness of the film").select("-16")
+    music = Shelf(tmp_path)("music.mp3").read_bytes()
+    page.file_uploader[0].set_value(("My *song*.mp3", music, "audio/mpeg"))
+    click(page, "film-save")
+    project = studio.project(made.whole)
+    music_id = project.choices.music_asset_id
+    assert project.choices == FilmChoices(
+        transition="fade:1",
+        fit="crop",
+        clip_audio="mute",
+        loudness=-16.0,
+        music_asset_id=music_id,
+        music_name="My *song*.mp3",
+    )
+    assert project.scenes == before.scenes
+    text = planned(page)
+    assert "2 clips conformed" in text
+    assert "1 transition rendered" in text
+    assert "The film will be 7.0 s long. Music: My *song*.mp3." in text
+    assert f"/app/static/mv/{music_id}.mp3" in [one.proto.url for one in page.get("audio")]
+    click(page, "film-without-music")
+    assert studio.project(made.whole).choices.music_asset_id is None
+    assert studio.project(made.whole).choices.transition == "fade:1"
+
+
+def test_a_joint_of_its_own_is_saved_and_taken_back(studio: Studio, made: Made) -> None:
+    second = studio.project(made.whole).scenes[1].id
+    page = open_page("film", made.whole)
+    field(page, "From scene 1 to scene 2").select("wipe-left")
+    click(page, "film-save")
+    assert studio.project(made.whole).choices.joints == {second: "wipe-left:0.5"}
+    field(page, "From scene 1 to scene 2").select("")
+    click(page, "film-save")
+    assert studio.project(made.whole).choices.joints == {}
+
+
+def test_music_that_cannot_be_used_is_one_sentence_and_the_other_fields_stay(studio: Studio, made: Made) -> None:
+    page = open_page("film", made.whole)
+    field(page, "From clip to clip").select("dissolve")
+    page.file_uploader[0].set_value(("song.mp3", b"a shopping list", "audio/mpeg"))
+    click(page, "film-save")
+    assert len(errors(page)) == 1
+    assert "song.mp3" in errors(page)[0]
+    assert field(page, "From clip to clip").value == "dissolve"
+    assert studio.project(made.whole).choices == FilmChoices()
+
+
+def test_choices_made_elsewhere_are_what_the_fields_show(studio: Studio, made: Made) -> None:
+    choices = FilmChoices(transition="zoom:0.7", size=(640, 360), fps="12", loudness=-18.0, music_start=3.0)
+    studio.choose_film(made.whole, choices)
+    page = open_page("film", made.whole)
+    shown = [field(page, label).value for label in ("From clip to clip", "Size", "Frames a second")]
+    assert shown == ["zoom", "640 x 360", "12"]
+    click(page, "film-save")
+    assert studio.project(made.whole).choices == choices
+
+
+def test_a_missing_clip_is_left_out_only_when_the_box_is_ticked(studio: Studio, made: Made) -> None:
+    page = open_page("film", made.partial)
+    assert "1 of 2 scenes. Missing: scene 2 (no clip ready)." in words(page)
+    assert button(page, "stitch").disabled
+    page.checkbox[0].check().run()
+    assert "1 of 2 scenes. Left out: scene 2 (no clip ready)." in words(page)
+    click(page, "stitch")
+    film = finished(studio, made.partial).film
+    assert film is not None
+    assert (film.status, film.left_out) == (TakeStatus.READY, (1,))
+
+
+def test_a_running_stitch_says_how_long_it_takes_and_can_be_cancelled(studio: Studio, made: Made) -> None:
+    studio.choose_film(made.whole, FilmChoices(transition="fade:0.5", size=(1920, 1080)))
+    page = open_page("film", made.whole)
+    click(page, "stitch")
+    deadline = time.monotonic() + 60
+    while "s left" not in "".join(one.proto.text for one in page.get("progress")):
+        assert time.monotonic() < deadline
+        page.run()
+    click(page, "cancel-film")
+    assert "Stitching was cancelled." in words(page)
+    assert "Cancel" not in labels(page)
+    film = studio.project(made.whole).film
+    assert film is not None
+    assert film.status is TakeStatus.CANCELLED
