@@ -11,6 +11,13 @@ from tests.browser.on_page import button, film_player, settled, visit
 from tests.browser.test_playing import watch
 from tests.running_app import RunningApp
 
+_LENGTH = """
+async player => {
+  if (!player.readyState) await new Promise(known => { player.onloadedmetadata = known; player.load(); });
+  return player.duration;
+}
+"""
+
 
 def sound() -> dict[str, str | bytes]:
     """Two seconds of a tone."""
@@ -35,7 +42,7 @@ def test_a_cross_fade_and_music_are_chosen_planned_stitched_and_stopped_while_a_
     clip = watch(page.locator("[class*='st-key-card-'] video").first, "clip", 0.07)
     film = watch(film_player(page), "film", 0.1)
 
-    page.get_by_text("Film settings").click()
+    page.get_by_text("Film settings", exact=True).click()
     choose(page, "From clip to clip", "Cross-fade")
     page.locator("input[type=file]").set_input_files(files=[sound()])
     expect(page.get_by_text("my song.wav")).to_be_visible()
@@ -58,8 +65,7 @@ def test_a_cross_fade_and_music_are_chosen_planned_stitched_and_stopped_while_a_
     button(page, "Stitch again 2 clips · free").click()
     expect(panel).to_contain_text("7.5 s, 1280 x 720")
     expect(film_player(page)).not_to_have_attribute("src", former or "")
-    film_player(page).evaluate("it => it.readyState || new Promise(ok => { it.onloadedmetadata = ok; })")
-    assert abs(film_player(page).evaluate("it => it.duration") - 7.5) < 0.1
+    assert abs(film_player(page).evaluate(_LENGTH) - 7.5) < 0.1
     settled(page)
     clip.assert_undisturbed(seconds=2)
     own_app.stop()
