@@ -161,8 +161,11 @@ def _measure_quality(folder: Path, clips: list[Path], figures: Figures) -> None:
 
 def _vmaf(clip: Path, film: Path, size: tuple[int, int]) -> float:
     """How a film's beginning looks beside the clip that it was made of, 0 to 100."""
+    frames = sum(1 for _ in pictures(clip))
     base = f"scale={size[0]}:{size[1]}:flags=bicubic,settb=1/24,setpts=N,format=yuv420p"
-    graph = f"[0:v]settb=1/24,setpts=N[film];[1:v]{base}[clip];[film][clip]libvmaf=n_threads=2:shortest=1"
+    # What comes behind the clip in the film would be compared with its last frame.
+    film_end = f"[0:v]trim=end_frame={frames},settb=1/24,setpts=N[film]"
+    graph = f"{film_end};[1:v]{base}[clip];[film][clip]libvmaf=n_threads=2"
     words = ffmpeg("-i", film, "-i", clip, "-lavfi", "GRAPH", "-f null -")
     words[words.index("error")], words[words.index("GRAPH")] = "info", graph
     told = subprocess.run(words, capture_output=True, text=True, check=True).stderr

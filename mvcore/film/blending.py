@@ -32,7 +32,7 @@ def blend_args(blend: Blend, before: Path, after: Path, rate: Fraction, output: 
     return [
         *("-loglevel", "error", *source, "-ss", f"{float(seek):.6f}", "-i", address(before)),
         *(*source, "-i", address(after), "-filter_complex", graph, "-map", "[out]"),
-        *("-frames:v", str(blend.frames), "-fps_mode", "passthrough", *piece_encoder(rate, output)),
+        *("-frames:v", str(blend.frames), "-fps_mode", "passthrough", *piece_encoder(rate, output, "superfast")),
     ]
 
 

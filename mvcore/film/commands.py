@@ -2,12 +2,15 @@
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 from mvcore.film.media import COLOUR_UNKNOWN, PRIMARIES_BT2020, RANGE_FULL, TRANSFER_HLG, ClipInfo
 from mvcore.film.opening import PROTOCOLS
 from mvcore.film.options import Fit
 from mvcore.film.plan import FilmPlan
 from mvcore.film.timeline import gop_frames
+
+Preset = Literal["veryfast", "superfast"]
 
 # A fixed number, so that a clip becomes the same piece on every machine; more of them gain little at 720 lines.
 _THREADS = 4
@@ -36,12 +39,15 @@ def conform_args(clip: ClipInfo, plan: FilmPlan, frames: int, output: Path) -> l
     ]
 
 
-def piece_encoder(rate: Fraction, output: Path) -> list[str]:
-    """How every picture that is rendered is encoded: one group of pictures fits behind any other one."""
+def piece_encoder(rate: Fraction, output: Path, preset: Preset = "veryfast") -> list[str]:
+    """How every picture that is rendered is encoded: one group of pictures fits behind any other one.
+
+    Both presets have the same parameter sets; the faster one needs a third more bytes for the same looks.
+    """
     gop = gop_frames(rate)
     return [
         *("-map_metadata", "-1", "-map_chapters", "-1"),
-        *("-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-profile:v", "high", "-pix_fmt", "yuv420p"),
+        *("-c:v", "libx264", "-preset", preset, "-crf", "18", "-profile:v", "high", "-pix_fmt", "yuv420p"),
         *("-x264-params", f"{_X264}:keyint={gop}:min-keyint={gop}", "-threads", str(_THREADS)),
         *("-f", "mp4", address(output)),
     ]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mvcore.errors import RenderError
 from mvcore.film.ffmpeg import run_ffmpeg
-from mvcore.film.sound_commands import level_filters, measure_args, measure_file_args
+from mvcore.film.sound_commands import level_filters, measure_args
 
 # Room for what lies between samples and for what encoding adds, so that no player clips: EBU R 128 s2.
 PEAK = -1.0
@@ -118,11 +118,6 @@ def corrected(change: Change, found: Loudness, wanted: float | None) -> Change |
         return None
     limit = PEAK - _AAC_ADDS if change.limit is None else change.limit
     return Change(change.gain + missing, limit - over, change.warnings)
-
-
-def measured_file(sound: Path, stop: threading.Event | None) -> Loudness:
-    """How loud a finished soundtrack is. Raises `RenderError`, and `Interrupted` when `stop` is set."""
-    return measured(run_ffmpeg(measure_file_args(sound), what="measuring the finished sound", stop=stop))
 
 
 def measured(report: str) -> Loudness:

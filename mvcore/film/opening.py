@@ -9,6 +9,7 @@ import av
 from av.container import InputContainer
 
 from mvcore.errors import BrokenMedia, NotFound
+from mvcore.film.packets import is_avc1
 
 CLIP_CONTAINERS = ("mov", "matroska", "avi", "mpegts", "ogg", "flv", "mpeg", "asf")
 SOUND_CONTAINERS = ("mp3", "wav", "flac", "aac", "aiff", *CLIP_CONTAINERS)
@@ -43,6 +44,26 @@ def opened(
         raise BrokenMedia(_what_is_wrong(path)) from exc
     except OSError as exc:
         raise BrokenMedia(f"{path.name} cannot be read: {exc.strerror or exc}.") from exc
+
+
+@contextmanager
+def opened_to_look(path: Path) -> Iterator[InputContainer]:
+    """The file, opened. What is asked of H.264 in MP4 stands in its header or with the one picture that is decoded
+    later on; other files are opened by decoding their beginning."""
+    with opened(path, decode_pictures=False) as container:
+        if _is_plain(container):
+            yield container
+            return
+    with opened(path) as container:
+        yield container
+
+
+def _is_plain(container: InputContainer) -> bool:
+    """True for MP4 whose first picture stream is H.264 with its parameter sets in the header."""
+    codec = container.streams.video[0].codec_context if container.streams.video else None
+    if codec is None or container_name(container) != "mov":
+        return False
+    return is_avc1(codec.name, codec.extradata or b"")
 
 
 def container_name(container: InputContainer) -> str:

@@ -25,6 +25,21 @@ class Stamp:
     shown: bool
 
 
+@dataclass(slots=True)
+class Ends:
+    """Where the packets of a sound stream begin and end, in its ticks."""
+
+    first: int | None = None
+    last: int = 0
+
+    def add(self, packet: "Packet[Any]") -> None:
+        """Count one packet."""
+        if packet.pts is None or packet.size == 0:
+            return
+        self.first = packet.pts if self.first is None else min(self.first, packet.pts)
+        self.last = max(self.last, packet.pts + (packet.duration or 0))
+
+
 def stamp_of(packet: "Packet[Any]") -> Stamp:
     """The stamp of a packet. Files without presentation times (AVI) are shown in the order they are stored in."""
     pts = packet.pts if packet.pts is not None else packet.dts
@@ -77,6 +92,12 @@ def reorder_depth(stamps: Sequence[Stamp]) -> int:
     """By how many frames the decoder must run ahead so that every frame is there when it is shown."""
     ranks = {pts: rank for rank, pts in enumerate(sorted(stamp.pts for stamp in stamps))}
     return max(place - ranks[stamp.pts] for place, stamp in enumerate(stamps))
+
+
+def is_avc1(codec: str, extradata: bytes) -> bool:
+    """True for H.264 as MP4 and Matroska store it: parameter sets in the header, whose record begins with its version
+    (ISO/IEC 14496-15 5.3.3.1), and each unit behind its length."""
+    return codec == "h264" and extradata[:1] == b"\x01"
 
 
 def h264_units(data: bytes, extradata: bytes) -> list[bytes] | None:

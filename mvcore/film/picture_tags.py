@@ -24,7 +24,7 @@ def is_mirrored(frame: VideoFrame) -> bool:
 
 def pixel_shape(stream: VideoStream, turned: bool) -> Fraction:
     """Width over height of one pixel as shown; files say 0 when they do not know."""
-    aspect = stream.sample_aspect_ratio or Fraction(1)
+    aspect = stream.sample_aspect_ratio or stream.codec_context.sample_aspect_ratio or Fraction(1)
     return 1 / aspect if turned else aspect
 
 

@@ -19,13 +19,15 @@ from av.video.stream import VideoStream
 
 from mvcore.errors import BrokenMedia
 from mvcore.film.media import AudioFile, AudioInfo, ClipInfo
-from mvcore.film.opening import SOUND_CONTAINERS, container_name, opened
+from mvcore.film.opening import SOUND_CONTAINERS, container_name, opened, opened_to_look
 from mvcore.film.packets import (
+    Ends,
     Stamp,
     changes_parameters,
     constant_rate,
     h264_units,
     has_key_picture,
+    is_avc1,
     reorder_depth,
     shown_ticks,
     stamp_of,
@@ -47,7 +49,7 @@ def probe(path: Path) -> ClipInfo:
     Raises `BrokenMedia`, with a sentence that names the file, for anything that is not one complete video clip, and
     `NotFound` when there is no such file.
     """
-    with opened(path) as container:
+    with opened_to_look(path) as container:
         stream = _picture_stream(container, path)
         audio = _sound_stream(container)
         reading = _read(container, stream, audio, path)
@@ -66,7 +68,7 @@ def probe_audio(path: Path) -> AudioFile:
         stream = _sound_stream(container)
         if stream is None:
             raise BrokenMedia(f"{path.name} has no sound.")
-        end = _Ends()
+        end = Ends()
         for packet in container.demux(stream):
             end.add(packet)
         sound, kind = _audio_info(stream, end), container_name(container)
@@ -90,27 +92,12 @@ def _decoded_seconds(container: InputContainer, stream: AudioStream) -> float:
 
 
 @dataclass(slots=True)
-class _Ends:
-    """Where the packets of a sound stream begin and end, in its ticks."""
-
-    first: int | None = None
-    last: int = 0
-
-    def add(self, packet: "Packet[Any]") -> None:
-        """Count one packet."""
-        if packet.pts is None or packet.size == 0:
-            return
-        self.first = packet.pts if self.first is None else min(self.first, packet.pts)
-        self.last = max(self.last, packet.pts + (packet.duration or 0))
-
-
-@dataclass(slots=True)
 class _Reading:
     """What reading every packet once has shown. `is_structured`: every packet's inner lengths were checked."""
 
     is_structured: bool
     stamps: list[Stamp] = field(default_factory=list)
-    sound: _Ends = field(default_factory=_Ends)
+    sound: Ends = field(default_factory=Ends)
     begins_clean: bool = False
     keeps_parameters: bool = True
 
@@ -143,7 +130,7 @@ def _has_decoder(stream: VideoStream | AudioStream) -> bool:
 def _read(container: InputContainer, stream: VideoStream, audio: AudioStream | None, path: Path) -> _Reading:
     """Read every packet. Raises `BrokenMedia` when the file ends before its streams do."""
     extradata = stream.codec_context.extradata or b""
-    reading = _Reading(stream.codec_context.name == "h264" and extradata[:1] == b"\x01")
+    reading = _Reading(is_avc1(stream.codec_context.name, extradata))
     for packet in container.demux():
         if packet.size == 0:
             continue
@@ -206,6 +193,7 @@ def _cut_off(path: Path) -> BrokenMedia:
 def _first_frame(container: InputContainer, stream: VideoStream, path: Path) -> VideoFrame:
     """The first picture, decoded: it alone knows the rotation, and shows that the codec works."""
     container.seek(0)
+    stream.codec_context.skip_frame = "DEFAULT"
     # Ending the stream behind its first packet saves decoding all that the decoder would wait for.
     frames = stream.decode(next(container.demux(stream))) or stream.decode(None)
     stream.codec_context.flush_buffers()
@@ -292,7 +280,7 @@ def _is_joinable(reading: _Reading, start: int) -> bool:
     return reading.begins_clean and reading.keeps_parameters and all_shown and reading.stamps[0].pts == start
 
 
-def _audio_info(stream: AudioStream, ends: _Ends) -> AudioInfo:
+def _audio_info(stream: AudioStream, ends: Ends) -> AudioInfo:
     """Put what was found about a sound stream into one value."""
     base = stream.time_base or Fraction(1, 1000)
     first = stream.start_time if stream.start_time is not None else ends.first or 0

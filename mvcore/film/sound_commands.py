@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mvcore.film.commands import address
-from mvcore.film.opening import PROTOCOLS
 from mvcore.film.options import FilmOptions
 from mvcore.film.pcm import SAMPLE_RATE
 
@@ -48,22 +47,20 @@ def measure_args(inputs: Sequence[Path], mix: Sequence[str], change: Sequence[st
     return ["-loglevel", "info", *_pcm_inputs(inputs), "-filter_complex", graph, "-map", "[out]", "-f", "null", "-"]
 
 
-def measure_file_args(sound: Path) -> list[str]:
-    """Measure a finished soundtrack as a player decodes it."""
-    source = ("-protocol_whitelist", PROTOCOLS, "-f", "mov", "-i", address(sound))
-    return ["-loglevel", "info", *source, "-map", "0:a", "-af", _METER, "-f", "null", "-"]
-
-
 def sound_args(
     inputs: Sequence[Path], mix: Sequence[str], change: Sequence[str], samples: int, output: Path
 ) -> list[str]:
-    """Mix, change the level, and encode once, exactly `samples` long."""
+    """Mix, change the level, encode once, exactly `samples` long, and measure what a player will hear of it.
+
+    `-dec 0:0` decodes what the first output has encoded (ffmpeg 7.1 and later).
+    """
     # Filters that look ahead may leave holes in the time stamps; counted anew, sound and picture stay together.
     chain = ",".join([*change, "asetpts=N/SR/TB", f"apad=whole_len={samples}", f"atrim=end_sample={samples}"])
     graph = ";".join([*mix, f"[mix]{chain}[out]"])
     return [
-        *("-loglevel", "error", *_pcm_inputs(inputs), "-filter_complex", graph, "-map", "[out]"),
+        *("-loglevel", "info", *_pcm_inputs(inputs), "-filter_complex", graph, "-map", "[out]"),
         *("-c:a", "aac", "-b:a", "192k", "-ar", str(SAMPLE_RATE), "-ac", "2", "-f", "mp4", address(output)),
+        *("-dec", "0:0", "-filter_complex", f"[dec:0]{_METER}[heard]", "-map", "[heard]", "-f", "null", "-"),
     ]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mvcore.film.ffmpeg import run_ffmpeg
-from mvcore.film.loudness import Change, Loudness, Mix, corrected, level, measured_file
+from mvcore.film.loudness import Change, Loudness, Mix, corrected, level, measured
 from mvcore.film.music import write_music
 from mvcore.film.pcm import SAMPLE_RATE, cross_fade, write_silence, write_sound
 from mvcore.film.plan import FilmPlan
@@ -97,8 +97,8 @@ def _encode(
 ) -> Loudness:
     """Mix the sound, encode it exactly `samples` long, and tell how loud it came out."""
     args = sound_args(mix.inputs, mix.filters, change.filters, samples, output)
-    run_ffmpeg(args, what="mixing the sound", on_time=lambda s: report(0.5 + s * SAMPLE_RATE / samples / 2), stop=stop)
-    return measured_file(output, stop)
+    on_time = lambda s: report(0.5 + s * SAMPLE_RATE / samples / 2)  # noqa: E731 - short, and used once
+    return measured(run_ffmpeg(args, what="mixing the sound", on_time=on_time, stop=stop))
 
 
 def _clips_sound(
