@@ -9,9 +9,11 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import IO
 
 from mvcore.errors import Interrupted
@@ -19,6 +21,12 @@ from mvcore.errors import Interrupted
 _SECRET = re.compile(r"TOKEN|SECRET|PASSW|PASSPHRASE|DATABASE_URL|AWS_ACCESS_KEY|API_KEY", re.IGNORECASE)
 _TAIL_LINES = 40
 _KILL_CHECK_SECONDS = 0.1
+# Not `-m`: that looks for the package in the working directory, which may be anywhere when a page runs us.
+_PYTHON = """import importlib, sys
+sys.path.insert(0, sys.argv[1])
+importlib.import_module(sys.argv[2]).main(sys.argv[3])
+"""
+_PACKAGE_ROOT = Path(__file__).absolute().parents[1]
 # Runs "$@" and kills it when the pipe ends. Linux alone could do without a shell (PR_SET_PDEATHSIG), but only with
 # Python running between fork and exec, which may hang in a process with threads.
 _GUARD = """exec 3<&0
@@ -89,6 +97,25 @@ def run(
     if code != 0:
         raise ProcessFailed(args, code, stderr)
     return stderr
+
+
+def run_python(module: str, argument: str, *, stop: threading.Event | None = None) -> str:
+    """Run `main(argument)` of one of our modules in a Python of its own: drawing in a thread of a server would make its
+    pages stutter. The module calls `end_with_parent`. Returns and raises as `run` does."""
+    return run([sys.executable, "-c", _PYTHON, str(_PACKAGE_ROOT), module, argument], stop=stop)
+
+
+def end_with_parent() -> None:
+    """In a child: end when the parent is gone, however that died, since it holds the writing end of our standard
+    input."""
+    threading.Thread(target=_await_parents_end, daemon=True).start()
+
+
+def _await_parents_end() -> None:
+    # Not `sys.stdin`: its lock, held by this thread, would make the interpreter abort at its normal end.
+    while os.read(0, 4096):
+        pass
+    os._exit(1)
 
 
 def _environment() -> dict[str, str]:

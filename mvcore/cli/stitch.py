@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -53,6 +54,11 @@ def add_stitch(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--fit", choices=["pad", "blur", "crop"], default="pad", help="clips of another shape: bars, blurred bars, cut"
     )
+    command.add_argument("--title", default="", metavar="TEXT", help="on a card of its own before the clips")
+    command.add_argument("--end-card", default="", metavar="TEXT", help="on a card of its own behind the clips")
+    command.add_argument(
+        "--caption", action="append", type=_caption, default=[], metavar="N:TEXT", help="text over the N-th clip"
+    )
     command.add_argument("--skip-broken", action="store_true", help="leave out clips that cannot be read, and say so")
     command.add_argument("--plan", action="store_true", help="print the plan and render nothing")
 
@@ -70,6 +76,9 @@ def run_stitch(options: argparse.Namespace) -> int:
         clip_audio=options.clip_audio,
         clip_gain=options.clip_gain,
         loudness=options.loudness,
+        title=options.title,
+        end_title=options.end_card,
+        captions=_captions(options.caption, len(options.clips)),
     )
     cache = Cache(Settings().film_cache)
     if options.plan:
@@ -120,6 +129,24 @@ def _loudness(text: str) -> float | None:
         return None if text == "off" else float(text)
     except ValueError as exc:
         raise argparse.ArgumentTypeError(f"{text!r} is not a loudness such as -14, or off") from exc
+
+
+def _caption(text: str) -> tuple[int, str]:
+    number, colon, caption = text.partition(":")
+    if not (colon and number.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a clip's number and a text such as 2:At dawn")
+    return int(number), caption
+
+
+def _captions(given: Sequence[tuple[int, str]], count: int) -> tuple[str, ...]:
+    """One text per clip, or none at all."""
+    captions = dict(given)
+    if len(captions) < len(given):
+        raise BadInput("A clip has two captions; give it one.")
+    for number in captions:
+        if not 1 <= number <= count:
+            raise BadInput(f"There is no clip {number} to caption; they are numbered from 1 to {count}.")
+    return tuple(captions.get(number, "") for number in range(1, count + 1)) if captions else ()
 
 
 def _size(text: str) -> tuple[int, int]:

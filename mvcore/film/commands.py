@@ -8,7 +8,7 @@ from mvcore.film.media import COLOUR_UNKNOWN, PRIMARIES_BT2020, RANGE_FULL, TRAN
 from mvcore.film.opening import PROTOCOLS
 from mvcore.film.options import Fit
 from mvcore.film.plan import FilmPlan
-from mvcore.film.timeline import gop_frames
+from mvcore.film.timeline import Shot, gop_frames
 
 Preset = Literal["veryfast", "superfast"]
 
@@ -25,17 +25,47 @@ _PRIMARIES = {5: "bt470bg", 6: "170m", 7: "240m", PRIMARIES_BT2020: "2020", 11: 
 _MATRICES = {1: "709", 5: "470bg", 6: "170m", 7: "smpte240m", 9: "2020_ncl"}
 
 
-def conform_args(clip: ClipInfo, plan: FilmPlan, frames: int, output: Path) -> list[str]:
-    """Encode a clip's picture once in the film's format, exactly `frames` frames long, without sound."""
+def conform_args(clip: ClipInfo, plan: FilmPlan, frames: int, output: Path, caption: Path | None = None) -> list[str]:
+    """Encode a clip's picture once in the film's format, exactly `frames` frames long, without sound.
+
+    `caption` is a picture with transparency, as wide as the film, that is laid over its lower edge.
+    """
     chain = ",".join(picture_filters(clip, (plan.width, plan.height), plan.rate, plan.options.fit, frames))
+    stills, stream, filters = [], f"0:{clip.index}", ("-vf", chain)
+    if caption is not None:
+        stills = ["-protocol_whitelist", PROTOCOLS, "-f", "png_pipe", "-i", address(caption)]
+        graph = f"[{stream}]{chain}[picture];[picture][1:v]overlay=0:H-h,{BT709}[out]"
+        stream, filters = "[out]", ("-filter_complex", graph)
     return [
         *("-loglevel", "error", "-protocol_whitelist", PROTOCOLS, "-f", clip.container),
         # Begun anew where a picture changes its size midway, the filters would count time and frames from 0 again.
         *("-reinit_filter", "0"),
         *_decoder(clip),
-        *("-i", address(clip.path), "-map", f"0:{clip.index}", "-an", "-sn", "-dn"),
-        *("-vf", chain, "-frames:v", str(frames), "-fps_mode", "passthrough"),
+        *("-i", address(clip.path), *stills, "-map", stream, "-an", "-sn", "-dn"),
+        *(*filters, "-frames:v", str(frames), "-fps_mode", "passthrough"),
         *piece_encoder(plan.rate, output),
+    ]
+
+
+def card_args(card: Path, shot: Shot, rate: Fraction, output: Path) -> list[str]:
+    """Encode a drawn picture as a card that comes out of black and goes into it, unless a transition does that."""
+    length = min(round(rate / 2), shot.frames // 3)
+    fades = [
+        *([f"fade=t=in:s=0:n={length}"] if length and not shot.fade_in else []),
+        *([f"fade=t=out:s={shot.frames - length}:n={length}"] if length and not shot.fade_out else []),
+    ]
+    chain = [
+        f"settb={rate.denominator}/{rate.numerator}",
+        f"loop=loop={shot.frames - 1}:size=1",
+        f"setpts=N,fps={rate.numerator}/{rate.denominator}",
+        "scale=out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p",
+        *fades,
+        BT709,
+    ]
+    return [
+        *("-loglevel", "error", "-protocol_whitelist", PROTOCOLS, "-f", "png_pipe", "-i", address(card)),
+        *("-vf", ",".join(chain), "-frames:v", str(shot.frames), "-fps_mode", "passthrough"),
+        *piece_encoder(rate, output),
     ]
 
 

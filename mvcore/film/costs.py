@@ -7,12 +7,22 @@ of them alike, so they say how the parts compare, and about how long the whole w
 from fractions import Fraction
 
 from mvcore.film.media import ClipInfo
+from mvcore.film.timeline import Shot
 
 _START = 0.15  # starting ffmpeg, opening files
 _DECODE = 0.006  # per million pixels
 _ENCODE = 0.022
 _COPY = 0.004  # per second of film, as are the next two
 _SOUND = 0.02
+_DRAW = 0.2  # starting Python, drawing a text
+_CARD = 0.006  # per million pixels of a picture that hardly changes
+
+
+def piece_cost(shot: Shot, pixels: int) -> float:
+    """Make the piece of a shot that is not copied, in a film of `pixels`."""
+    if shot.kind == "card":
+        return _START + _DRAW + shot.frames * pixels * _CARD / 1e6
+    return conform_cost(shot.clip, pixels, shot.frames) + _DRAW * bool(shot.text)
 
 
 def conform_cost(clip: ClipInfo, pixels: int, frames: int) -> float:

@@ -17,6 +17,9 @@ _PLAYABLE = ("yuv420p", "yuvj420p")
 
 def obstacle(clips: Sequence[ClipInfo], options: FilmOptions) -> str | None:
     """Why the clips cannot be joined as they are, in words; None when they can."""
+    cards = [name for name, text in (("a title card", options.title), ("an end card", options.end_title)) if text]
+    if cards or any(options.captions):
+        return f"the film has {' and '.join([*cards, *(['captions'] if any(options.captions) else [])])}"
     transition = next((joint for joint in options.joints(len(clips)) if not joint.is_cut), None)
     if transition is not None:
         # Parts rendered beside the clips' own pictures would bring parameter sets of another encoder midway.

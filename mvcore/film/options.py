@@ -8,7 +8,8 @@ from typing import Literal
 
 from mvcore.errors import BadInput
 from mvcore.film.media import AudioFile
-from mvcore.film.transitions import Transition
+from mvcore.film.transitions import CUT, Transition
+from mvcore.lettering import LONGEST
 
 Fit = Literal["pad", "blur", "crop"]
 ClipAudio = Literal["keep", "duck", "mute"]
@@ -30,7 +31,7 @@ class FilmOptions:
     music that is too short comes again or ends with a fade. `clip_audio`: keep the clips' sound, duck it (lower it
     under the music), or mute it. `loudness` is the integrated one to reach, in LUFS, or None to leave it as it is.
     `title` and `end_title` stand on cards of their own before and after the clips. `captions`: none, or one text per
-    clip, "" for a clip without.
+    clip, "" for a clip without. Each of them has at most 200 characters.
     Raises `BadInput` for values that no film can have.
     """
 
@@ -59,7 +60,7 @@ class FilmOptions:
         if self.clip_audio not in ("keep", "duck", "mute"):
             raise BadInput("The clips' sound must be keep, duck or mute.")
         self._check_sound()
-        self._refuse_what_does_nothing_yet()
+        self._check_texts()
 
     def _check_sound(self) -> None:
         low, high = _LOUDNESS_RANGE
@@ -76,16 +77,11 @@ class FilmOptions:
             name, length = self.music.path.name, self.music.duration
             raise BadInput(f"{name} is only {length:.1f} s long, so it cannot begin at {self.music_start:g} s.")
 
-    def _refuse_what_does_nothing_yet(self) -> None:
-        """An option without behaviour would be a promise that nobody keeps."""
-        pending = {
-            "a title card": bool(self.title),
-            "an end card": bool(self.end_title),
-            "captions": any(self.captions),
-        }
-        for name, asked in pending.items():
-            if asked:
-                raise BadInput(f"This version cannot make {name} yet; leave it out.")
+    def _check_texts(self) -> None:
+        captions = {f"Caption {number}": text for number, text in enumerate(self.captions, 1)}
+        for name, text in {"The title": self.title, "The end card": self.end_title, **captions}.items():
+            if len(text) > LONGEST:
+                raise BadInput(f"{name} has {len(text)} characters; write at most {LONGEST}.")
 
     def for_clips(self, kept: Sequence[int], count: int) -> "FilmOptions":
         """The same wishes when of `count` clips only those of these numbers are there: each clip keeps what belongs
@@ -96,6 +92,11 @@ class FilmOptions:
         if len(captions) == count:
             captions = tuple(captions[number] for number in kept)
         return replace(self, transitions=transitions, captions=captions)
+
+    @property
+    def card_joint(self) -> Transition:
+        """The transition between a card and a clip: the one that all clips have between them, else a cut."""
+        return self.transitions[0] if len(set(self.transitions)) == 1 else CUT
 
     def joints(self, count: int) -> tuple[Transition, ...]:
         """One transition per joint of `count` clips. Raises `BadInput` when there are neither one nor that many."""

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from mvcore.film.costs import blend_cost, conform_cost
+from mvcore.film.costs import blend_cost, piece_cost
 from mvcore.film.crew import Stop, attended
 from mvcore.film.join import Cut
 from mvcore.film.media import ClipInfo
@@ -15,7 +15,7 @@ from mvcore.film.timeline import Blend, Part, Shot
 def picture_costs(plan: FilmPlan) -> dict[str, float]:
     """What each piece and each transition costs, by its key, in CPU-seconds: nothing when it is in the cache."""
     pixels = plan.width * plan.height
-    costs = {key: conform_cost(shot.clip, pixels, shot.frames) for key, shot in _conformed(plan).items()}
+    costs = {key: piece_cost(shot, pixels) for key, shot in _made_ones(plan).items()}
     costs |= {key: blend_cost(pixels, blend.frames, blend.overlap) for key, blend in _blends(plan).items()}
     return {key: 0.0 if key in plan.cached else cost for key, cost in costs.items()}
 
@@ -25,8 +25,8 @@ def make_pictures(plan: FilmPlan, maker: PieceMaker, meter: Meter, halt: Stop) -
 
     What comes twice is made once. Raises `RenderError`, `DataFolderError` when the disk is full, and `Interrupted`.
     """
-    shots, blends = _conformed(plan), _blends(plan)
-    conforming = [partial(maker.conform, shot, partial(meter.report, key)) for key, shot in shots.items()]
+    shots, blends = _made_ones(plan), _blends(plan)
+    conforming = [partial(maker.piece, shot, partial(meter.report, key)) for key, shot in shots.items()]
     made = _done(list(shots), attended(conforming, partial(meter.tell, "Preparing the clips"), halt), meter)
     blending = [
         partial(maker.blend, blend, made[blend.before.key].clip, made[blend.after.key].clip, partial(meter.report, key))
@@ -42,9 +42,9 @@ def make_pictures(plan: FilmPlan, maker: PieceMaker, meter: Meter, halt: Stop) -
     ]
 
 
-def _conformed(plan: FilmPlan) -> dict[str, Shot]:
+def _made_ones(plan: FilmPlan) -> dict[str, Shot]:
     """The shots that need a piece, each piece once."""
-    return {shot.key: shot for shot in plan.shots if shot.kind == "conform"}
+    return {shot.key: shot for shot in plan.shots if shot.kind != "copy"}
 
 
 def _blends(plan: FilmPlan) -> dict[str, Blend]:
@@ -63,5 +63,5 @@ def _cut(part: Part, made: dict[str, Piece]) -> Cut:
     """The frames that a part of the film shows, and where they are."""
     if isinstance(part, Blend):
         return Cut(made[part.key].clip, 0, part.frames)
-    clip: ClipInfo = made[part.shot.key].clip if part.shot.kind == "conform" else part.shot.clip
+    clip: ClipInfo = part.shot.clip if part.shot.kind == "copy" else made[part.shot.key].clip
     return Cut(clip, part.begin, part.end)

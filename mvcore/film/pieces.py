@@ -11,9 +11,10 @@ from pathlib import Path
 from mvcore.errors import RenderError
 from mvcore.film.blending import blend_args
 from mvcore.film.cache import Cache, digest_of
-from mvcore.film.commands import conform_args
+from mvcore.film.commands import card_args, conform_args
 from mvcore.film.crew import Stop
 from mvcore.film.ffmpeg import ffmpeg_version, run_ffmpeg
+from mvcore.film.inscriptions import draw_text, text_facts
 from mvcore.film.media import ClipInfo
 from mvcore.film.plan import FilmPlan
 from mvcore.film.probe import probe
@@ -36,19 +37,32 @@ def with_keys(plan: FilmPlan, digests: Mapping[Path, str]) -> FilmPlan:
 
     `digests` are the SHA-256 of clips that are known already; others are computed, which reads them once.
     """
-    paths = {shot.clip.path for shot in plan.shots if shot.kind == "conform" and not shot.key}
+    unnamed = [shot.kind != "copy" and not shot.key for shot in plan.shots]
+    paths = {
+        shot.clip.path for shot, is_it in zip(plan.shots, unnamed, strict=True) if is_it and shot.kind == "conform"
+    }
     known = {path: digests.get(path) or digest_of(path) for path in paths}
     shots = tuple(
-        replace(shot, key=_key(shot, plan, known[shot.clip.path])) if shot.clip.path in known else shot
-        for shot in plan.shots
+        replace(shot, key=_key(shot, plan, known.get(shot.clip.path, ""))) if is_it else shot
+        for shot, is_it in zip(plan.shots, unnamed, strict=True)
     )
     return replace(plan, shots=shots)
 
 
 def _key(shot: Shot, plan: FilmPlan, digest: str) -> str:
     """A name for the piece: its content, and the command that makes it, wherever the files lie."""
-    args = conform_args(replace(shot.clip, path=Path("/clip")), plan, shot.frames, Path("/piece"))
-    return sha256(json.dumps([_encoder_version(), digest, args]).encode()).hexdigest()[:32]
+    movable = replace(shot, clip=replace(shot.clip, path=Path("/clip")))
+    args = _args(movable, plan, Path("/text") if shot.text else None, Path("/piece"))
+    facts = [_encoder_version(), digest, args, *text_facts(shot, plan)]
+    return sha256(json.dumps(facts).encode()).hexdigest()[:32]
+
+
+def _args(shot: Shot, plan: FilmPlan, text: Path | None, output: Path) -> list[str]:
+    """The command that makes a shot's piece, with the picture of its text if it has one."""
+    if shot.kind == "card":
+        assert text is not None
+        return card_args(text, shot, plan.rate, output)
+    return conform_args(shot.clip, plan, shot.frames, output, text)
 
 
 class PieceMaker:
@@ -60,16 +74,22 @@ class PieceMaker:
         self._cache = cache
         self._halt = halt
 
-    def conform(self, shot: Shot, on_part: OnPart) -> Piece:
-        """The piece of one clip, encoded in the film's format.
+    def piece(self, shot: Shot, on_part: OnPart) -> Piece:
+        """The piece of one clip or card, encoded in the film's format.
 
         Raises `RenderError`, `DataFolderError` when the disk is full, and `Interrupted`.
         """
-        args = partial(conform_args, shot.clip, self._plan, shot.frames)
-        return self._made(shot.key, args, shot.frames, shot.clip.path.name, on_part)
+        return self._made(shot.key, partial(self._prepared, shot), shot.frames, shot.clip.path.name, on_part)
+
+    def _prepared(self, shot: Shot, target: Path) -> list[str]:
+        """The command for a shot's piece, after its text was drawn."""
+        text = target.with_suffix(".png") if shot.text else None
+        if text is not None:
+            draw_text(shot, self._plan, text, self._halt)
+        return _args(shot, self._plan, text, target)
 
     def blend(self, blend: Blend, before: ClipInfo, after: ClipInfo, on_part: OnPart) -> Piece:
-        """A transition, rendered from the pieces of the shots beside it. Raises as `conform` does."""
+        """A transition, rendered from the pieces of the shots beside it. Raises as `piece` does."""
         args = partial(blend_args, blend, before.path, after.path, self._plan.rate)
         name = f"the transition into {blend.after.clip.path.name}"
         return self._made(blend.key, args, blend.frames, name, on_part)

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Literal
 
 from mvcore.errors import BadInput
-from mvcore.film.costs import blend_cost, conform_cost, copy_cost, sound_cost
+from mvcore.film.cards import with_cards, with_tidied_texts
+from mvcore.film.costs import blend_cost, copy_cost, piece_cost, sound_cost
 from mvcore.film.formats import film_format, obstacle
 from mvcore.film.media import ClipInfo, rate_text
 from mvcore.film.options import FilmOptions
 from mvcore.film.timeline import Blend, Part, Shot, Strip, parts, placed, shortened
 
-Kind = Literal["copy", "conform", "transition"]
+Kind = Literal["copy", "conform", "card", "transition"]
 
 MAX_CLIPS = 200
 
@@ -23,7 +24,7 @@ class Segment:
     """A stretch of the film for people to read: what is done for it, why, and at what cost in CPU-seconds.
 
     `copy`: the clip's picture as it is. `conform`: copied from the clip's piece, which is made first unless it is
-    `cached`. `transition`: rendered from the pieces of `clip` and `into`.
+    `cached`. `card`: drawn, likewise. `transition`: rendered from the pieces of `clip` and `into`.
     """
 
     kind: Kind
@@ -38,7 +39,7 @@ class Segment:
 
     @property
     def source(self) -> Path:
-        """The clip's file."""
+        """The clip's file, or what the card is called."""
         return self.clip.path
 
     def as_dict(self) -> dict[str, object]:
@@ -93,13 +94,10 @@ class FilmPlan:
     @property
     def segments(self) -> tuple[Segment, ...]:
         """What is done for each stretch of the film, in order."""
-        made: set[Path] = set()
-        found = []
-        for part in self.parts:
-            segment = _blended(part, self) if isinstance(part, Blend) else _stripped(part, self, made)
-            found.append(segment)
-            made.add(segment.source)
-        return tuple(found)
+        made: set[tuple[Path, str]] = set()
+        return tuple(
+            _blended(part, self) if isinstance(part, Blend) else _stripped(part, self, made) for part in self.parts
+        )
 
     @property
     def copied_seconds(self) -> float:
@@ -148,12 +146,17 @@ def plan(clips: Sequence[ClipInfo], options: FilmOptions) -> FilmPlan:
     The format is what most clips have (the first of equals), unless the options choose. Clips that agree in all that
     matters to a player are copied; if one differs, or anything has to be rendered between them, all are conformed:
     a stream may not change its parameters midway.
-    Raises `BadInput` for no clips, for more than 200, and for transitions that do not fit to their number.
+    Raises `BadInput` for no clips, for more than 200, and for transitions or captions that do not fit to their number.
     """
     if not clips:
         raise BadInput("There are no clips to make a film of.")
     if len(clips) > MAX_CLIPS:
         raise BadInput(f"A film can have {MAX_CLIPS} clips, not {len(clips)}.")
+    options = with_tidied_texts(options)
+    if options.captions and len(options.captions) != len(clips):
+        raise BadInput(
+            f"There are {len(options.captions)} captions for {len(clips)} clips; give one per clip, or none."
+        )
     hindrance = obstacle(clips, options)
     if hindrance is None:
         first = clips[0]
@@ -162,8 +165,12 @@ def plan(clips: Sequence[ClipInfo], options: FilmOptions) -> FilmPlan:
     else:
         (width, height), rate = film_format(clips, options)
         pix_fmt = "yuv420p"
-        shots = [_conformed(clip, (width, height), rate, hindrance) for clip in clips]
-    places = placed(shots, options.joints(len(clips)), rate)
+        captions = options.captions or ("",) * len(clips)
+        shots = [
+            _conformed(clip, (width, height), rate, hindrance, caption)
+            for clip, caption in zip(clips, captions, strict=True)
+        ]
+    places = placed(*with_cards(shots, options, (width, height), rate), rate)
     warnings = (*_warnings(clips, options), *shortened(places, rate))
     return FilmPlan(width, height, rate, pix_fmt, places, options, warnings)
 
@@ -174,10 +181,10 @@ def _copied(clip: ClipInfo, count: int) -> Shot:
     return Shot(clip, "copy", f"{fits}: picture copied bit for bit", clip.frames)
 
 
-def _conformed(clip: ClipInfo, size: tuple[int, int], rate: Fraction, hindrance: str) -> Shot:
+def _conformed(clip: ClipInfo, size: tuple[int, int], rate: Fraction, hindrance: str, caption: str) -> Shot:
     """The shot of a clip that is encoded anew, with the reason."""
     frames = max(1, round(Fraction(clip.frames) / clip.rate * rate))
-    return Shot(clip, "conform", _reason(clip, size, rate, hindrance), frames)
+    return Shot(clip, "conform", _reason(clip, size, rate, hindrance), frames, text=caption)
 
 
 def _reason(clip: ClipInfo, size: tuple[int, int], rate: Fraction, hindrance: str) -> str:
@@ -190,13 +197,15 @@ def _reason(clip: ClipInfo, size: tuple[int, int], rate: Fraction, hindrance: st
     return f"all clips are brought to one format ({film}), because {hindrance}"
 
 
-def _stripped(strip: Strip, plan: FilmPlan, made: set[Path]) -> Segment:
-    """What is done for a stretch of one clip. A clip that comes again costs nothing more than the copy."""
+def _stripped(strip: Strip, plan: FilmPlan, made: set[tuple[Path, str]]) -> Segment:
+    """What is done for a stretch of one clip. What is in `made` costs nothing more than the copy."""
     shot = strip.shot
     cached = shot.key in plan.cached
     cost = copy_cost(strip.frames, plan.rate)
-    if shot.kind == "conform" and not cached and shot.clip.path not in made:
-        cost += conform_cost(shot.clip, plan.width * plan.height, shot.frames)
+    piece = (shot.clip.path, shot.text)
+    if shot.kind != "copy" and not cached and piece not in made:
+        cost += piece_cost(shot, plan.width * plan.height)
+    made.add(piece)
     seconds = float(strip.frames / plan.rate)
     return Segment(shot.kind, shot.clip, shot.reason, strip.frames, seconds, cost, cached)
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from mvcore.errors import BadInput, BrokenMedia, Interrupted, NotFound
 from mvcore.film.cache import Cache
 from mvcore.film.crew import Stop
+from mvcore.film.inscriptions import check_texts
 from mvcore.film.media import ClipInfo
 from mvcore.film.options import FilmOptions
 from mvcore.film.pieces import PieceMaker, with_keys
@@ -59,7 +60,7 @@ def prepare(
     the film will find there. Raises `RenderError`, `DataFolderError`, and `Interrupted` when `stop` is set.
     """
     film = plan_film(clips, options, skip_broken=True, cache=cache, digests=digests, stop=stop)
-    shots = {shot.key: shot for shot in film.shots if shot.kind == "conform"}
+    shots = {shot.key: shot for shot in film.shots if shot.kind != "copy"}
     if not shots:
         return 0
     cache.prepare()
@@ -67,7 +68,7 @@ def prepare(
         maker = PieceMaker(film, folder, cache, Stop(stop))
         for key, shot in shots.items():
             if key not in film.cached:
-                maker.conform(shot, lambda part: None)
+                maker.piece(shot, lambda part: None)
     return len(shots)
 
 
@@ -98,6 +99,7 @@ def plan_film(
         raise BrokenMedia("None of the clips can be used. " + " ".join(left_out.values()))
     kept = [number for number, path in enumerate(clips) if path in known]
     film = plan([known[clips[number]] for number in kept], options.for_clips(kept, len(clips)))
+    check_texts(film)
     film = replace(film, warnings=(*left_out.values(), *film.warnings))
     return film if cache is None else replace(with_keys(film, digests), cached=cache.keys())
 

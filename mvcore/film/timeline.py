@@ -29,18 +29,25 @@ class Shot:
     It is `frames` long and begins at frame `start`; its first `fade_in` and last `fade_out` frames are seen together
     with the shots beside it, which never meet: `fade_in + fade_out <= frames`. `transition` is the one into this shot.
     `kind`: the picture is copied from the clip as it is, or from a piece that the clip is conformed to (encoded once
-    in the film's format). `key` names that piece in the cache, when its content is known.
+    in the film's format), or from a card that is drawn; its `clip` has no file, only a name and a length. `text` is the
+    card's, or the caption over the clip. `key` names the piece in the cache, when its content is known.
     """
 
     clip: ClipInfo
-    kind: Literal["copy", "conform"]
+    kind: Literal["copy", "conform", "card"]
     reason: str
     frames: int
     start: int = 0
     transition: Transition = CUT
     fade_in: int = 0
     fade_out: int = 0
+    text: str = ""
     key: str = ""
+
+    @property
+    def what(self) -> str:
+        """What its text is, for sentences."""
+        return f"the {self.clip.path.name}" if self.kind == "card" else f"the caption of {self.clip.path.name}"
 
     def body(self, gop: int) -> tuple[int, int]:
         """The frames [begin, end) that are copied; what lies before and behind is rendered with a transition.

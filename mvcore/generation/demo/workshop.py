@@ -9,7 +9,6 @@ import json
 import logging
 import os
 import shutil
-import sys
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -23,9 +22,6 @@ from mvcore.generation.demo.script import write_script
 
 _log = logging.getLogger(__name__)
 _EXTENSIONS = {TakeKind.IMAGE: "png", TakeKind.SCRIPT: "json", TakeKind.CLIP: "mp4"}
-_PACKAGE_ROOT = Path(__file__).absolute().parents[3]
-# Not `-m`: that looks for the package in the working directory, which may be anywhere when a page runs us.
-_CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from mvcore.generation.demo.child import main; main(sys.argv[2])"
 _SENTENCE_EXIT_CODE = 2
 
 
@@ -104,7 +100,7 @@ class Workshop:
         picture = self.picture(order)
         job = {"kind": order.kind, "input": dict(order.input), "reference": str(picture) if picture else None}
         (work / "job.json").write_text(json.dumps(job | {"output": str(output)}), encoding="utf-8")
-        process.run([sys.executable, "-c", _CHILD, str(_PACKAGE_ROOT), str(work / "job.json")], stop=stop)
+        process.run_python("mvcore.generation.demo.child", str(work / "job.json"), stop=stop)
         return output
 
     def _finish(self, order: Order, made: Path) -> None:
