@@ -103,6 +103,8 @@ def test_the_time_left_is_said_and_a_late_take_is_called_late() -> None:
     (take, *_) = takes.image_takes(new_id(), Brief("i", "c"), catalog.default_model("demo", TakeKind.IMAGE))
     submitted = replace(take, submit_started_at=take.created_at, expected_seconds=10.0)
     assert time_left(submitted, take.created_at + timedelta(seconds=4)) == "about 6 s left of 10 s"
+    ahead = replace(submitted, progress=0.7)
+    assert time_left(ahead, take.created_at + timedelta(seconds=4)) == "about 3 s left of 10 s"
     assert "longer than the usual 10 s" in time_left(submitted, take.created_at + timedelta(seconds=11))
 
 

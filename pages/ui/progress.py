@@ -22,11 +22,12 @@ def share_done(take: Take, at: datetime) -> float:
 
 
 def time_left(take: Take, at: datetime) -> str:
-    """What to expect, in words."""
+    """What to expect, in words: by the clock, and less when the provider says that it is further."""
     waited = (at - take.started_at).total_seconds()
     if waited > take.expected_seconds:
         return f"longer than the usual {take.expected_seconds:.0f} s, still at it"
-    return f"about {max(take.expected_seconds - waited, 1):.0f} s left of {take.expected_seconds:.0f} s"
+    left = min(take.expected_seconds - waited, take.expected_seconds * (1 - take.progress))
+    return f"about {max(left, 1):.0f} s left of {take.expected_seconds:.0f} s"
 
 
 def show_progress(take: Take) -> None:
