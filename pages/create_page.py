@@ -10,6 +10,7 @@ from pages.ui.links import stable_link
 from pages.ui.live import live
 from pages.ui.look import provider_badge
 from pages.ui.picker import chosen_position, picker
+from pages.ui.scene_list import cancel_all
 from pages.ui.state import act, act_here, error_text, go_to, open_project, project_id, show_notice
 from pages.ui.studio import studio
 from pages.ui.wording import wording_dialog
@@ -48,12 +49,12 @@ def _open_project() -> Project | None:
 def _empty_state() -> None:
     st.subheader("Your character")
     st.caption("Up to four pictures appear here, one by one. Choose the one that plays in your video.")
-    st.html('<div class="mv-skeleton" style="aspect-ratio: 16 / 9"><span>Nothing made yet</span></div>')
+    st.html('<div class="mv-skeleton mv-still" style="aspect-ratio: 16 / 9"><span>Nothing made yet</span></div>')
 
 
 def _choice(project: Project) -> None:
     """The pictures, which one is chosen, and the way on."""
-    st.subheader("Choose your character")
+    _choice_heading(project)
     picker(
         project,
         key=f"picker-{project.id}",
@@ -76,11 +77,19 @@ def _choice(project: Project) -> None:
     go_on.button(
         _continue_label(project),
         key="continue",
-        type="primary",
+        type="primary" if _is_next(project) else "secondary",
         width="stretch",
         on_click=act,
         args=(partial(_continue, project.id),),
     )
+
+
+def _choice_heading(project: Project) -> None:
+    """With the way to stop it all, which comes and goes: here nothing moves with it."""
+    with st.container(horizontal=True, vertical_alignment="center", key="choice-heading"):
+        st.subheader("Choose your character", width="stretch")
+        if sum(option.take.status.is_running for option in project.options) > 1:
+            cancel_all(project)
 
 
 def _choice_sentence(project: Project) -> str:
@@ -90,6 +99,11 @@ def _choice_sentence(project: Project) -> str:
     if project.character_asset_id is not None:
         return "**Your own picture** is selected. It plays in every scene."
     return "No picture is selected yet. Click one to select it."
+
+
+def _is_next(project: Project) -> bool:
+    """False while there are pictures and none is chosen: that comes first."""
+    return project.character_asset_id is not None or project.script is not None or not project.options
 
 
 def _continue_label(project: Project) -> str:

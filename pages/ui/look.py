@@ -15,7 +15,9 @@ _STYLES = """
                animation: mv-breathe 1.6s ease-in-out infinite; display: grid; place-items: center; }
 .mv-skeleton span { font-size: .875rem; opacity: .75; padding: 1rem; text-align: center; }
 @keyframes mv-breathe { 50% { opacity: .55; } }
+.mv-skeleton.mv-still { animation: none; }
 @media (prefers-reduced-motion: reduce) { .mv-skeleton { animation: none; } }
+.st-key-choice-heading { min-height: 2.5rem; }
 .mv-link { display: inline-block; padding: .4rem 1rem; border-radius: 999px; border: 1px solid rgba(128, 136, 150, .45);
            font-size: .875rem; text-decoration: none !important; color: inherit !important; }
 .mv-link:hover { border-color: #2563EB; }

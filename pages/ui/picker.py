@@ -10,7 +10,6 @@ from mvcore import ImageOption, Project, TakeStatus
 from pages.ui.links import stable_link
 from pages.ui.picker_component import PICKER
 from pages.ui.progress import attempt_text, cancel_hint, cancelled_text, cost_text, running_text
-from pages.ui.scene_list import cancel_all
 from pages.ui.state import act
 from pages.ui.studio import studio
 from pages.ui.trouble import Offer, offers
@@ -30,8 +29,6 @@ def picker(project: Project, *, key: str, on_choose: Callable[[int], None]) -> N
         on_choose_change=lambda: _report_choice(key, on_choose),
         on_way_change=lambda: _go(key, project.id),
     )
-    if sum(option.take.status.is_running for option in project.options) > 1:
-        cancel_all(project)
 
 
 def chosen_position(project: Project) -> int | None:

@@ -37,7 +37,7 @@ _CSS = """
 @media (max-width: 640px) { .alert { font-size: .75rem; padding: .4rem .6rem; line-height: 1.3; } }
 .alert details { margin-top: .5rem; opacity: .8; font-size: .8rem; overflow-wrap: anywhere; cursor: pointer; }
 .label { font-size: .875rem; color: var(--st-text-color); display: flex; justify-content: space-between;
-         align-items: center; min-height: 2rem; flex-wrap: wrap; gap: .25rem .5rem; }
+         align-items: center; min-height: 2.25rem; flex-wrap: wrap; gap: .25rem .5rem; }
 .ways { display: flex; flex-wrap: wrap; gap: .4rem; }
 .ways button { font: inherit; padding: .25rem .8rem; border-radius: 999px; cursor: pointer; text-align: left;
          border: 1px solid color-mix(in srgb, var(--st-text-color) 35%, transparent);

@@ -51,12 +51,17 @@ def test_pictures_come_one_by_one_into_places_that_do_not_move_and_a_failed_one_
     make_images(page)
     expect(tiles(page)).to_have_count(4)
     settled(page)
-    before = boxes(tiles(page))
+    expect(button(page, "Cancel all")).to_be_visible()
+    below = page.locator(".st-key-continue, .st-key-regenerate")
+    before, before_below = boxes(tiles(page)), boxes(below)
     assert len({(width, height) for _, _, width, height in before}) == 1
     page.evaluate(_COUNT_PICTURES)
     for position in (0, 1, 3):
         expect(tiles(page).nth(position).locator("img")).to_be_visible()
+    settled(page)
+    expect(button(page, "Cancel all")).to_have_count(0)
     assert boxes(tiles(page)) == before
+    assert boxes(below) == before_below
     counts = page.evaluate("window.__counts")
     assert counts == sorted(counts)
     assert {1, 2} & set(counts), counts

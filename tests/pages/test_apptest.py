@@ -202,6 +202,7 @@ def test_while_images_are_made_they_cannot_be_ordered_anew_but_one_may_go_on(ope
     assert picker(page)["options"][0]["state"] == "loading"
     assert disabled(page) == ["Regenerate all · free"]
     assert "Continue without a picture · free" in labels(page)
+    assert button(page, "continue").proto.type == "secondary"
 
 
 def test_a_failed_image_says_why_beside_a_ready_one(opened: Studio, made: Made) -> None:
@@ -220,6 +221,7 @@ def test_a_chosen_image_is_named_and_goes_on_without_further_words(opened: Studi
     assert picker(page)["chosen"] == 0
     assert "**Option 1** is selected. It plays in every scene." in words(page)
     assert button(page, "continue").label == "Continue · free"
+    assert button(page, "continue").proto.type == "primary"
 
 
 def test_continue_has_the_scenes_written_and_turns_to_the_film(opened: Studio, made: Made) -> None:
