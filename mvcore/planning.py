@@ -102,23 +102,26 @@ def _offer(plan: FilmPlan, names: Mapping[str, str]) -> FilmOffer:
 
 
 def _counted(plan: FilmPlan) -> list[str]:
-    """How many clips and transitions there are of each kind."""
+    """How many clips, cards and transitions there are of each kind."""
     copied = sum(shot.kind == "copy" for shot in plan.shots)
     conformed = [shot for shot in plan.shots if shot.kind == "conform"]
+    cards = [shot for shot in plan.shots if shot.kind == "card"]
     blends = [segment for segment in plan.segments if segment.kind == "transition"]
-    parts = [f"{_clips(copied)} copied bit for bit"] if copied else []
+    parts = [f"{_so_many(copied, 'clip')} copied bit for bit"] if copied else []
     if conformed:
         cached = sum(shot.key in plan.cached for shot in conformed)
-        parts.append(f"{_clips(len(conformed))} conformed ({cached} cached)")
+        parts.append(f"{_so_many(len(conformed), 'clip')} conformed ({cached} cached)")
+    if cards:
+        cached = sum(shot.key in plan.cached for shot in cards)
+        parts.append(f"{_so_many(len(cards), 'card')} drawn ({cached} cached)")
     if blends:
         cached = sum(blend.cached for blend in blends)
-        plural = "s" if len(blends) != 1 else ""
-        parts.append(f"{len(blends)} transition{plural} rendered ({cached} cached)")
+        parts.append(f"{_so_many(len(blends), 'transition')} rendered ({cached} cached)")
     return parts
 
 
-def _clips(number: int) -> str:
-    return f"{number} clip{'s' if number != 1 else ''}"
+def _so_many(number: int, name: str) -> str:
+    return f"{number} {name}{'s' if number != 1 else ''}"
 
 
 def _reason(segment: Segment, names: Mapping[str, str]) -> str:

@@ -104,6 +104,18 @@ def test_clips_are_conformed_in_the_background_once_the_choices_need_it(studio: 
     until(lambda: "2 clips conformed (2 cached)" in offer(studio, project_id).sentence)
 
 
+def test_a_projects_texts_are_planned_and_those_that_cannot_be_drawn_are_told_beforehand(
+    studio: Studio, project_id: str
+) -> None:
+    second = studio.project(project_id).scenes[1]
+    studio.choose_film(project_id, FilmChoices(title="A storm", captions={second.id: "At dawn"}))
+    planned = offer(studio, project_id)
+    assert "2 clips conformed (0 cached), 1 card drawn (0 cached)" in planned.sentence
+    assert planned.reasons[0] == "Title card, 3.0 s: drawn: “A storm”."
+    studio.choose_film(project_id, FilmChoices(captions={second.id: "🎉"}))
+    assert "these characters of the caption of scene 2: 🎉 (U+1F389)" in offer(studio, project_id).error
+
+
 @pytest.mark.parametrize("name", [name for name in RECIPES if name.startswith("music.")])
 def test_music_of_each_kind_is_kept_and_can_be_removed(
     studio: Studio, settings: Settings, project_id: str, shelf: Shelf, name: str

@@ -5,7 +5,7 @@ from mvcore.film.ffmpeg import ffmpeg_version
 from mvcore.film.media import AudioFile, AudioInfo, ClipInfo, ColourTags
 from mvcore.film.options import FilmOptions
 from mvcore.film.plan import FilmPlan, Segment, plan
-from mvcore.film.poster import poster
+from mvcore.film.poster import poster, thumbnail
 from mvcore.film.preview import transition_preview
 from mvcore.film.probe import probe, probe_audio
 from mvcore.film.progress import Progress
@@ -40,6 +40,7 @@ __all__ = [
     "probe_audio",
     "render",
     "stitch",
+    "thumbnail",
     "transition_preview",
     "verify",
 ]

@@ -208,14 +208,15 @@ def _decoder(clip: ClipInfo) -> list[str]:
     return ["-c:v", names[clip.codec]] if clip.has_alpha and clip.codec in names else []
 
 
-def still_args(film: ClipInfo, seconds: float, output: Path) -> list[str]:
-    """Save one picture of a film as JPEG or PNG, by the name of `output`."""
+def still_args(film: ClipInfo, seconds: float, output: Path, width: int | None = None) -> list[str]:
+    """Save one picture of a film as JPEG or PNG, by the name of `output`, at most `width` pixels wide."""
     source = ("-protocol_whitelist", PROTOCOLS, "-f", film.container, "-ss", f"{seconds:.3f}")
     jpeg = ("-c:v", "mjpeg", "-q:v", "3", "-pix_fmt", "yuvj420p")
     kind = ("-c:v", "png") if output.suffix.lower() == ".png" else jpeg
+    smaller = () if width is None else ("-vf", f"scale='min({width},iw)':-2:flags=area")
     return [
         *("-loglevel", "error", *source, "-i", address(film.path), "-map", f"0:{film.index}"),
-        *("-frames:v", "1", "-update", "1", *kind, "-f", "image2", address(output)),
+        *(*smaller, "-frames:v", "1", "-update", "1", *kind, "-f", "image2", address(output)),
     ]
 
 

@@ -8,6 +8,7 @@ from mvcore.film.probe import probe
 
 # Films often begin black.
 _PLACE = 0.1
+_THUMBNAIL_WIDTH = 320
 
 
 def poster(film: Path, target: Path) -> None:
@@ -15,5 +16,15 @@ def poster(film: Path, target: Path) -> None:
 
     Raises `BrokenMedia` when `film` is not a video, `RenderError`, and `DataFolderError` when the disk is full.
     """
+    _still(film, target, None)
+
+
+def thumbnail(film: Path, target: Path) -> None:
+    """Save the same picture for lists: 320 pixels wide, or as wide as the film if that is less. Raises as `poster`."""
+    _still(film, target, _THUMBNAIL_WIDTH)
+
+
+def _still(film: Path, target: Path, width: int | None) -> None:
     clip = probe(film)
-    run_ffmpeg(still_args(clip, clip.duration * _PLACE, target), what=f"drawing a poster of {film.name}")
+    args = still_args(clip, clip.duration * _PLACE, target, width)
+    run_ffmpeg(args, what=f"drawing a picture of {film.name}")
