@@ -11,6 +11,7 @@ import numpy as np
 from bench.figures import Figures
 from bench.watched import Taken, ffmpeg, run_stitch, run_watched
 from mvcore.film import Cache, FilmOptions, Transition, stitch
+from mvcore.film.commands import BT709
 from tests.film.media_files import Shelf, pictures, sound
 
 _UNIFORM = [("1280x720", "24", 8)] * 6
@@ -162,7 +163,8 @@ def _measure_quality(folder: Path, clips: list[Path], figures: Figures) -> None:
 def _vmaf(clip: Path, film: Path, size: tuple[int, int]) -> float:
     """How a film's beginning looks beside the clip that it was made of, 0 to 100."""
     frames = sum(1 for _ in pictures(clip))
-    base = f"scale={size[0]}:{size[1]}:flags=bicubic,settb=1/24,setpts=N,format=yuv420p"
+    # Untagged pictures would be converted to the other input's colours, from a matrix that they do not have.
+    base = f"{BT709},scale={size[0]}:{size[1]}:flags=bicubic,settb=1/24,setpts=N,format=yuv420p"
     # What comes behind the clip in the film would be compared with its last frame.
     film_end = f"[0:v]trim=end_frame={frames},settb=1/24,setpts=N[film]"
     graph = f"{film_end};[1:v]{base}[clip];[film][clip]libvmaf=n_threads=2"
