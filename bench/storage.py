@@ -18,9 +18,11 @@ from mvcore import Asset, Brief, Project, Settings, Studio, TakeStatus, steps, t
 from mvcore.assets import store_clip
 from mvcore.catalog import model_for
 from mvcore.domain import Quality, TakeKind, new_id
+from mvcore.film import Cache
 from mvcore.generation import LiveModel, LiveModels
 from mvcore.moving import move
 from mvcore.steps import Workbench
+from mvcore.steps.prepare import Preparer
 from mvcore.storage.shelves import Shelves
 from mvcore.store import Store
 from tests.storage import test_kills
@@ -86,7 +88,9 @@ class _Place:
         self.store = Store(f"sqlite:///{folder / 'studio.db'}")
         self.shelves = Shelves(folder, BUCKET, cloud=cloud, link_seconds=3600)
         settings = Settings(data_dir=folder)
-        self.bench = Workbench(settings, self.store, self.shelves, {}, folder / "unfinished", LiveModels(LiveModel))
+        preparer = Preparer(self.store, self.shelves, Cache(settings.film_cache))
+        live = LiveModels(LiveModel)
+        self.bench = Workbench(settings, self.store, self.shelves, {}, folder / "unfinished", live, preparer)
 
     def assets(self, clips: list[Path]) -> list[Asset]:
         """The clips, stored where this mode wants them."""

@@ -23,6 +23,7 @@ from tests.running_app import ROOT, clean_environment, free_port
 BUCKET = "clips"
 REGION = "us-east-1"
 _START_SECONDS = 30.0
+_HOLD_SECONDS = 60.0
 _XML = "<?xml version='1.0' encoding='UTF-8'?><Error><Code>{code}</Code><Message>asked for</Message></Error>"
 
 
@@ -110,14 +111,13 @@ class FaultProxy:
         self._lock = threading.Lock()
         self.log: list[tuple[str, str]] = []
         self.sent = 0
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def fault(self, do: str, method: str = "", path: str = "", times: int = 1, **more: Any) -> None:
         """One more fault: `status` with `status` and `code`, `drop` before or `drop_after` the work, `truncate` the
-        answer's body, `wait` for `seconds`."""
+        answer's body, `wait` for `seconds`, `hold` back `until` an event is set."""
         with self._lock:
             self._faults.append({"do": do, "method": method, "path": path, "times": times, **more})
 
@@ -171,6 +171,9 @@ class FaultProxy:
                 _send(request, fault["status"], fault.get("headers", []), _XML.format(code=fault["code"]).encode())
             case "drop":
                 _hang_up(request)
+            case "hold":
+                fault["until"].wait(_HOLD_SECONDS)
+                self._pass_on(request, body, "hold")
             case do:
                 time.sleep(fault.get("seconds", 0))
                 self._pass_on(request, body, do)
@@ -192,6 +195,15 @@ class FaultProxy:
             return answer.status, answer.getheaders(), answer.read()
         finally:
             link.close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Who was killed hangs up in the middle; anything else is told."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def _has_ended(path: str) -> bool:

@@ -34,13 +34,16 @@ def test_a_bucket_that_does_not_answer_holds_up_a_few_players_and_no_more(
 ) -> None:
     with Studio.open(cloud, work=False) as studio:
         studio.link(ids[0])
-        proxy.fault("wait", "HEAD", times=4, seconds=3)
+        proxy.log.clear()
+        again = threading.Event()
+        proxy.fault("hold", "HEAD", times=100, until=again)
         threads = [threading.Thread(target=studio.link, args=(asset_id,)) for asset_id in ids[1:5]]
         for thread in threads:
             thread.start()
-        until(lambda: proxy.count("HEAD") >= 5)
+        until(lambda: proxy.count("HEAD") == 4)
         assert studio.link(ids[5]) is not None
         assert all(thread.is_alive() for thread in threads)
+        again.set()
         for thread in threads:
             thread.join()
 
@@ -67,3 +70,12 @@ def test_what_is_wrong_with_a_file_is_said_until_it_is_right_again(
         client.put_object(**place, Body=body, Metadata=whole["Metadata"])
         assert studio.link(ids[0]) is not None
         assert studio.storage_note(ids[0]) is None
+
+
+def test_expired_keys_are_named_although_an_answer_to_head_has_no_reason_in_it(
+    cloud: Settings, ids: list[str], proxy: FaultProxy
+) -> None:
+    with Studio.open(cloud, work=False) as studio:
+        proxy.fault("status", "HEAD", times=100, status=400, code="ExpiredToken")
+        with pytest.raises(StorageError, match="may have expired: get new ones"):
+            studio.link(ids[0])

@@ -28,6 +28,7 @@ _BY_CODE = {
     "SignatureDoesNotMatch": "The AWS secret key is wrong: correct AWS_SECRET_ACCESS_KEY.",
     "ExpiredToken": "The AWS keys have expired: get new ones (aws sso login, say) and start again.",
     "ExpiredTokenException": "The AWS keys have expired: get new ones (aws sso login, say) and start again.",
+    "400": "The storage refuses these AWS keys, which may have expired: get new ones and start again.",  # says no more
     "InvalidToken": "AWS_SESSION_TOKEN does not belong to these keys: set all three anew.",
     "RequestTimeTooSkewed": "This machine's clock is wrong by more than 15 minutes: set it.",
     "NoSuchBucket": "There is no bucket {bucket}: correct STORAGE_BUCKET.",
