@@ -6,8 +6,8 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from mvcore.domain import Asset, is_id, now
-from mvcore.errors import BrokenMedia
-from mvcore.film import probe, probe_audio
+from mvcore.errors import BadInput, BrokenMedia
+from mvcore.film import AudioFile, probe, probe_audio
 from mvcore.storage.checksum import file_sha256
 from mvcore.storage.shelves import Shelves
 
@@ -53,16 +53,24 @@ def store_clip(path: Path, shelves: Shelves, asset_id: str) -> Asset:
 
 
 def store_music(path: Path, shelves: Shelves, asset_id: str, name: str = "The music") -> Asset:
-    """Check by decoding and store an mp3, m4a, wav, flac or ogg file. Raises `BrokenMedia`, naming the file as
-    `name`."""
+    """Check by decoding and store an mp3, m4a, wav, flac or ogg file. Raises `BadInput`, `BrokenMedia`, naming the file
+    as `name`."""
+    music = check_music(path, name)
+    extension, media_type = _SOUNDS[music.container]
+    return _store(path, shelves, asset_id, "music", extension, media_type, 0, 0, music.audio.duration)
+
+
+def check_music(path: Path, name: str) -> AudioFile:
+    """Decode an mp3, m4a, wav, flac or ogg file of at most 100 MB. Raises as `store_music` does, and `NotFound`."""
+    if path.is_file() and path.stat().st_size > MAX_MUSIC_BYTES:
+        raise BadInput(f"{name} has {path.stat().st_size / 2**20:.0f} MB: choose music of at most 100 MB.")
     try:
         music = probe_audio(path)
     except BrokenMedia as exc:
         raise BrokenMedia(f"{str(exc).replace(path.name, name)} Choose an mp3, m4a, wav, flac or ogg file.") from exc
     if music.container not in _SOUNDS:
         raise BrokenMedia(f"{name} is not an mp3, m4a, wav, flac or ogg file: convert it or choose another one.")
-    extension, media_type = _SOUNDS[music.container]
-    return _store(path, shelves, asset_id, "music", extension, media_type, 0, 0, music.audio.duration)
+    return music
 
 
 def _read_picture(path: Path, name: str) -> tuple[str, str, int, int]:

@@ -10,6 +10,7 @@ import pytest
 
 from mvcore import Brief, Settings, Studio
 from mvcore.film import probe
+from tests.film.media_files import Shelf
 from tests.running_app import ROOT, clean_environment
 from tests.watching import finished, submits
 
@@ -51,6 +52,22 @@ def test_film_makes_a_whole_film_and_reports_it(tmp_path: Path) -> None:
     assert again.returncode == 0, again.stderr
     assert json.loads(again.stdout)["film"] == report["film"]
     assert (tmp_path / "again.mp4").read_bytes() == film.read_bytes()
+    assert len(submits(Settings())) == 1 + 1 + 2
+
+
+def test_film_takes_a_transition_and_music_and_stitches_again_only_when_they_change(tmp_path: Path) -> None:
+    film, music = tmp_path / "film.mp4", Shelf(tmp_path)("music.wav")
+    args = ("--idea", "a storm", "--character", "a girl", "--scenes", "2", "--images", "1")
+    made = mvcore("film", *args, "--transition", "wipe-left:1", "--music", str(music), "-o", str(film), "--json")
+    assert made.returncode == 0, made.stderr
+    report = json.loads(made.stdout)
+    assert float(probe(film).duration) == pytest.approx(7.0)
+    goes_on = ("film", "--project", report["project"], "-o", str(film), "--json")
+    same = mvcore(*goes_on, "--music", str(music))
+    assert json.loads(same.stdout)["film"] == report["film"]
+    other = mvcore(*goes_on, "--transition", "cut")
+    assert json.loads(other.stdout)["film"] != report["film"]
+    assert float(probe(film).duration) == pytest.approx(8.0)
     assert len(submits(Settings())) == 1 + 1 + 2
 
 
@@ -101,6 +118,9 @@ def test_film_makes_images_again_when_none_of_a_project_came(tmp_path: Path) -> 
             ["film", "--idea", "x", "--character", "x", "--colour", "red", "-o", "f.mp4"],
             "unrecognized arguments: --colour",
         ),
+        (["film", "--idea", "x", "--character", "x", "--transition", "melt", "-o", "f.mp4"], "no transition 'melt'"),
+        (["film", "--idea", "x", "--character", "x", "--music", "no.mp3", "-o", "f.mp4"], "no.mp3"),
+        (["film", "--idea", "x", "--character", "x", "--music", str(ROOT / "README.md"), "-o", "f.mp4"], "README.md"),
         (["stitch"], "CLIP"),
         (["stitch", "a.mp4"], "-o film.mp4"),
         (["stitch", "no-such-clip.mp4", "-o", "f.mp4"], "no-such-clip.mp4"),

@@ -12,7 +12,7 @@ from mvcore import BadInput, Brief, FilmChoices, FilmOffer, Settings, Studio, Ta
 from tests.film.media_files import RECIPES, Shelf, ffmpeg
 from tests.watching import finished
 
-FADE = FilmChoices(transition="fade:0.5", loudness=None)
+FADE = FilmChoices(transition="fade:0.5", loudness=None, size=(320, 180))
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_a_film_is_planned_and_made_as_chosen_and_no_clip_is_touched(
 ) -> None:
     before = studio.project(project_id)
     assert offer(studio, project_id).sentence == "2 clips copied bit for bit: about 1 s of work."
-    with_music = replace(FADE, clip_audio="mute", fit="crop")
+    with_music = replace(FADE, clip_audio="mute", fit="crop", size=None)
     studio.choose_film(project_id, with_music, shelf("music.ogg").read_bytes(), "My song.ogg")
     chosen = studio.project(project_id)
     assert chosen.scenes == before.scenes
@@ -85,7 +85,7 @@ def test_a_film_is_planned_and_made_as_chosen_and_no_clip_is_touched(
     assert film.report["duration"] == pytest.approx(7.5)
     assert [segment["source"] for segment in film.report["segments"]] == ["scene 1", "scene 1", "scene 2"]
     assert str(settings.data_dir) not in str(film.report)
-    assert list((settings.data_dir / "unfinished").iterdir()) == []
+    until(lambda: list((settings.data_dir / "unfinished").iterdir()) == [])
     assert film.poster_asset_id is not None
     poster = studio.asset(film.poster_asset_id)
     assert (poster.width, poster.height, poster.extension) == (1280, 720, "jpg")
@@ -93,7 +93,7 @@ def test_a_film_is_planned_and_made_as_chosen_and_no_clip_is_touched(
 
 def test_a_joint_may_have_a_transition_of_its_own(studio: Studio, project_id: str) -> None:
     second = studio.project(project_id).scenes[1]
-    studio.choose_film(project_id, FilmChoices(joints={second.id: "wipe-left:1"}))
+    studio.choose_film(project_id, FilmChoices(joints={second.id: "wipe-left:1"}, size=(320, 180)))
     planned = offer(studio, project_id)
     assert "Wipe to the left of 1.00 s" in planned.reasons[1]
     assert "1 transition rendered (0 cached)" in planned.sentence

@@ -12,6 +12,7 @@ from typing import Any
 
 from mvcore.brief import MAX_IMAGES, MAX_SCENES, checked
 from mvcore.cli.shared import check_output, runs, say
+from mvcore.cli.wishes import Wishes, add_wishes, wishes_of
 from mvcore.domain import AspectRatio, Brief, Project, Take, TakeKind, TakeStatus, new_id, now
 from mvcore.errors import BadInput
 from mvcore.estimates import what
@@ -37,14 +38,16 @@ def add_film(command: argparse.ArgumentParser) -> None:
     command.add_argument("--budget", type=_budget, help="the most that may be spent, in US dollars")
     command.add_argument("--project", help="go on with this project: reuse what is there and finish the rest")
     command.add_argument("--without-picture", action="store_true", help="go on when no character image could be made")
+    add_wishes(command)
     command.add_argument("-o", "--output", type=Path, required=True, help="the film's file")
 
 
 def run_film(options: argparse.Namespace) -> int:
     check_output(options.output)
+    wishes = wishes_of(options)
     settings = Settings() if options.budget is None else Settings(budget_usd=options.budget)
     with Studio.open(settings) as studio:
-        project = studio.project(_project_id(studio, options))
+        project = studio.project(_project_id(studio, options, wishes))
         if _lacks_picture(project) and not options.without_picture:
             return _report_film(studio, project, options)
         project = _with_scenes(studio, project.id)
@@ -58,10 +61,11 @@ def run_film(options: argparse.Namespace) -> int:
         return _report_film(studio, project, options)
 
 
-def _project_id(studio: Studio, options: argparse.Namespace) -> str:
+def _project_id(studio: Studio, options: argparse.Namespace, wishes: Wishes) -> str:
     """The project to go on with, or a new one with its images ready and the first of them chosen."""
     if options.project:
         project = studio.project(options.project)
+        wishes.choose(studio, project.id)
         _announce(studio, _without_images(project) if options.without_picture else project)
         if _lacks_picture(project) and not options.without_picture:
             _make_missing_images(studio, project)
@@ -72,6 +76,7 @@ def _project_id(studio: Studio, options: argparse.Namespace) -> str:
     brief = checked(_brief(options))
     _announce(studio, Project(new_id(), brief, None, now(), now()))
     project_id = studio.make_images(brief)
+    wishes.choose(studio, project_id)
     _choose_first(studio, project_id)
     return project_id
 

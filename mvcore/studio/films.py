@@ -1,11 +1,12 @@
 """The film: what is wished of it, what that will take, stitched, stopped."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from mvcore import takes, workflows
-from mvcore.assets import MAX_MUSIC_BYTES, store_music
+from mvcore.assets import store_music
 from mvcore.choices import FilmChoices
 from mvcore.domain import Project, new_id
 from mvcore.errors import BadInput
@@ -42,7 +43,7 @@ class Films(Looking):
         project = self.project(project_id)
         film_options(choices, [scene.id for scene in project.scenes])
         if music is not None:
-            choices = replace(choices, music_asset_id=self._keep_music(music, music_name), music_name=music_name)
+            choices = replace(choices, music_asset_id=self._kept(project, music, music_name), music_name=music_name)
         elif choices.music_asset_id not in (None, project.choices.music_asset_id):
             raise BadInput("This music is not the project's: bring its file along.")
         former = self._store.choose_film(project_id, choices)
@@ -50,10 +51,11 @@ class Films(Looking):
             self._shelves.delete(former)
         self._preparer.want(project_id)
 
-    def _keep_music(self, data: bytes, name: str) -> str:
-        """Store music; answers its id."""
-        if len(data) > MAX_MUSIC_BYTES:
-            raise BadInput(f"{name} has {len(data) / 2**20:.0f} MB: choose music of at most 100 MB.")
+    def _kept(self, project: Project, data: bytes, name: str) -> str:
+        """Store music; answers its id. What is the project's music already is not stored again."""
+        there = project.assets.get(project.choices.music_asset_id or "")
+        if there is not None and there.sha256 == hashlib.sha256(data).hexdigest():
+            return there.id
         with upload_file(data, self.settings, "music") as path:
             asset = store_music(path, self._shelves, new_id(), name[:_MOST_NAME] or "The music")
         self._store.add_asset(asset)
