@@ -120,6 +120,16 @@ def again(former: Take, model: Model | None = None, **changed: Any) -> Take:
     )
 
 
+def is_same_but_seed(take: Take, other: Take) -> bool:
+    """True when both ask the same of the same model; seeds and what only names or counts a take do not matter."""
+    passed_over = {*_NOT_IN_KEY, *_DECIDED_AT_ORDER, "seed"} - {"character_reference"}
+
+    def asked(one: Take) -> dict[str, Any]:
+        return {name: value for name, value in one.input.items() if name not in passed_over}
+
+    return (take.kind, take.model, asked(take)) == (other.kind, other.model, asked(other))
+
+
 def automatic(former: Take, **changed: Any) -> Take:
     """The attempt that follows a failure by itself: the same request, or one that also says what was wrong."""
     return replace(_anew(former, {**former.input, **changed}), attempt=former.attempt + 1)

@@ -14,6 +14,7 @@ from pages.ui.scene_list import cancel_all
 from pages.ui.state import act, act_here, error_text, go_to, open_project, project_id, show_notice
 from pages.ui.studio import studio
 from pages.ui.wording import wording_dialog
+from pages.ui.words import counted
 
 
 def draw() -> None:
@@ -66,7 +67,7 @@ def _choice(project: Project) -> None:
     regenerate, go_on = st.columns(2)
     price = studio().estimate(TakeKind.IMAGE, project.brief, project.brief.image_count).text
     regenerate.button(
-        f"Regenerate all · {price}",
+        f"Regenerate {counted(project.brief.image_count, 'image')} · {price}",
         key="regenerate",
         icon=":material/refresh:",
         width="stretch",
@@ -110,8 +111,8 @@ def _continue_label(project: Project) -> str:
     if project.script is not None:
         return "To the film"
     price = studio().estimate_film(project.brief).text
-    without = "" if project.character_asset_id else " without a picture"
-    return f"Continue{without} · {price}"
+    without = "" if project.character_asset_id else ", without a picture"
+    return f"Continue with {counted(project.brief.scene_count, 'scene')}{without} · {price}"
 
 
 def _continue(identifier: str) -> None:

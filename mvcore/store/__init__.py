@@ -107,13 +107,21 @@ class Store(TakeLife, Films, Files):
 
     def replace_option(self, former: Take, take: Take) -> bool:
         """Make `take` current in place of `former`; False when something else is current by now."""
-        where = sa.and_(t.options.c.project_id == former.project_id, t.options.c.take_id == former.id)
-        return self._replace(take, t.options.update().where(where).values(take_id=take.id))
+        return self._replace(take, _claim_of(t.options, former).values(take_id=take.id))
 
     def replace_clip(self, former: Take, take: Take) -> bool:
         """Make `take` the scene's current clip in place of `former`; False when something else is current by now."""
-        where = sa.and_(t.scenes.c.project_id == former.project_id, t.scenes.c.take_id == former.id)
-        return self._replace(take, t.scenes.update().where(where).values(take_id=take.id))
+        return self._replace(take, _claim_of(t.scenes, former).values(take_id=take.id))
+
+    def put_back(self, former: Take, earlier: Take) -> bool:
+        """Make an `earlier` image or clip current again in place of `former`; False when something else is current by
+        now."""
+        claim = _claim_of(t.options if former.kind is TakeKind.IMAGE else t.scenes, former)
+        with self._write() as db:
+            if db.execute(claim.values(take_id=earlier.id)).rowcount == 0:
+                return False
+            self._touch(db, former.project_id)
+            return True
 
     def replace_script(self, former: Take | None, take: Take) -> bool:
         """Make `take` the project's script in place of `former`; False when something else is current by now."""
@@ -124,9 +132,8 @@ class Store(TakeLife, Films, Files):
     def reword_scene(self, former: Take, take: Take, description: str) -> bool:
         """Other words for a scene, and `take` as its current clip in place of `former`; False when something else is
         current by now."""
-        where = sa.and_(t.scenes.c.project_id == former.project_id, t.scenes.c.take_id == former.id)
-        claim = t.scenes.update().where(where)
-        return self._replace(take, claim.values(take_id=take.id, description=description))
+        claim = _claim_of(t.scenes, former).values(take_id=take.id, description=description)
+        return self._replace(take, claim)
 
     def reword_idea(self, former: Take, take: Take, idea: str) -> bool:
         """Another idea for a project, and `take` as its script in place of `former`; False when something else is
@@ -176,3 +183,8 @@ class Store(TakeLife, Films, Files):
             self._insert_takes(db, [take])
             self._touch(db, take.project_id)
             return True
+
+
+def _claim_of(slots: sa.Table, former: Take) -> sa.Update:
+    """A change of the place where `former` is current, and of no other."""
+    return slots.update().where(slots.c.project_id == former.project_id, slots.c.take_id == former.id)

@@ -5,11 +5,11 @@ from mvcore.brief import checked
 from mvcore.domain import Brief, Project, TakeKind, new_id
 from mvcore.errors import BadInput
 from mvcore.studio.base import checked_words
-from mvcore.studio.looking import Looking
+from mvcore.studio.existing import Existing
 from mvcore.studio.pictures import store_upload
 
 
-class Images(Looking):
+class Images(Existing):
     """Up to four images to choose one from."""
 
     def create_project(self, brief: Brief) -> str:
@@ -18,11 +18,14 @@ class Images(Looking):
         self._store.add_project(project_id, checked(brief))
         return project_id
 
-    def make_images(self, brief: Brief, project_id: str | None = None, draft_id: str | None = None) -> str:
+    def make_images(
+        self, brief: Brief, project_id: str | None = None, draft_id: str | None = None, *, anew: bool = False
+    ) -> str:
         """Order the character images of a brief; answers the project's id.
 
         Without a project, or when it has its script already, a new one begins, under `draft_id` if given: a second
-        click then finds the project of the first. Asking again for images that are being made orders nothing.
+        click then finds the project of the first. Asking again for images that are being made orders nothing. The first
+        ones of a project are those that `existing_images` counts, as far as there are any; `anew` orders new ones.
         Raises `BadInput`, `BudgetExceeded`.
         """
         brief = checked(brief)
@@ -31,8 +34,8 @@ class Images(Looking):
         is_second_click = project.options and (project.images_busy or project.id == draft_id)
         if is_second_click and project.brief == brief:
             return project.id
-        self._check_budget(project, model.price_usd * brief.image_count)
-        ordered = takes.image_takes(project.id, brief, model, anew=bool(project.options))
+        ordered = takes.image_takes(project.id, brief, model, anew=anew or bool(project.options))
+        self._check_budget(project, model.price_usd * (len(ordered) - self._count_existing(ordered)))
         if self._store.place_options(project, brief, ordered):
             self._start(*ordered)
         return project.id

@@ -4,23 +4,25 @@ from dataclasses import replace
 from typing import Any
 
 from mvcore import takes
+from mvcore.brief import checked
 from mvcore.catalog import Model
 from mvcore.domain import Project, Quality, Scene, Take, TakeKind, TakeStatus
 from mvcore.errors import BadInput
 from mvcore.estimates import Estimate
 from mvcore.studio.base import can_retry, checked_words, fallback_of, is_refused, without_model
-from mvcore.studio.looking import Looking
+from mvcore.studio.existing import Existing
 from mvcore.studio.pictures import DEPRECATED, ID_WINS, decoded, store_upload
 from mvcore.studio.rest import rest_of
 
 
-class Scenes(Looking):
+class Scenes(Existing):
     """From the written scenes to the clips."""
 
     def estimate_rest(self, project: Project) -> Estimate:
         """What everything that a project still lacks until its film would cost and take."""
         rest, brief = rest_of(project), project.brief
-        counts = {TakeKind.IMAGE: rest.images, TakeKind.SCRIPT: int(rest.script), TakeKind.CLIP: rest.clips}
+        existing = self.existing_images(brief) if rest.images and not project.options else 0
+        counts = {TakeKind.IMAGE: rest.images - existing, TakeKind.SCRIPT: int(rest.script), TakeKind.CLIP: rest.clips}
         parts = [self.estimate(kind, brief, count) for kind, count in counts.items() if count]
         return sum(parts, start=Estimate(0.0, 0.0))
 
@@ -147,6 +149,12 @@ class Scenes(Looking):
         self._store.choose_model(project_id, TakeKind.IMAGE, image_model)
         self._store.choose_model(project_id, TakeKind.SCRIPT, script_model)
         self._store.choose_model(project_id, TakeKind.CLIP, clip_model, quality)
+
+    def choose_scene_count(self, project_id: str, count: int) -> None:
+        """How many scenes are to be written, for a project that has none yet. Raises `BadInput`."""
+        project = self.project(project_id)
+        if project.script is None:
+            self._store.change_brief(project_id, checked(replace(project.brief, scene_count=count)))
 
     def choose_clip_model(self, project_id: str, model_id: str | None) -> None:
         """The model for the clips that are made from now on; None for the usual one of the quality."""

@@ -1,10 +1,14 @@
-"""The forms of the create page. Text fields stand in forms, outside of what is polled: typing is never disturbed."""
+"""The form of the create page. Text fields stand in a form, outside of what is polled: typing is never disturbed. What
+a price depends on stands outside of the form, so that the price on the button follows it at once.
+"""
 
 import uuid
+from functools import partial
 
 import streamlit as st
 
-from mvcore import LOOKS, MAX_IMAGES, MAX_SCENES, AspectRatio, BadInput, Brief, Project, TakeKind, price_text
+from mvcore import LOOKS, MAX_IMAGES, MAX_SCENES, AspectRatio, BadInput, Brief, Project
+from pages.ui.image_orders import forget_offer, image_orders, offer_existing
 from pages.ui.model_choice import chosen, model_choice
 from pages.ui.state import act, open_project
 from pages.ui.studio import studio
@@ -15,10 +19,17 @@ _DRAFT = "_draft"
 
 
 def brief_form(project: Project | None) -> None:
-    """Idea, character and how many; sent with one button that names its price."""
+    """How many, idea and character; sent with one button that names its price."""
     brief = project.brief if project else _NEW
     owner = project.id if project else _NEW_OWNER
-    with st.form(f"brief-{owner}", border=True):
+    with st.container(border=True):
+        _counts(project, brief, owner)
+        _form(project, brief, owner)
+    model_choice(project, brief, owner)
+
+
+def _form(project: Project | None, brief: Brief, owner: str) -> None:
+    with st.form(f"brief-{owner}", border=False):
         st.text_area(
             "Idea",
             brief.idea,
@@ -34,19 +45,11 @@ def brief_form(project: Project | None) -> None:
             placeholder="A girl with red hair and a yellow raincoat, storybook illustration",
         )
         _choices(brief, owner)
-        st.form_submit_button(
-            _submit_label(owner),
-            type="primary",
-            icon=":material/auto_awesome:",
-            width="stretch",
-            key=f"make-{owner}",
-            on_click=act,
-            args=(_make_images, owner, _draft_id()),
-        )
+        choice = {**chosen(owner), "image_count": _image_count(owner)}
+        image_orders(owner, choice, partial(_make_images, owner, _draft_id()))
         _own_picture(owner)
         if project is not None and project.script is not None:
             st.caption("This project has its scenes already: sending this begins a new project, this one stays.")
-    model_choice(project, brief, owner)
 
 
 def _own_picture(owner: str) -> None:
@@ -66,8 +69,9 @@ def _own_picture(owner: str) -> None:
     )
 
 
-def _choices(brief: Brief, owner: str) -> None:
-    images, aspect = st.columns(2)
+def _counts(project: Project | None, brief: Brief, owner: str) -> None:
+    """How many of each: what is stored with a project is what its other buttons name."""
+    images, scenes = st.columns(2)
     images.segmented_control(
         "Number of images",
         range(1, MAX_IMAGES + 1),
@@ -75,6 +79,25 @@ def _choices(brief: Brief, owner: str) -> None:
         key=f"images-{owner}",
         required=True,
     )
+    key = f"scenes-{owner}"
+    st.session_state.setdefault(key, brief.scene_count)
+    scenes.selectbox(
+        "Number of scenes",
+        range(1, MAX_SCENES + 1),
+        key=key,
+        filter_mode=None,
+        on_change=act,
+        args=(_keep_scene_count, project, key),
+    )
+
+
+def _keep_scene_count(project: Project | None, key: str) -> None:
+    if project is not None and project.script is None:
+        studio().choose_scene_count(project.id, st.session_state[key])
+
+
+def _choices(brief: Brief, owner: str) -> None:
+    aspect, look = st.columns(2)
     aspect.segmented_control(
         "Aspect ratio",
         [ratio.value for ratio in AspectRatio],
@@ -82,17 +105,7 @@ def _choices(brief: Brief, owner: str) -> None:
         key=f"aspect-{owner}",
         required=True,
     )
-    look, scenes = st.columns(2)
     look.selectbox("Look", LOOKS, LOOKS.index(brief.look), format_func=str.capitalize, key=f"look-{owner}")
-    scenes.number_input("Number of scenes", 1, MAX_SCENES, brief.scene_count, key=f"scenes-{owner}")
-
-
-def _submit_label(owner: str) -> str:
-    """The price of one: how many are asked for is known only when the form is sent."""
-    model = studio().model(TakeKind.IMAGE, Brief("", "", **chosen(owner)))
-    if studio().provider_name == "demo":
-        return "Make images · free (demo)"
-    return f"Make images · {price_text(model.price_usd)} each"
 
 
 def _draft_id() -> str:
@@ -101,8 +114,13 @@ def _draft_id() -> str:
     return draft
 
 
-def _make_images(owner: str, draft_id: str) -> None:
-    open_project(studio().make_images(_brief(owner), _project_id(owner), draft_id))
+def _make_images(owner: str, draft_id: str, *, anew: bool, offered: Brief | None) -> None:
+    """Order them; what was paid for before is offered first, and used only as it was offered."""
+    brief, project_id = _brief(owner), _project_id(owner)
+    if not anew and offer_existing(owner, brief, project_id, offered):
+        return
+    open_project(studio().make_images(brief, project_id, draft_id, anew=anew))
+    forget_offer(owner)
     st.session_state.pop(_DRAFT, None)
 
 
@@ -113,10 +131,14 @@ def _brief(owner: str) -> Brief:
         character=state[f"character-{owner}"],
         look=state[f"look-{owner}"],
         aspect=AspectRatio(state[f"aspect-{owner}"]),
-        image_count=int(state[f"images-{owner}"]),
+        image_count=_image_count(owner),
         scene_count=int(state[f"scenes-{owner}"]),
         **chosen(owner),
     )
+
+
+def _image_count(owner: str) -> int:
+    return int(st.session_state[f"images-{owner}"])
 
 
 def _use_picture(owner: str, draft_id: str) -> None:

@@ -92,7 +92,7 @@ def media_id(text: str) -> None:
 
 def made_by(model: str, warning: str) -> None:
     """Which model makes a clip, and what is to be known about it. One element."""
-    told = f'<p class="mv-told">ⓘ {html.escape(warning)}</p>' if warning else ""
+    told = f'<p class="mv-told">Note: {html.escape(warning)}</p>' if warning else ""
     st.html(f'<div class="mv-id">Model: {html.escape(model)}</div>{told}')
 
 

@@ -40,6 +40,16 @@ class Offer:
 
 def offers(project: Project, take: Take, retry: Retry, reword: Callable[[], None]) -> tuple[Offer, ...]:
     """The ways on from a take that is over, the best one first."""
+    ways = _ways_to_make(project, take, retry, reword)
+    if take.collectable or studio().existing_take(project, take) is None:
+        return ways
+    model = studio().model(take.kind, project.brief)
+    by = "" if model.id == take.model else f" by {model.id}"
+    verb, note = f"Use the existing {_NOUNS[take.kind]}{by}", f"free, saves ${model.price_usd:.2f}"
+    return (Offer("existing", verb, note, ":material/redo:", partial(studio().use_existing, project.id, take)), *ways)
+
+
+def _ways_to_make(project: Project, take: Take, retry: Retry, reword: Callable[[], None]) -> tuple[Offer, ...]:
     again = _again(project, take, retry)
     is_same_model = studio().model(take.kind, project.brief).id == take.model
     if take.trouble is Trouble.MODERATION:

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 PROJECT_IN_URL = re.compile(r"\?project=[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
+MAKE_IMAGES = re.compile(r"Make \d (new )?images?")
 _QUIET = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 
 
@@ -34,14 +35,20 @@ def character_field(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Character and style")
 
 
+def choose_scene_count(page: Page, count: int) -> None:
+    page.get_by_role("combobox", name="Number of scenes").click()
+    page.get_by_role("option", name=str(count), exact=True).click()
+    settled(page)
+
+
 def make_images(page: Page) -> str:
     """Send the form; answers the id of the project that it opened."""
-    page.get_by_role("button", name="Make images").click()
+    page.get_by_role("button", name=MAKE_IMAGES).click()
     expect(page).to_have_url(PROJECT_IN_URL)
     return page.url.rpartition("=")[2]
 
 
-def button(page: Page | Locator, name: str) -> Locator:
+def button(page: Page | Locator, name: str | re.Pattern[str]) -> Locator:
     return page.get_by_role("button", name=name)
 
 

@@ -9,10 +9,12 @@ from mvcore import Settings
 from mvcore.domain import new_id
 from tests.browser.conftest import Prepared, own_picture
 from tests.browser.on_page import (
+    MAKE_IMAGES,
     PROJECT_IN_URL,
     button,
     cards,
     character_field,
+    choose_scene_count,
     idea_field,
     make_images,
     settled,
@@ -48,7 +50,7 @@ def test_an_empty_or_too_long_text_is_one_sentence_and_what_was_typed_stays(app:
         ("A storm", long, "The character and style has 20,000 characters: shorten it to 5,000."),
     ):
         write(page, idea, character)
-        button(page, "Make images").click()
+        button(page, MAKE_IMAGES).click()
         expect(only_alert(page)).to_contain_text(sentence)
         settled(page)
         expect(idea_field(page)).to_have_value(idea)
@@ -82,7 +84,7 @@ def use_own_picture(page: Page, url: str, idea: str, character: str) -> None:
     """Open a project without waiting for anything to be drawn."""
     visit(page, url)
     write(page, idea, character)
-    page.get_by_role("spinbutton", name="Number of scenes").fill("1")
+    choose_scene_count(page, 1)
     choose_file(page, {"name": "me.png", "mimeType": "image/png", "buffer": own_picture()})
     button(page, "Use my picture").click()
     expect(page).to_have_url(PROJECT_IN_URL)

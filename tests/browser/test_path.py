@@ -8,9 +8,11 @@ from playwright.sync_api import Locator, Page, expect
 from mvcore import Settings
 from tests.browser.conftest import Prepared
 from tests.browser.on_page import (
+    MAKE_IMAGES,
     PROJECT_IN_URL,
     button,
     cards,
+    choose_scene_count,
     chosen_tiles,
     expect_summary,
     film_player,
@@ -85,7 +87,7 @@ def test_a_picture_is_chosen_by_click_and_by_keyboard_and_a_sentence_says_which(
     visit(page, f"{app.url}/?project={prepared.pictures}")
     expect(tiles(page)).to_have_count(4)
     expect(chosen_tiles(page)).to_have_count(0)
-    expect(button(page, "Continue without a picture · free")).to_be_visible()
+    expect(button(page, "Continue with 4 scenes, without a picture · free")).to_be_visible()
 
     tiles(page).nth(2).click()
     expect(page.get_by_text("Option 3 is selected. It plays in every scene.")).to_be_visible()
@@ -104,7 +106,7 @@ def test_a_picture_is_chosen_by_click_and_by_keyboard_and_a_sentence_says_which(
     page.keyboard.press(" ")
     expect(page.get_by_text("Option 1 is selected. It plays in every scene.")).to_be_visible()
     expect(chosen_tiles(page)).to_have_accessible_name("Option 1")
-    expect(button(page, "Continue · free")).to_be_visible()
+    expect(button(page, "Continue with 4 scenes · free")).to_be_visible()
 
 
 def test_the_grid_is_one_stop_of_the_tab_key(app: RunningApp, page: Page, prepared: Prepared) -> None:
@@ -127,11 +129,11 @@ def test_an_idea_becomes_a_film_first_without_the_scene_that_failed_then_with_it
     visit(page, app.url)
     write(page, "A lighthouse keeper dances [fail 2 once]", "A girl in a red coat")
     page.get_by_role("radiogroup", name="Number of images").get_by_role("radio", name="1").click()
-    page.get_by_role("spinbutton", name="Number of scenes").fill("2")
+    choose_scene_count(page, 2)
     project_id = make_images(page)
     tiles(page).first.click()
     expect(page.get_by_text("Option 1 is selected")).to_be_visible()
-    button(page, "Continue · free").click()
+    button(page, "Continue with 2 scenes · free").click()
     expect(page).to_have_url(f"{app.url}/film?project={project_id}")
 
     expect(cards(page)).to_have_count(2)
@@ -281,7 +283,7 @@ def test_three_quick_clicks_on_make_images_begin_one_project_and_order_once(app:
     before = len(ledger.read_text().splitlines()) if ledger.exists() else 0
     visit(page, app.url)
     write(page, "A click that bounces", "A fox")
-    button(page, "Make images").click(click_count=3, delay=30)
+    button(page, MAKE_IMAGES).click(click_count=3, delay=30)
     expect(page).to_have_url(PROJECT_IN_URL)
     for position in range(4):
         expect(tiles(page).nth(position).locator("img")).to_be_visible()

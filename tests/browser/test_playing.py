@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Prepared
 from tests.browser.on_page import (
+    MAKE_IMAGES,
     button,
     cards,
     expect_summary,
@@ -157,4 +158,4 @@ def test_typing_and_then_clicking_loses_no_click_and_no_widget_while_pictures_ar
     assert page.evaluate(_HIDDEN_FOR_GOOD) == []
     expect(field).to_be_visible()
     expect(tiles(page)).to_have_count(4)
-    expect(button(page, "Make images")).to_be_visible()
+    expect(button(page, MAKE_IMAGES)).to_be_visible()

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from mvcore import Brief, Settings, Studio
 from tests.at_replicate import TOKEN
-from tests.browser.on_page import button, cards, expect_summary, settled, tiles, visit
+from tests.browser.on_page import MAKE_IMAGES, button, cards, expect_summary, settled, tiles, visit
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.running_app import RunningApp
 
@@ -206,7 +206,7 @@ def test_a_refused_picture_is_made_with_other_words_while_the_others_are_still_m
         project_id = studio.create_project(Brief("Joan at sea", "Person Joan", image_count=2))
     fake.fault("fate", IMAGE_ORDER, method="POST", values={"status": "failed", "error": E005})
     visit(page, f"{app.url}/?project={project_id}")
-    button(page, "Make images").click()
+    button(page, MAKE_IMAGES).click()
     edit = button(page, "Edit the wording Option")
     expect(edit).to_be_visible()
     edit.click()

@@ -154,7 +154,7 @@ def picture() -> bytes:
 
 def test_the_create_page_begins_empty_names_the_price_and_says_that_it_is_a_demo(fresh: Studio) -> None:
     page = open_page("create")
-    assert labels(page) == ["Make images · free (demo)", "Use my picture · free"]
+    assert labels(page) == ["Make 4 images · free (demo)", "Use my picture · free"]
     assert disabled(page) == []
     assert [field.value for field in page.text_area] == ["", ""]
     assert [field.label for field in page.text_area] == ["Idea", "Character and style"]
@@ -180,7 +180,7 @@ def test_making_images_opens_a_project_in_the_address_with_all_that_was_chosen(f
     page.segmented_control(key="images-new").set_value(3)
     page.segmented_control(key="aspect-new").set_value("9:16")
     page.selectbox(key="look-new").set_value("neon")
-    page.number_input(key="scenes-new").set_value(7)
+    page.selectbox(key="scenes-new").set_value(7)
     click(page, "make-new")
     (summary,) = fresh.projects()
     brief = fresh.project(summary.id).brief
@@ -200,8 +200,8 @@ def test_making_images_opens_a_project_in_the_address_with_all_that_was_chosen(f
 def test_while_images_are_made_they_cannot_be_ordered_anew_but_one_may_go_on(opened: Studio, made: Made) -> None:
     page = open_page("create", made.drawing)
     assert picker(page)["options"][0]["state"] == "loading"
-    assert disabled(page) == ["Regenerate all · free"]
-    assert "Continue without a picture · free" in labels(page)
+    assert disabled(page) == ["Regenerate 1 image · free"]
+    assert "Continue with 4 scenes, without a picture · free" in labels(page)
     assert button(page, "continue").proto.type == "secondary"
 
 
@@ -220,7 +220,7 @@ def test_a_chosen_image_is_named_and_goes_on_without_further_words(opened: Studi
     page = open_page("create", made.pictures)
     assert picker(page)["chosen"] == 0
     assert "**Option 1** is selected. It plays in every scene." in words(page)
-    assert button(page, "continue").label == "Continue · free"
+    assert button(page, "continue").label == "Continue with 2 scenes · free"
     assert button(page, "continue").proto.type == "primary"
 
 
@@ -234,7 +234,7 @@ def test_continue_has_the_scenes_written_and_turns_to_the_film(opened: Studio, m
 def test_a_project_with_scenes_keeps_its_images_and_leads_back_to_its_film(opened: Studio, made: Made) -> None:
     page = open_page("create", made.written)
     assert button(page, "continue").label == "To the film"
-    assert disabled(page) == ["Regenerate all · free"]
+    assert disabled(page) == ["Regenerate 4 images · free"]
     assert "sending this begins a new project, this one stays" in words(page)
 
 
@@ -245,7 +245,7 @@ def test_an_own_picture_becomes_the_character(fresh: Studio) -> None:
     page.file_uploader(key="upload-new").set_value(("me.png", picture(), "image/png"))
     click(page, "use-new")
     assert "**Your own picture** is selected. It plays in every scene." in words(page)
-    assert button(page, "continue").label == "Continue · free"
+    assert button(page, "continue").label == "Continue with 4 scenes · free"
     (summary,) = fresh.projects()
     assert summary.character_asset_id is not None
 

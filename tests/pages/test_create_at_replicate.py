@@ -14,7 +14,7 @@ from pages.ui.studio import settings, token_source
 from pages.ui.studio import studio as cached_studio
 from tests.at_replicate import TOKEN, orders
 from tests.generation.fake_replicate.launcher import FakeReplicate
-from tests.pages.test_apptest import click, labels, open_page, words
+from tests.pages.test_apptest import click, errors, labels, open_page, words
 from tests.watching import finished
 
 IMAGES, OTHER_IMAGES = "google/nano-banana-2", "bytedance/seedream-4.5"
@@ -65,11 +65,11 @@ def test_money_is_named_before_it_is_spent_and_never_called_a_demo(studio: Studi
     assert "Replicate: costs money" in badges(page)
     assert r"budget \$50.00 a project" in badges(page)
     assert "Demo" not in badges(page)
-    assert one(page, "Make images") == "Make images · about $0.07 each"
+    assert one(page, "Make") == "Make 4 images · about $0.27"
     project_id = studio.use_own_picture(_picture(), "me.png", BRIEF)
     page = open_page("create", project_id)
-    assert one(page, "Regenerate all") == f"Regenerate all · {studio.estimate(TakeKind.IMAGE, BRIEF, 2).text}"
-    assert one(page, "Continue") == f"Continue · {studio.estimate_film(BRIEF).text}"
+    assert one(page, "Regenerate") == f"Regenerate 2 images · {studio.estimate(TakeKind.IMAGE, BRIEF, 2).text}"
+    assert one(page, "Continue") == f"Continue with 2 scenes · {studio.estimate_film(BRIEF).text}"
 
 
 def test_the_usual_model_and_its_price_are_shown_while_none_is_chosen(studio: Studio) -> None:
@@ -83,7 +83,7 @@ def test_the_usual_model_and_its_price_are_shown_while_none_is_chosen(studio: St
 def test_prices_follow_the_chosen_model_and_quality_and_both_are_kept(studio: Studio, fake: FakeReplicate) -> None:
     page = open_page("create")
     page.selectbox(key="image-model-new").set_value(OTHER_IMAGES).run()
-    assert one(page, "Make images") == "Make images · about $0.04 each"
+    assert one(page, "Make") == "Make 4 images · about $0.16"
     page.segmented_control(key="quality-new").set_value("draft").run()
     page.text_area(key="idea-new").set_value("A storm")
     page.text_area(key="character-new").set_value("A girl")
@@ -93,11 +93,60 @@ def test_prices_follow_the_chosen_model_and_quality_and_both_are_kept(studio: St
     assert (project.brief.image_model, project.brief.quality) == (OTHER_IMAGES, Quality.DRAFT)
     assert len(orders(fake, OTHER_IMAGES)) == 4
     page = open_page("create", project.id)
-    assert one(page, "Continue") == f"Continue without a picture · {studio.estimate_film(project.brief).text}"
+    start = "Continue with 4 scenes, without a picture"
+    assert one(page, "Continue") == f"{start} · {studio.estimate_film(project.brief).text}"
     page.segmented_control(key=f"quality-{project.id}").set_value("final").run()
     final = replace(project.brief, quality=Quality.FINAL)
     assert studio.project(project.id).brief == final
-    assert one(page, "Continue") == f"Continue without a picture · {studio.estimate_film(final).text}"
+    assert one(page, "Continue") == f"{start} · {studio.estimate_film(final).text}"
+    page.selectbox(key=f"scenes-{project.id}").set_value(1).run()
+    assert one(page, "Continue").startswith("Continue with 1 scene, without a picture · about $2.4")
+    page.segmented_control(key=f"images-{project.id}").set_value(1).run()
+    assert one(page, "Make") == "Make 1 image · about $0.04"
+
+
+def test_images_that_were_paid_for_are_offered_for_nothing_beside_new_ones(studio: Studio, fake: FakeReplicate) -> None:
+    first = finished(studio, studio.make_images(BRIEF))
+    page = open_page("create")
+    page.segmented_control(key="images-new").set_value(3).run()
+    page.text_area(key="idea-new").set_value("Another idea")
+    page.text_area(key="character-new").set_value(BRIEF.character)
+    click(page, "make-new")
+    assert len(studio.projects()) == 1
+    assert labels(page)[:2] == [
+        "Use 2 existing, make 1 · about $0.07, saves $0.13",
+        "Make 3 new images · about $0.20",
+    ]
+    page.segmented_control(key="images-new").set_value(2).run()
+    assert one(page, "Make") == "Make 2 images · about $0.13"
+    click(page, "make-new")
+    assert one(page, "Use the existing") == "Use the existing 2 images · free, saves $0.13"
+    page.text_area(key="character-new").set_value("Somebody who was never made")
+    click(page, "existing-new")
+    assert errors(page) == ["This was changed since and was not made before: its price stands on the button now."]
+    assert len(fake.predictions()) == 2
+    page.text_area(key="character-new").set_value(BRIEF.character)
+    click(page, "make-new")
+    click(page, "existing-new")
+    newest = finished(studio, studio.projects()[0].id)
+    assert (newest.brief.idea, newest.spent_usd) == ("Another idea", 0)
+    assert [option.take.asset_id for option in newest.options] == [option.take.asset_id for option in first.options]
+    assert len(fake.predictions()) == 2
+
+
+def test_whoever_wants_new_images_gets_them_also_from_a_model_without_seeds(
+    studio: Studio, fake: FakeReplicate
+) -> None:
+    finished(studio, studio.make_images(BRIEF))
+    page = open_page("create")
+    page.segmented_control(key="images-new").set_value(2).run()
+    page.text_area(key="idea-new").set_value(BRIEF.idea)
+    page.text_area(key="character-new").set_value(BRIEF.character)
+    click(page, "make-new")
+    click(page, "make-new")
+    newest = finished(studio, studio.projects()[0].id)
+    assert newest.spent_usd == pytest.approx(0.134)
+    assert len(fake.predictions()) == 4
 
 
 def test_a_model_that_is_gone_offers_another_one_in_one_click(studio: Studio, fake: FakeReplicate) -> None:
@@ -110,7 +159,7 @@ def test_a_model_that_is_gone_offers_another_one_in_one_click(studio: Studio, fa
         page.run()
     assert f"no longer offers {IMAGES}" in " ".join(each.value for each in page.warning).replace("\\", "")
     click(page, "other-image-model-note")
-    assert one(page, "Make images") == "Make images · about $0.04 each"
+    assert one(page, "Make") == "Make 4 images · about $0.16"
     assert page.selectbox(key="image-model-new").value == OTHER_IMAGES
 
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from mvcore import Brief, Studio, Take, TakeStatus
 from mvcore.domain import Trouble
+from mvcore.errors import BudgetExceeded
 from tests.at_replicate import clips, orders, studio_at
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.watching import finished
@@ -53,6 +55,42 @@ def test_equal_requests_wait_for_each_other_while_several_are_made(fake: FakeRep
         takes = [first(studio, id_) for id_ in [studio.make_images(ONE) for _ in range(4)]]
         assert {take.status for take in takes} == {TakeStatus.READY}
     assert len(fake.predictions()) == 1
+
+
+def test_the_budget_counts_only_the_images_that_were_not_paid_for_before(fake: FakeReplicate, tmp_path: Path) -> None:
+    with studio_at(fake, tmp_path, budget_usd=0.1) as studio:
+        first(studio, studio.make_images(ONE))
+        two = replace(ONE, image_count=2)
+        assert (studio.existing_images(ONE), studio.existing_images(two)) == (1, 1)
+        assert finished(studio, studio.make_images(two)).spent_usd == pytest.approx(0.067)
+        with pytest.raises(BudgetExceeded):
+            studio.make_images(two, anew=True)
+    assert len(fake.predictions()) == 2
+
+
+def test_a_clip_that_was_paid_for_comes_back_for_nothing_when_its_model_is_chosen_again(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    other = "kwaivgi/kling-v2.5-turbo-pro"
+    with studio_at(fake, tmp_path) as studio:
+        project = clips(studio, ONE)
+        scene, model = project.scenes[0], project.scenes[0].take.model
+        assert studio.existing_take(project, scene.take) is None
+        studio.choose_clip_model(project.id, other)
+        studio.retry_clip(project.id, scene.id)
+        second = finished(studio, project.id).scenes[0].take
+        studio.choose_clip_model(project.id, model)
+        project = studio.project(project.id)
+        assert studio.existing_take(project, second) == scene.take
+        studio.use_existing(project.id, second)
+        studio.use_existing(project.id, second)
+        assert studio.project(project.id).scenes[0].take == scene.take
+        fake.fault(**ORDER, do="status", status=402, body_json={})
+        studio.retry_clip(project.id, scene.id)
+        failed = finished(studio, project.id).scenes[0].take
+        assert failed.status is TakeStatus.FAILED
+        assert studio.existing_take(project, failed) == scene.take
+    assert len(orders(fake, model)) + len(orders(fake, other)) == 2
 
 
 def test_what_lies_at_the_provider_serves_an_equal_request_of_another_project(
