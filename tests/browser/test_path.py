@@ -87,7 +87,7 @@ def test_a_picture_is_chosen_by_click_and_by_keyboard_and_a_sentence_says_which(
     visit(page, f"{app.url}/?project={prepared.pictures}")
     expect(tiles(page)).to_have_count(4)
     expect(chosen_tiles(page)).to_have_count(0)
-    expect(button(page, "Continue with 4 scenes, without a picture · free")).to_be_visible()
+    expect(button(page, "Continue with 2 scenes, without a picture · free")).to_be_visible()
 
     tiles(page).nth(2).click()
     expect(page.get_by_text("Option 3 is selected. It plays in every scene.")).to_be_visible()
@@ -106,7 +106,7 @@ def test_a_picture_is_chosen_by_click_and_by_keyboard_and_a_sentence_says_which(
     page.keyboard.press(" ")
     expect(page.get_by_text("Option 1 is selected. It plays in every scene.")).to_be_visible()
     expect(chosen_tiles(page)).to_have_accessible_name("Option 1")
-    expect(button(page, "Continue with 4 scenes · free")).to_be_visible()
+    expect(button(page, "Continue with 2 scenes · free")).to_be_visible()
 
 
 def test_the_grid_is_one_stop_of_the_tab_key(app: RunningApp, page: Page, prepared: Prepared) -> None:
