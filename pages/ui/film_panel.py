@@ -19,6 +19,7 @@ from pages.ui.words import counted
 def film_panel(project: Project) -> None:
     """Everything about the film, in places that are always there."""
     if not project.scenes:
+        st.empty()  # a place outside of the polled part can be filled by it only when each full run has drawn there
         return
     st.subheader("The film")
     stitching = project.film is not None and project.film.status.is_running
