@@ -22,6 +22,8 @@ def check_output(output: Path | None) -> None:
         raise BadInput(f"The folder {output.parent} does not exist: create it or choose another place for the film.")
     if output.is_dir():
         raise BadInput(f"{output} is a folder: name a file, such as {output / 'film.mp4'}.")
+    if output.exists() and not output.is_file():
+        raise BadInput(f"{output} is not a file but a device or a pipe: choose another name.")
 
 
 def say(line: str) -> None:

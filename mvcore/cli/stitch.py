@@ -26,7 +26,9 @@ from mvcore.settings import Settings
 
 def add_stitch(command: argparse.ArgumentParser) -> None:
     runs(command, run_stitch)
-    command.add_argument("clips", nargs="+", type=Path, metavar="CLIP")
+    command.add_argument(
+        "clips", nargs="+", type=Path, metavar="CLIP", help="in order; after -- if a name begins with -, or as ./-name"
+    )
     command.add_argument("-o", "--output", type=Path, help="the film's file")
     command.add_argument(
         "--transition",

@@ -110,6 +110,10 @@ def _check_output(clips: Sequence[Path], output: Path, options: FilmOptions) -> 
         raise BadInput(f"The folder {output.absolute().parent} does not exist; create it first.")
     if output.is_dir():
         raise BadInput(f"{output} is a folder; give the film a file name, such as film.mp4.")
+    if output.exists() and not output.is_file():
+        raise BadInput(
+            f"{output} is not a file but a device or a pipe, which a film cannot replace; choose another name."
+        )
     sources = [*clips, *([options.music.path] if options.music else [])]
     if output.exists() and any(source.exists() and source.samefile(output) for source in sources):
         raise BadInput(f"The film would overwrite {output.name}, which it is made of; choose another name.")

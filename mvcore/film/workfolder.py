@@ -9,6 +9,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from mvcore.errors import DataFolderError
+
 _PREFIX = ".mv-film-"
 _LOCK = ".lock"
 # People may have files of their own whose names begin alike.
@@ -19,19 +21,34 @@ _NAME = re.compile(rf"{re.escape(_PREFIX)}[0-9a-f]{{12}}({re.escape(_LOCK)})?")
 def work_folder(parent: Path) -> Iterator[Path]:
     """A new folder in `parent` that is gone at the end, whatever happens; after SIGKILL, at the next job's start.
 
+    Raises `DataFolderError` when `parent` takes no files.
+
     The operating system releases a dead process's lock, so a folder whose lock can be had belongs to nobody.
     """
     clear_away(parent)
     folder = parent / f"{_PREFIX}{uuid.uuid4().hex[:12]}"
     lock = _lock_of(folder)
     # The lock comes first: a folder without one would look like a dead job's.
-    with lock:
+    with _held(lock, parent):
         folder.mkdir()
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
             _name_of_lock(folder).unlink(missing_ok=True)
+
+
+@contextmanager
+def _held(lock: FileLock, parent: Path) -> Iterator[None]:
+    """The lock of a new folder, which nobody else can have: without it, the folder takes no files."""
+    try:
+        lock.acquire()
+    except Timeout as exc:
+        raise DataFolderError(f"The folder {parent} cannot be written to. Choose another one or allow it.") from exc
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def clear_away(parent: Path) -> None:

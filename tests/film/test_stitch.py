@@ -258,6 +258,10 @@ def test_films_that_cannot_be_are_refused_before_any_work(shelf: Shelf, film: Pa
         stitch([plain], film.parent / "nowhere" / "film.mp4")
     with pytest.raises(BadInput, match="is a folder"):
         stitch([plain], film.parent)
+    os.mkfifo(film.parent / "pipe")
+    with pytest.raises(BadInput, match="is not a file"):
+        stitch([plain], film.parent / "pipe")
+    (film.parent / "pipe").unlink()
     with pytest.raises(BadInput, match="200 clips"):
         stitch([plain] * 201, film)
     with pytest.raises(NotFound, match="There is no file"):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mvcore.errors import DataFolderError
 from mvcore.film.workfolder import work_folder
 
 _ROOT = Path(__file__).parents[2]
@@ -65,6 +66,12 @@ def test_what_a_killed_job_left_is_removed_by_the_next_one_and_what_a_living_one
     with work_folder(place):
         assert len(list(place.iterdir())) == 2
     assert os.listdir(place) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that takes files from nobody")
+def test_a_folder_that_takes_no_files_is_named() -> None:
+    with pytest.raises(DataFolderError, match=r"/proc cannot be written to"), work_folder(Path("/proc")):
+        pass
 
 
 def test_files_of_people_that_are_named_alike_are_not_touched(place: Path) -> None:
