@@ -123,6 +123,7 @@ def _answer(request: Request, asset_id: str, kind: str | None) -> Response:
     headers = _headers(asset)
     if _is_fresh(request, headers["etag"]):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    _ignore_odd_range(request)
     with studio().media(asset_id) as (_, path):
         return FileResponse(path, headers=headers, media_type=asset.media_type, filename=saved_as)
 
@@ -157,6 +158,13 @@ def _is_fresh(request: Request, etag: str) -> bool:
     return etag in tags or tags == ["*"]
 
 
+def _ignore_odd_range(request: Request) -> None:
+    """Range is for GET and for bytes, else it is ignored (RFC 9110, section 14.2); Starlette answers 206 and 400."""
+    wanted = request.headers.get("range", "")
+    if request.method != "GET" or not wanted.lower().lstrip().startswith("bytes"):
+        request.scope["headers"] = [header for header in request.scope["headers"] if header[0] != b"range"]
+
+
 def _file_name(asset: Asset) -> str:
     word = {"video": "mv-studio-video", "image": "mv-studio-character", "music": "mv-studio-music"}[asset.kind]
     return f"{word}-{asset.id[:8]}.{asset.extension}"
@@ -166,11 +174,25 @@ def _problem(status: HTTPStatus, detail: str) -> JSONResponse:
     return JSONResponse({"detail": detail}, status_code=status)
 
 
+async def get_nothing(request: Request) -> Response:
+    """An address beside ours: Streamlit would answer it with a page."""
+    return _problem(HTTPStatus.NOT_FOUND, "There is no such file here.")
+
+
+async def get_create(request: Request) -> Response:
+    """The first page has no name of its own in Streamlit, yet people type the one of its tab."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/{query}", HTTPStatus.TEMPORARY_REDIRECT)
+
+
 ROUTES = [
+    Route("/create", get_create, methods=["GET", "HEAD"]),
     Route("/api/mv/ledger.csv", get_ledger, methods=["GET", "HEAD"]),
     Route("/api/mv/get_video/{asset_id}", get_video, methods=["GET", "HEAD"]),
     Route("/api/mv/get_character_reference/{asset_id}", get_character_reference, methods=["GET", "HEAD"]),
     Route("/api/mv/transition/{name}", get_transition, methods=["GET", "HEAD"]),
     Route("/app/static/mv/{asset_id}.{extension}", get_static, methods=["GET", "HEAD"]),
+    Route("/api/mv/{rest:path}", get_nothing),
+    Route("/app/static/mv/{rest:path}", get_nothing),
 ]
 MIDDLEWARE = [Middleware(TrustedHostMiddleware, allowed_hosts=_HOSTS), Middleware(SecurityHeaders)]

@@ -81,6 +81,24 @@ def test_head_tells_the_length_without_the_bytes(served: Served) -> None:
     assert int(answer.headers["content-length"]) == len(served.video_bytes)
 
 
+@pytest.mark.parametrize(("method", "wanted"), [("HEAD", "bytes=0-9"), ("GET", "items=0-9")])
+def test_a_range_of_a_head_or_of_other_units_is_ignored(served: Served, method: str, wanted: str) -> None:
+    answer = served.client.request(method, f"/api/mv/get_video/{served.video.id}", headers={"Range": wanted})
+    assert answer.status_code == 200
+    assert int(answer.headers["content-length"]) == len(served.video_bytes)
+
+
+@pytest.mark.parametrize("path", ["/api/mv/nothing", "/api/mv/get_video", "/app/static/mv/{id}", "/app/static/mv/a/b"])
+def test_an_address_beside_the_routes_is_404_and_not_a_page(served: Served, path: str) -> None:
+    answer = served.client.get(path.format(id=served.video.id))
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/json")
+
+
+def test_the_first_page_is_found_by_its_name_too(served: Served) -> None:
+    answer = served.client.get("/create?project=x")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/?project=x")
+
+
 @pytest.mark.parametrize("tag", ['"{tag}"', 'W/"{tag}"', '"other", "{tag}"', "*"])
 def test_what_the_browser_has_is_not_sent_again(served: Served, tag: str) -> None:
     known = tag.format(tag=served.video.sha256)
