@@ -265,7 +265,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class ProjectSummary:
-    """A project as one line of a list."""
+    """A project as one line of a list. `picture` is a small one of its film, else the character."""
 
     id: str
     title: str
@@ -275,6 +275,7 @@ class ProjectSummary:
     has_film: bool
     character_asset_id: str | None
     spent_usd: float = 0.0
+    picture: Asset | None = None
 
 
 def new_id() -> str:

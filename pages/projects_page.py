@@ -3,8 +3,8 @@
 import streamlit as st
 
 from mvcore import ProjectSummary
-from pages.ui.links import ledger_href
-from pages.ui.look import heading, link_button, provider_badge
+from pages.ui.links import ledger_href, stable_link
+from pages.ui.look import heading, link_button, provider_badge, small_picture
 from pages.ui.state import act, go_to, open_project, project_id, show_notice
 from pages.ui.studio import studio
 from pages.ui.words import counted
@@ -28,7 +28,10 @@ def draw() -> None:
 
 
 def _line(project: ProjectSummary) -> None:
-    words, buttons = st.columns([3, 2], vertical_alignment="center")
+    picture, words, buttons = st.columns([1, 3, 2], vertical_alignment="center")
+    with picture:
+        if project.picture is not None:
+            small_picture(stable_link(project.picture))
     with words:
         heading(project.title)
         film = "film ready" if project.has_film else "no film yet"

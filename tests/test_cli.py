@@ -204,7 +204,9 @@ def test_stitch_joins_and_reports_as_the_contract_says(tmp_path: Path) -> None:
     made = mvcore("stitch", *clips, "-o", "film.mp4", "--json")
     assert made.returncode == 0, made.stderr
     report = json.loads(made.stdout)
-    keys = "output frames duration width height fps segments encoded_seconds copied_seconds wall_seconds warnings"
+    keys = (
+        "output frames duration width height fps segments encoded_seconds copied_seconds wall_seconds warnings loudness"
+    )
     assert set(report) == set(keys.split())
     assert report["frames"] == 192
     assert 0 < report["wall_seconds"] <= time.monotonic() - started

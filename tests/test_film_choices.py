@@ -88,7 +88,8 @@ def test_a_film_is_planned_and_made_as_chosen_and_no_clip_is_touched(
     until(lambda: list((settings.data_dir / "unfinished").iterdir()) == [])
     assert film.poster_asset_id is not None
     poster = studio.asset(film.poster_asset_id)
-    assert (poster.width, poster.height, poster.extension) == (1280, 720, "jpg")
+    assert (poster.width, poster.height, poster.extension) == (320, 180, "jpg")
+    assert studio.projects()[0].picture == poster
 
 
 def test_a_joint_may_have_a_transition_of_its_own(studio: Studio, project_id: str) -> None:

@@ -41,6 +41,8 @@ def run_projects(options: argparse.Namespace) -> int:
         projects = studio.projects()
     if options.json:
         rows = [{**asdict(project), "spent_usd": round(project.spent_usd, 4)} for project in projects]
+        for row in rows:
+            del row["picture"]
         print(json.dumps({"projects": rows}, default=str))
     else:
         for project in projects:

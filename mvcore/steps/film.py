@@ -11,7 +11,7 @@ from typing import Any
 from mvcore.assets import store_clip, store_picture
 from mvcore.domain import Asset, Film, TakeStatus, new_id
 from mvcore.errors import Interrupted, MVError
-from mvcore.film import Cache, Progress, poster, stitch
+from mvcore.film import Cache, Progress, stitch, thumbnail
 from mvcore.steps.bench import PROGRESS_STEP, Workbench, insist, sentence_of, work_file
 from mvcore.steps.material import Ingredients, gathered
 from mvcore.steps.wishes import report_in_words
@@ -73,10 +73,10 @@ def _keep(bench: Workbench, film: Film, output: Path, report: dict[str, Any], be
 
 
 def _poster(bench: Workbench, film: Film, output: Path) -> Asset | None:
-    """A film that came out right is not lost for want of its poster."""
+    """A small picture for lists. A film that came out right is not lost for want of it."""
     target = output.with_suffix(".jpg")
     try:
-        poster(output, target)
+        thumbnail(output, target)
         return store_picture(target, bench.shelves, film.poster_asset_id or new_id(), "The poster")
     except MVError as exc:
         log.warning("there is no poster of the film %s: %s", film.id, exc)

@@ -17,12 +17,12 @@ def film_options(choices: FilmChoices, scene_ids: Sequence[str], music: AudioFil
     """
     joints = [parse_transition(choices.joints.get(scene_id, choices.transition)) for scene_id in scene_ids[1:]]
     captions = tuple(choices.captions.get(scene_id, "") for scene_id in scene_ids)
-    parse_transition(choices.transition)
+    for_all = parse_transition(choices.transition)
     return FilmOptions(
         size=choices.size,
         fps=_rate(choices.fps),
         fit=cast(Any, choices.fit),
-        transitions=tuple(joints),
+        transitions=tuple(joints) or (for_all,),
         music=music,
         music_start=choices.music_start,
         music_gain=choices.music_gain,

@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 import sqlalchemy as sa
 
-from mvcore.domain import Brief, Project, ProjectSummary, Quality, Scene, Take, TakeKind, TakeStatus, now
+from mvcore.domain import Asset, Brief, Project, ProjectSummary, Quality, Scene, Take, TakeKind, TakeStatus, now
 from mvcore.errors import NotFound
 from mvcore.store import tables as t
 from mvcore.store.files import Files
@@ -17,6 +17,12 @@ from mvcore.store.films import Films
 from mvcore.store.life import TakeLife
 from mvcore.store.rows import scene_row, summary_of, take_of
 from mvcore.store.snapshot import snapshot
+
+_PICTURE = sa.case(
+    (sa.and_(t.films.c.asset_id.is_not(None), t.films.c.poster_asset_id.is_not(None)), t.films.c.poster_asset_id),
+    else_=t.projects.c.character_asset_id,
+)
+"""The id of what a list shows of a project."""
 
 
 class Store(TakeLife, Films, Files):
@@ -61,11 +67,16 @@ class Store(TakeLife, Films, Files):
         ).scalar_subquery()
         joined = sa.outerjoin(t.projects, t.films, t.films.c.id == t.projects.c.film_id)
         counts = (scene_count.label("scenes"), spent.label("spent"))
-        query = sa.select(t.projects, *counts, t.films.c.asset_id.label("film_asset"))
+        film = (t.films.c.asset_id.label("film_asset"), _PICTURE.label("picture"))
+        query = sa.select(t.projects, *counts, *film)
         query = query.where(t.projects.c.deleted_at.is_(None))
         with self._read() as db:
             rows = db.execute(query.select_from(joined).order_by(t.projects.c.updated_at.desc())).mappings().all()
-        return tuple(summary_of(row) for row in rows)
+            found = db.execute(
+                sa.select(t.assets).where(t.assets.c.id.in_([row["picture"] for row in rows if row["picture"]]))
+            )
+            pictures = {asset["id"]: Asset(**asset) for asset in found.mappings()}
+        return tuple(summary_of(row, pictures.get(row["picture"])) for row in rows)
 
     def select_character(self, project_id: str, asset_id: str | None) -> None:
         """The one picture that stands for the character, or none."""

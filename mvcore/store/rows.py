@@ -8,6 +8,7 @@ from sqlalchemy.engine import RowMapping
 from mvcore.choices import FilmChoices
 from mvcore.domain import (
     AspectRatio,
+    Asset,
     Brief,
     Film,
     Project,
@@ -47,7 +48,7 @@ def film_of(row: RowMapping) -> Film:
     return Film(**{**row, **lists, "choices": choices, "status": TakeStatus(row["status"])})
 
 
-def summary_of(row: RowMapping) -> ProjectSummary:
+def summary_of(row: RowMapping, picture: Asset | None) -> ProjectSummary:
     project = Project(row["id"], brief_of(row), row["character_asset_id"], row["created_at"], row["updated_at"])
     return ProjectSummary(
         id=project.id,
@@ -58,4 +59,5 @@ def summary_of(row: RowMapping) -> ProjectSummary:
         has_film=row["film_asset"] is not None,
         character_asset_id=project.character_asset_id,
         spent_usd=row["spent"],
+        picture=picture,
     )

@@ -80,7 +80,7 @@ class Fields:
         """The clips' sound, the music and how loud it all is."""
         keep, gain, loudness = st.columns(3)
         self._select(keep, "clip-audio", "Sound of the clips", _CLIP_AUDIO, self._now.clip_audio)
-        self._number(gain, "clip-gain", "Louder by (dB)", self._now.clip_gain, -60.0, 30.0, 1.0)
+        self._number(gain, "clip-gain", "Clips louder by (dB)", self._now.clip_gain, -60.0, 30.0, 1.0)
         now = "" if self._now.loudness is None else f"{self._now.loudness:g}"
         self._select(loudness, "loudness", "Loudness of the film", {now: f"{now} LUFS"} | _LOUDNESS, now)
         self._draw_music(self._project.assets.get(self._now.music_asset_id or ""))
@@ -99,6 +99,20 @@ class Fields:
             max_upload_size=100,
             key=self._key("music"),
         )
+
+    def draw_texts(self) -> None:
+        """Cards before and after the clips, and what stands over each clip."""
+        with st.expander("Title, end card and captions"):
+            self._text("title", "Title card", self._now.title)
+            self._text("end-title", "End card", self._now.end_title)
+            for scene in self._project.scenes:
+                self._text(f"caption-{scene.id}", f"Caption of scene {scene.position + 1}", self._caption(scene))
+
+    def _caption(self, scene: Scene) -> str:
+        return self._now.captions.get(scene.id, "")
+
+    def _text(self, name: str, label: str, now: str) -> None:
+        st.text_input(label, now, max_chars=200, key=self._key(name))
 
     def _select(self, place: Any, name: str, label: str, offered: Mapping[str, str], now: str) -> None:
         values = list(offered)
@@ -123,7 +137,14 @@ class Fields:
             music_start=self._sent("music-start"),
             music_gain=self._sent("music-gain"),
             music_end=self._sent("music-end"),
+            title=self._sent("title"),
+            end_title=self._sent("end-title"),
+            captions=self._sent_captions(),
         )
+
+    def _sent_captions(self) -> dict[str, str]:
+        texts = {scene.id: self._sent(f"caption-{scene.id}").strip() for scene in self._project.scenes}
+        return {scene_id: text for scene_id, text in texts.items() if text}
 
     def _sent_transitions(self) -> dict[str, Any]:
         if len(self._project.scenes) < 2:

@@ -21,6 +21,7 @@ def film_settings(project: Project) -> None:
         fields = Fields(project, stamp)
         with st.form(f"film-form-{stamp}", border=False):
             fields.draw_picture()
+            fields.draw_texts()
             fields.draw_sound()
             with st.container(horizontal=True):
                 _submit(project, stamp, "Save film settings", "save", is_main=True)

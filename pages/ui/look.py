@@ -34,6 +34,7 @@ _STYLES = """
 .mv-gallery figure { margin: 0; }
 .mv-gallery video { width: 100%; aspect-ratio: 16 / 9; border-radius: .5rem; background: rgba(128, 136, 150, .22); }
 .mv-gallery figcaption { font-size: .8rem; }
+.mv-small { width: 100%; max-width: 160px; max-height: 120px; object-fit: cover; border-radius: .5rem; }
 .mv-cost { font-size: .875rem; opacity: .8; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-notice) { position: sticky; top: 4rem; z-index: 60; }
 .st-key-notice { backdrop-filter: blur(16px); border-radius: .75rem; }
@@ -114,6 +115,11 @@ def transition_gallery(labels: Mapping[str, str]) -> None:
         for name, label in labels.items()
     )
     st.html(f'<div class="mv-gallery">{figures}</div>')
+
+
+def small_picture(href: str) -> None:
+    """A picture that says which project this is. It is loaded only when it comes into view."""
+    st.html(f'<img class="mv-small" src="{html.escape(href, quote=True)}" alt="" loading="lazy">')
 
 
 def reasons(summary: str, lines: Sequence[str]) -> None:

@@ -80,6 +80,9 @@ def test_saved_settings_change_the_plan_and_the_film_and_no_clip(studio: Studio,
     field(page, "Clips of another shape").select("crop")
     field(page, "Sound of the clips").select("mute")
     field(page, "Loudness of the film").select("-16")
+    texts = {text.label: text for text in page.text_input}
+    texts["Title card"].set_value("The kite")
+    texts["Caption of scene 2"].set_value("  Over the sea ")
     music = Shelf(tmp_path)("music.mp3").read_bytes()
     page.file_uploader[0].set_value(("My *song*.mp3", music, "audio/mpeg"))
     click(page, "film-save")
@@ -90,14 +93,17 @@ def test_saved_settings_change_the_plan_and_the_film_and_no_clip(studio: Studio,
         fit="crop",
         clip_audio="mute",
         loudness=-16.0,
+        title="The kite",
+        captions={project.scenes[1].id: "Over the sea"},
         music_asset_id=music_id,
         music_name="My *song*.mp3",
     )
     assert project.scenes == before.scenes
     text = planned(page)
     assert "2 clips conformed" in text
-    assert "1 transition rendered" in text
-    assert "The film will be 7.0 s long. Music: My *song*.mp3." in text
+    assert "1 card drawn" in text
+    assert "2 transitions rendered" in text
+    assert "The film will be 9.0 s long. Music: My *song*.mp3." in text
     assert f"/app/static/mv/{music_id}.mp3" in [one.proto.url for one in page.get("audio")]
     click(page, "film-without-music")
     assert studio.project(made.whole).choices.music_asset_id is None
