@@ -1,6 +1,7 @@
 """The command line, run as a person runs it."""
 
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ import pytest
 
 from mvcore import Brief, Settings, Studio
 from mvcore.film import probe
-from tests.film.media_files import Shelf
+from tests.film.media_files import Shelf, ffmpeg
 from tests.running_app import ROOT, clean_environment
 from tests.watching import finished, submits
 
@@ -53,6 +54,29 @@ def test_film_makes_a_whole_film_and_reports_it(tmp_path: Path) -> None:
     assert json.loads(again.stdout)["film"] == report["film"]
     assert (tmp_path / "again.mp4").read_bytes() == film.read_bytes()
     assert len(submits(Settings())) == 1 + 1 + 2
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_a_stitch_that_is_asked_to_end_leaves_nothing_but_the_former_film(tmp_path: Path, sign: signal.Signals) -> None:
+    clip, film = tmp_path / "-long.mp4", tmp_path / "film.mp4"
+    ffmpeg(*"-f lavfi -i testsrc2=s=640x360:r=24:d=60 -c:v libx264 -preset ultrafast -pix_fmt yuv420p".split(), clip)
+    film.write_bytes(b"the former film")
+    args = ["stitch", "--size", "1280x720", "-o", "film.mp4", "--", clip.name]
+    job = subprocess.Popen(
+        [sys.executable, "-m", "mvcore", *args],
+        cwd=tmp_path,
+        env=clean_environment(PYTHONPATH=str(ROOT), MV_DATA_DIR=str(tmp_path / "data")),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert job.stderr is not None
+    assert any("left" in line for line in job.stderr)
+    job.send_signal(sign)
+    assert job.communicate(timeout=30)[1].splitlines()[-1] == "mvcore: stopped"
+    assert job.returncode == 130
+    assert film.read_bytes() == b"the former film"
+    assert list(tmp_path.rglob(".mv-film*")) == []
+    assert list((tmp_path / "data" / "cache" / "film").iterdir()) == []
 
 
 def test_film_takes_a_transition_and_music_and_stitches_again_only_when_they_change(tmp_path: Path) -> None:
