@@ -17,6 +17,7 @@ _STYLES = """
 @keyframes mv-breathe { 50% { opacity: .55; } }
 .mv-skeleton.mv-still { animation: none; }
 @media (prefers-reduced-motion: reduce) { .mv-skeleton { animation: none; } }
+.stImage img { max-height: 24rem; object-fit: contain; object-position: left; }
 .st-key-choice-heading { min-height: 2.5rem; }
 .mv-link { display: inline-block; padding: .4rem 1rem; border-radius: 999px; border: 1px solid rgba(128, 136, 150, .45);
            font-size: .875rem; text-decoration: none !important; color: inherit !important; }

@@ -81,10 +81,10 @@ def browser(chromium_path: str, prepared: Prepared) -> Iterator[Browser]:
         yield opened
 
 
-def own_picture(kind: str = "PNG") -> bytes:
+def own_picture(kind: str = "PNG", size: tuple[int, int] = (320, 180)) -> bytes:
     """A small picture as a person might upload it."""
     data = io.BytesIO()
-    Image.new("RGB", (320, 180), "teal").save(data, kind)
+    Image.new("RGB", size, "teal").save(data, kind)
     return data.getvalue()
 
 

@@ -80,12 +80,12 @@ def test_emoji_and_writing_from_right_to_left_are_shown_as_typed(app: RunningApp
     expect(page.get_by_role("heading", name=idea)).to_be_visible()
 
 
-def use_own_picture(page: Page, url: str, idea: str, character: str) -> None:
+def use_own_picture(page: Page, url: str, idea: str, character: str, picture: bytes | None = None) -> None:
     """Open a project without waiting for anything to be drawn."""
     visit(page, url)
     write(page, idea, character)
     choose_scene_count(page, 1)
-    choose_file(page, {"name": "me.png", "mimeType": "image/png", "buffer": own_picture()})
+    choose_file(page, {"name": "me.png", "mimeType": "image/png", "buffer": picture or own_picture()})
     button(page, "Use my picture").click()
     expect(page).to_have_url(PROJECT_IN_URL)
     expect(page.get_by_text("Your own picture is selected")).to_be_visible()
@@ -180,6 +180,13 @@ def test_a_png_a_jpg_and_a_webp_each_become_the_character(app: RunningApp, page:
     page.get_by_role("navigation").get_by_role("link", name="Film").click()
     expect(page.get_by_role("img", name="The chosen character image")).to_be_visible()
     expect(page.get_by_text("No character image selected")).to_have_count(0)
+
+
+def test_a_very_thin_picture_makes_no_endless_page(app: RunningApp, page: Page) -> None:
+    use_own_picture(page, app.url, "A storm", "A girl", own_picture(size=(1, 5000)))
+    shown = page.get_by_role("img", name="Your own picture")
+    shown.evaluate("image => image.decode()")
+    assert shown.evaluate("image => image.getBoundingClientRect().height") < 400
 
 
 @pytest.mark.parametrize("path", ["/", "/film"])
