@@ -12,7 +12,7 @@ from PIL import Image
 from mvcore.errors import BadInput
 from mvcore.lettering import Layout, draw, lay_out, tidied
 from mvcore.lettering.drawing import draw_layout
-from mvcore.lettering.fonts import can_turn
+from mvcore.lettering.fonts import can_shape
 
 SIZE = (640, 360)
 _LATIN_GREEK_CYRILLIC = st.characters(min_codepoint=0x20, max_codepoint=0x7E) | st.sampled_from("äßøłΩλЖщệ–…♪\n")
@@ -105,9 +105,42 @@ def test_captions_stand_out_from_every_ground(ground: int) -> None:
     assert brightness.min() < 30
 
 
-@pytest.mark.skipif(not can_turn(), reason="without FriBidi such text is refused")
+shaped = pytest.mark.skipif(not can_shape(), reason="without FriBidi such text is refused")
+
+
+@shaped
+@pytest.mark.parametrize(
+    ("text", "as_seen"),
+    [
+        ("שלום!", "!םולש"),
+        ("הנמל Neon בלילה", "הלילב Neon למנה"),
+        ("(אחת)", "(תחא)"),
+    ],
+)
+def test_hebrew_is_set_from_right_to_left_and_a_latin_word_in_it_is_not(text: str, as_seen: str) -> None:
+    # The override sign sets letters in the order of the string, which here is the one that a reader sees.
+    assert np.array_equal(ink(caption(text)), ink(caption(f"\u202d{as_seen}\u202c")))
+
+
+@shaped
+def test_arabic_letters_join_and_begin_at_the_right() -> None:
+    joined, apart = (ink(caption(text)) for text in ("محمد", "م\u200cح\u200cم\u200cد"))
+    gaps = [np.diff(np.flatnonzero(drawn.any(axis=0))).max() for drawn in (joined, apart)]
+    assert gaps[0] == 1 < gaps[1]
+    assert caption("محمد").right_to_left
+    assert not caption("Neon محمد").right_to_left
+
+
+@shaped
+@pytest.mark.parametrize("text", ["नमस्ते दुनिया", "สวัสดีชาวโลก", "გამარჯობა", "مَرْحَبًا بِالعَالَم", "שָׁלוֹם"])
+def test_other_scripts_are_drawn_with_the_font_that_has_them(text: str) -> None:
+    layout = caption(text)
+    assert layout.face == "FiraGO"
+    assert ink(layout).any()
+
+
+@shaped
 def test_what_runs_to_the_left_is_set_from_right_to_left() -> None:
-    # The font has no Hebrew or Arabic, but the override sign turns any letters round, by the same steps.
     turned, mirrored = ink(caption("\u202eWi.\u202c")), ink(caption(".iW"))
     assert np.array_equal(turned, mirrored)
     assert not np.array_equal(turned, ink(caption("Wi.")))

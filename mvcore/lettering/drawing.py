@@ -4,11 +4,11 @@ from typing import Literal
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from mvcore.lettering.fonts import can_turn, font
+from mvcore.lettering.fonts import can_shape, font
 from mvcore.lettering.layout import Layout
 
 # Counted up when anything here or in `layout` changes what is seen, so that older pieces are not taken for these.
-VERSION = 1
+VERSION = 2
 
 _LINE_HEIGHT = 1.22
 _INK = (255, 255, 255, 255)
@@ -53,8 +53,8 @@ def _block_height(layout: Layout) -> float:
 
 def _write(draw: ImageDraw.ImageDraw, layout: Layout, top: float, ink: tuple[int, ...], edge: int = 0) -> None:
     """Write the lines one below the other, each in the middle, with an edge of `edge` pixels."""
-    direction: Literal["rtl", "ltr"] | None = ("rtl" if layout.right_to_left else "ltr") if can_turn() else None
+    direction: Literal["rtl", "ltr"] | None = ("rtl" if layout.right_to_left else "ltr") if can_shape() else None
     for number, line in enumerate(layout.lines):
         place = (layout.width / 2, top + (number + 0.5) * layout.letters * _LINE_HEIGHT)
-        letters = font(layout.letters)
+        letters = font(layout.face, layout.letters)
         draw.text(place, line, ink, letters, "mm", direction=direction, stroke_width=edge, stroke_fill=_EDGE)

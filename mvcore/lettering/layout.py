@@ -1,15 +1,16 @@
 """Breaks text into lines and finds the size at which they fit."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Literal
 
 from mvcore.errors import BadInput
-from mvcore.lettering.fonts import check, font
+from mvcore.lettering.fonts import face_for, font
 from mvcore.lettering.text import is_right_to_left
 
 Kind = Literal["card", "caption"]
+Width = Callable[[str], float]
 
 _SMALLEST = 8  # pixels; nobody reads less
 # Letters become as small as this part of the largest ones if lines can stay as they were written.
@@ -35,10 +36,11 @@ _STYLES: dict[Kind, _Style] = {
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Text ready to be drawn into a picture of `width` times `height` pixels: its lines, and letters' size."""
+    """Text ready to be drawn into a picture of `width` times `height` pixels: its lines, font, and letters' size."""
 
     kind: Kind
     lines: tuple[str, ...]
+    face: str
     letters: int
     width: int
     height: int
@@ -55,7 +57,7 @@ def lay_out(text: str, kind: Kind, size: tuple[int, int], what: str) -> Layout:
     `what` names the text in errors ("the title"). Raises `BadInput` for characters that no font has, and for text that
     does not fit into a picture of this size.
     """
-    check(text, what)
+    face = face_for(text, what)
     style = _STYLES[kind]
     room = size[0] * style.width
     largest = max(_SMALLEST, round(min(size) * style.height))
@@ -64,51 +66,48 @@ def lay_out(text: str, kind: Kind, size: tuple[int, int], what: str) -> Layout:
     as_written = [(written, max(smallest, round(largest * _KEPT)), False)] if written > 1 else []
     for most, least, break_words in (*as_written, (style.lines, smallest, False), (style.lines, smallest, True)):
         for letters in range(largest, least - 1, -max(1, largest // 16)):
-            lines = tuple(_lines(text, letters, room, break_words))
-            if len(lines) <= min(most, style.lines) and all(_width(line, letters) <= room for line in lines):
-                return Layout(kind, lines, letters, *size, is_right_to_left(text))
+            width = font(face, letters).getlength
+            lines = tuple(_lines(text, width, room, break_words))
+            if len(lines) <= min(most, style.lines) and all(width(line) <= room for line in lines):
+                return Layout(kind, lines, face, letters, *size, is_right_to_left(text))
     raise BadInput(
         f"There is no room for {what} in a film of {size[0]}x{size[1]}: write less than its {len(text)} characters."
     )
 
 
-def _lines(text: str, letters: int, room: float, break_words: bool) -> Iterator[str]:
+def _lines(text: str, width: Width, room: float, break_words: bool) -> Iterator[str]:
     """Lines of words that fit, of about one length where a paragraph has several."""
     for paragraph in text.split("\n"):
         words = paragraph.split(" ")
         if break_words:
-            words = [part for word in words for part in _broken(word, letters, room)]
-        count = len(_filled(words, letters, room))
+            words = [part for word in words for part in _broken(word, width, room)]
+        count = len(_filled(words, width, room))
         # As narrow as it can be without more lines: no single word is left over at the end.
         low, high = room / 2, room
-        while high - low > letters / 2:
+        while high - low > room / 50:
             middle = (low + high) / 2
-            low, high = (low, middle) if len(_filled(words, letters, middle)) <= count else (middle, high)
-        yield from _filled(words, letters, high)
+            low, high = (low, middle) if len(_filled(words, width, middle)) <= count else (middle, high)
+        yield from _filled(words, width, high)
 
 
-def _filled(words: list[str], letters: int, room: float) -> list[str]:
+def _filled(words: list[str], width: Width, room: float) -> list[str]:
     """Each line with as many words as there is room for, at least one."""
     lines: list[str] = []
     for word in words:
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and _width(longer, letters) <= room:
+        if lines and width(longer) <= room:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
 
 
-def _broken(word: str, letters: int, room: float) -> Iterator[str]:
+def _broken(word: str, width: Width, room: float) -> Iterator[str]:
     """The parts of a word that fit into a line each. Marks stay with the letter they stand on."""
     part = ""
     for sign in word:
-        if part and not unicodedata.combining(sign) and _width(part + sign, letters) > room:
+        if part and not unicodedata.combining(sign) and width(part + sign) > room:
             yield part
             part = ""
         part += sign
     yield part
-
-
-def _width(line: str, letters: int) -> float:
-    return font(letters).getlength(line)
