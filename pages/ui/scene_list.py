@@ -20,13 +20,15 @@ def summary_bar(project: Project) -> None:
     loading = sum(status.is_running for status in statuses)
     succeeded = statuses.count(TakeStatus.READY)
     failed = len(statuses) - loading - succeeded
-    with st.container(key="summary"):
-        st.markdown(
-            f":blue-badge[:material/progress_activity: {loading} loading] / "
-            f":green-badge[:material/check_circle: {succeeded} succeeded] / "
-            f":red-badge[:material/error: {failed} failed]"
-        )
-        st.caption(_money(project))
+    # Side by side, so that no card moves when the button comes or goes.
+    with st.container(key="summary", horizontal=True, vertical_alignment="center"):
+        with st.container(key="counts"):
+            st.markdown(
+                f":blue-badge[:material/progress_activity: {loading} loading] / "
+                f":green-badge[:material/check_circle: {succeeded} succeeded] / "
+                f":red-badge[:material/error: {failed} failed]"
+            )
+            st.caption(_money(project))
         if loading > 1:
             cancel_all(project)
 
