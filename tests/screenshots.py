@@ -125,6 +125,7 @@ def _take_all(browser: Browser, app: RunningApp, shown: Shown) -> None:
         tab.take("create-chosen", f"{app.url}/?project={shown.chosen}", fields=2, pictures=4)
         tab.take("film-generating", film + shown.generating, videos=2)
         tab.take("film-ready", film + shown.ready, videos=4)
+        tab.take("film-settings", film + shown.ready, videos=4, fold="Film settings")
     _stitch(tabs[0].page, film + shown.ready)
     for tab in tabs:
         tab.take("film-stitched", film + shown.ready, videos=5)
@@ -147,14 +148,17 @@ class _Tab:
         self._width = width
         self._suffix = f"{scheme}-{width}.png"
 
-    def take(self, name: str, url: str, *, fields: int = 0, pictures: int = 0, videos: int = 0) -> None:
-        """The whole page as soon as so many text fields, character images and videos are on it."""
+    def take(self, name: str, url: str, *, fields: int = 0, pictures: int = 0, videos: int = 0, fold: str = "") -> None:
+        """The whole page as soon as so many text fields, character images and videos are on it, with one fold open."""
         self._resize(_HEIGHT)
         visit(self.page, url)
         expect(self.page.locator("textarea")).to_have_count(fields)
         expect(tiles(self.page).locator("img")).to_have_count(pictures)
         expect(self.page.locator("video")).to_have_count(videos)
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
+        expect(self.page.get_by_text("Working out what the film takes")).to_have_count(0)
+        if fold:
+            self.page.get_by_text(fold, exact=True).click()
         self._show_all()
         picture = Image.open(io.BytesIO(self.page.screenshot(animations="disabled"))).convert("RGB")
         picture.quantize(256, method=Image.Quantize.MEDIANCUT).save(TARGET / f"{name}-{self._suffix}", optimize=True)

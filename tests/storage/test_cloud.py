@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mvcore import Asset, Brief, Settings, Studio, TakeStatus
+from mvcore import Asset, Brief, FilmChoices, Settings, Studio, TakeStatus
 from mvcore.errors import NotFound, StorageError
+from tests.film.media_files import Shelf
 from tests.storage.s3_server import BUCKET, FaultProxy, S3Server
 from tests.test_studio import picture
 from tests.watching import finished
@@ -85,6 +86,30 @@ def test_the_whole_path_in_the_cloud_leaves_everything_there_and_nothing_here(
     assert again.status is TakeStatus.READY
     assert proxy.count("GET", "/mv/video/") == loaded  # from the cache
     assert studio.link(again.asset_id or "") is not None or studio.asset(again.asset_id or "").destination == BUCKET
+
+
+def test_music_lives_in_the_bucket_too_comes_from_there_for_a_stitch_and_goes_when_it_is_removed(
+    studio_in_cloud: Studio, cloud: Settings, server: S3Server, tmp_path: Path
+) -> None:
+    studio = studio_in_cloud
+    project_id = studio.create_project(BRIEF)
+    studio.write_scenes(project_id)
+    finished(studio, project_id)
+    studio.choose_film(project_id, FilmChoices(clip_audio="mute"), Shelf(tmp_path)("music.flac").read_bytes(), "a.flac")
+    music = studio.project(project_id).choices.music_asset_id or ""
+    until(lambda: in_bucket(studio, music))
+    until(lambda: files_here(cloud) == [])
+    studio.stitch(project_id)
+    film = finished(studio, project_id).film
+    assert film is not None
+    assert (film.status, film.error) == (TakeStatus.READY, None)
+    assert film.report["loudness"]["integrated"] == pytest.approx(-14, abs=0.5)
+    other = studio.create_project(BRIEF)
+    studio.choose_film(other, FilmChoices(), Shelf(tmp_path)("music.mp3").read_bytes(), "b.mp3")
+    second = studio.asset(studio.project(other).choices.music_asset_id or "")
+    until(lambda: in_bucket(studio, second.id))
+    studio.choose_film(other, FilmChoices())
+    assert second.key not in server.stored_keys()
 
 
 def test_a_bucket_that_is_down_hinders_nothing_and_gets_the_file_later(
