@@ -4,7 +4,7 @@ every second or two."""
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -38,11 +38,12 @@ class _Planned:
 
 
 class Planner:
-    """Works out each plan once, for its clips and choices."""
+    """Works out each plan once, for its clips and choices; `on_planned` hears of the project then."""
 
-    def __init__(self, shelves: Shelves, cache: Cache) -> None:
+    def __init__(self, shelves: Shelves, cache: Cache, on_planned: Callable[[str], None]) -> None:
         self._shelves = shelves
         self._cache = cache
+        self._on_planned = on_planned
         self._plans: OrderedDict[str, tuple[float, Future[_Planned]]] = OrderedDict()
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="mv-planner")
@@ -51,7 +52,7 @@ class Planner:
     def offer(self, project: Project) -> FilmOffer | None:
         """What a film of the project's ready clips would take now; None as long as it is being worked out. Never
         waits."""
-        future = self._future(ingredients_of(project))
+        future = self._future(project.id, ingredients_of(project))
         if not future.done():
             return None
         try:
@@ -65,20 +66,20 @@ class Planner:
         self._leaving.set()
         self._pool.shutdown(cancel_futures=True)
 
-    def _future(self, wanted: Ingredients) -> "Future[_Planned]":
+    def _future(self, project_id: str, wanted: Ingredients) -> "Future[_Planned]":
         """What is worked out already or from now on. What failed is tried again after a while."""
         key = "|".join([*(asset.id for asset in wanted.clips), wanted.choices.key])
         with self._lock:
             began, future = self._plans.get(key, (0.0, None))
             failed = future is not None and future.done() and future.exception() is not None
             if future is None or (failed and time.monotonic() - began > _TRY_AGAIN_SECONDS):
-                future = self._pool.submit(self._plan, wanted)
+                future = self._pool.submit(self._plan, project_id, wanted)
                 self._plans[key] = (time.monotonic(), future)
                 if len(self._plans) > _MOST:
                     self._plans.popitem(last=False)
             return future
 
-    def _plan(self, wanted: Ingredients) -> _Planned:
+    def _plan(self, project_id: str, wanted: Ingredients) -> _Planned:
         with gathered(self._shelves, wanted, stop=self._leaving) as material:
             plan = plan_film(
                 material.clips,
@@ -88,6 +89,7 @@ class Planner:
                 digests=material.digests,
                 stop=self._leaving,
             )
+            self._on_planned(project_id)
             return _Planned(plan, material.names)
 
 

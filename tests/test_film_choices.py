@@ -117,6 +117,16 @@ def test_a_projects_texts_are_planned_and_those_that_cannot_be_drawn_are_told_be
     assert "these characters of the caption of scene 2: 🎉 (U+1F389)" in offer(studio, project_id).error
 
 
+def test_after_a_restart_they_are_conformed_once_somebody_looks_at_the_film(
+    project_id: str, settings: Settings
+) -> None:
+    with Studio.open(settings) as studio:
+        studio.choose_film(project_id, FADE)
+    shutil.rmtree(settings.film_cache, ignore_errors=True)
+    with Studio.open(settings) as studio:
+        until(lambda: "2 clips conformed (2 cached)" in offer(studio, project_id).sentence)
+
+
 @pytest.mark.parametrize("name", [name for name in RECIPES if name.startswith("music.")])
 def test_music_of_each_kind_is_kept_and_can_be_removed(
     studio: Studio, settings: Settings, project_id: str, shelf: Shelf, name: str

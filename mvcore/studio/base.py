@@ -34,7 +34,7 @@ class StudioBase:
         self._porter = Porter(store, shelves)
         self._film_cache = Cache(settings.film_cache)
         self._preparer = Preparer(store, shelves, self._film_cache)
-        self._planner = Planner(shelves, self._film_cache)
+        self._planner = Planner(shelves, self._film_cache, self._preparer.want)
         self._live = LiveModels(self._look_at_model)
 
     def _look_at_model(self, model_id: str) -> LiveModel:
