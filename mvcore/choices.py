@@ -37,7 +37,7 @@ class FilmChoices:
     `transition` is for all joints, written as `cut` or `fade:0.5`, and `joints` says another one for the joint into the
     scene with that id; `captions` holds texts by scene id. `size` is in pixels, `fps` frames per second as text ("24",
     "30000/1001"). `music_start` is in seconds, gains are in dB, `loudness` in LUFS (None: as loud as it comes out).
-    `music_name` is what the music's file was called. `skip_broken` leaves out scenes without a clip that can be used.
+    `music_name` is what the music's file was called. `skip_broken` leaves out clips that cannot be read any more.
     `mvcore.film.FilmOptions` says what the other values mean.
     """
 

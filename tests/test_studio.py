@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from mvcore import BadInput, Brief, FilmChoices, NotFound, Settings, Studio, TakeStatus
+from mvcore import BadInput, Brief, NotFound, Settings, Studio, TakeStatus
 from mvcore.domain import new_id
 from mvcore.errors import DataFolderError
 from tests.watching import finished, submits
@@ -112,14 +112,11 @@ def test_one_failed_image_fails_alone_and_can_be_tried_again(studio: Studio) -> 
     assert second.id in {take.id for take in studio.takes(project_id)}
 
 
-def test_a_failed_clip_is_left_out_when_that_is_chosen_and_named(studio: Studio) -> None:
+def test_a_scene_whose_clip_failed_is_left_out_and_named(studio: Studio) -> None:
     project_id = studio.create_project(Brief("a storm [fail 1]", "A girl", scene_count=2))
     studio.write_scenes(project_id)
     project = finished(studio, project_id)
     assert [scene.take.status for scene in project.scenes] == [TakeStatus.FAILED, TakeStatus.READY]
-    with pytest.raises(BadInput, match="There is no clip of scene 1"):
-        studio.stitch(project_id)
-    studio.choose_film(project_id, FilmChoices(skip_broken=True))
     studio.stitch(project_id)
     film = finished(studio, project_id).film
     assert film is not None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mvcore import Brief, FilmChoices, Settings, Studio, TakeStatus
+from mvcore import Brief, Settings, Studio, TakeStatus
 from tests.running_app import RunningApp
 from tests.watching import finished, submits
 
@@ -35,7 +35,6 @@ def test_after_twenty_kills_at_random_moments_all_work_is_done_and_was_ordered_o
     while kills < KILLS:
         with Studio.open(settings) as studio:
             projects.append(studio.make_images(Brief("a storm", "A girl", image_count=2, scene_count=2)))
-            studio.choose_film(projects[-1], FilmChoices(skip_broken=True))
             studio.write_scenes(projects[-1])
         for _ in range(4):
             app = RunningApp(settings.data_dir, MV_DEMO_LATENCY_SECONDS="1").start()

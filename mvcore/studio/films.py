@@ -67,15 +67,11 @@ class Films(Looking):
         return self._planner.offer(project) if project.ready_scenes else FilmOffer()
 
     def stitch(self, project_id: str) -> None:
-        """Stitch the clips in order, as the project's choices say. Raises `BadInput` when none is ready, and when one
-        is missing that is not to be left out; one stitch runs at a time."""
+        """Stitch the clips that are ready, in order, as the project's choices say; the film names the scenes without
+        one. Raises `BadInput` when none is ready; one stitch runs at a time."""
         project = self.project(project_id)
-        missing = [scene for scene in project.scenes if scene not in project.ready_scenes]
         if not project.ready_scenes:
             raise BadInput("No clip is ready yet: wait for one or retry a failed one.")
-        if missing and not project.choices.skip_broken:
-            names = ", ".join(scene.label.lower() for scene in missing)
-            raise BadInput(f"There is no clip of {names}: make it, or choose to leave out what is missing.")
         if project.film is not None and project.film.status.is_running:
             return
         film = takes.new_film(project)

@@ -29,7 +29,7 @@ def film_offer(project: Project) -> None:
     music = f" Music: {plain(project.choices.music_name)}." if project.choices.music_asset_id else ""
     st.caption(f"{plain(offer.sentence)} The film will be {offer.duration:.1f} s long.{music}")
     for warning in offer.warnings:
-        st.caption(f"ⓘ {plain(warning)}")
+        st.caption(f"Note: {plain(warning)}")
     reasons("Why, clip by clip", offer.reasons)
 
 
@@ -40,5 +40,4 @@ def _what_goes_in(project: Project) -> str:
     missing = [str(scene.position + 1) for scene in project.scenes if scene not in project.ready_scenes]
     if ready == 0:
         return "No clip is ready yet."
-    what = "Left out" if project.choices.skip_broken else "Missing"
-    return f"{ready} of {counted(all_scenes, 'scene')}. {what}: scene {', '.join(missing)} (no clip ready)."
+    return f"{ready} of {counted(all_scenes, 'scene')}. Left out: scene {', '.join(missing)} (no clip ready)."

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from mvcore import AspectRatio, Asset, Film, Project, Scene, TakeStatus
+from mvcore import AspectRatio, Asset, Film, Project, TakeStatus
 from pages.ui.film_offer import film_offer
 from pages.ui.links import download_href, stable_link
 from pages.ui.look import video_line
@@ -32,9 +32,7 @@ def film_panel(project: Project) -> None:
             key="stitch",
             type="primary",
             icon=":material/movie:",
-            disabled=stitching
-            or not project.ready_scenes
-            or bool(_missing(project) and not project.choices.skip_broken),
+            disabled=stitching or not project.ready_scenes,
             on_click=act,
             args=(studio().stitch, project.id),
         )
@@ -54,24 +52,16 @@ def film_panel(project: Project) -> None:
             st.caption(plain(kept_here))
 
 
-def _can_stitch(project: Project) -> bool:
-    return bool(project.ready_scenes) and (project.choices.skip_broken or not _missing(project))
-
-
-def _missing(project: Project) -> list[Scene]:
-    return [scene for scene in project.scenes if scene not in project.ready_scenes]
-
-
 def _leave_out(project: Project) -> None:
-    """The box without which nothing is left out, where there is something to leave out."""
+    """The box without which no broken clip is left out, where there is one. Scenes without a clip are named above."""
     offer = studio().film_offer(project)
     chosen = project.choices.skip_broken
-    if not _missing(project) and not chosen and (offer is None or offer.error is None):
+    if not chosen and (offer is None or offer.error is None):
         return
     key = f"leave-out-{project.id}"
     if st.session_state.get(key) != chosen:
         st.session_state[key] = chosen
-    label = "Leave out scenes without a clip that can be used"
+    label = "Leave out clips that cannot be read"
     st.checkbox(label, key=key, on_change=act, args=(_choose_to_leave_out, project.id, key))
 
 
@@ -121,7 +111,7 @@ def _loudness(report: Mapping[str, Any]) -> str:
 
 
 def _warnings(report: Mapping[str, Any]) -> str:
-    return "".join(f" ⓘ {plain(warning)}" for warning in report.get("warnings", []))
+    return "".join(f" Note: {plain(warning)}" for warning in report.get("warnings", []))
 
 
 def _time_taken(report: Mapping[str, Any]) -> str:

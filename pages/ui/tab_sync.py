@@ -11,24 +11,23 @@ import streamlit as st
 _JS = """
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.host ?? parentElement;
-  const state = (root.__mvSync ??= { seen: null });
-  state.data = data;
-  state.tell = () => setTriggerValue("changed", Date.now());
-  if (!state.channel) {
-    state.channel = new BroadcastChannel("mv-studio");
-    state.channel.onmessage = ({ data: news }) => {
-      if (news.project === state.data.project && news.version !== state.data.version) state.tell();
-    };
-    state.onShow = () => { if (document.visibilityState === "visible") state.tell(); };
-    document.addEventListener("visibilitychange", state.onShow);
-  }
-  if (state.seen !== null && state.seen !== data.version) state.channel.postMessage(data);
-  state.seen = data.version;
-  return () => {
-    state.channel?.close();
-    document.removeEventListener("visibilitychange", state.onShow);
-    root.__mvSync = undefined;
+  // Each call ends only what it began itself: Streamlit may end an earlier call after a later one has begun.
+  root.__mvSyncStop?.();
+  const channel = new BroadcastChannel("mv-studio");
+  const tell = () => setTriggerValue("changed", Date.now());
+  channel.onmessage = ({ data: news }) => {
+    if (news.project === data.project && news.version !== data.version) tell();
   };
+  const onShow = () => { if (document.visibilityState === "visible") tell(); };
+  document.addEventListener("visibilitychange", onShow);
+  if (root.__mvSeen !== undefined && root.__mvSeen !== data.version) channel.postMessage(data);
+  root.__mvSeen = data.version;
+  const stop = () => {
+    channel.close();
+    document.removeEventListener("visibilitychange", onShow);
+  };
+  root.__mvSyncStop = stop;
+  return stop;
 }
 """
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from mvcore import Brief, FilmChoices, Settings, Studio
+from mvcore import Brief, Settings, Studio
 from tests.browser import chromium
 from tests.running_app import RunningApp
 from tests.watching import finished
@@ -64,7 +64,6 @@ def prepared(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Pr
         film = studio.use_own_picture(own_picture(), "me.png", brief)
         studio.write_scenes(film)
         finished(studio, film)
-        studio.choose_film(film, FilmChoices(skip_broken=True))
         studio.stitch(film)
         finished(studio, film)
         finished(studio, pictures)

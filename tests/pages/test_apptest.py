@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from mvcore import Brief, FilmChoices, Settings, Studio, TakeStatus
+from mvcore import Brief, Settings, Studio, TakeStatus
 from mvcore.domain import new_id
 from pages.ui.studio import studio as cached_studio
 from tests.watching import finished
@@ -48,7 +48,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         drawing = studio.make_images(Brief("A lake", "A swan [slow 900]", image_count=1))
         for project_id in (pictures, written, failed_script):
             finished(studio, project_id)
-        studio.choose_film(written, FilmChoices(skip_broken=True))
         studio.stitch(written)
         finished(studio, written)
         unwritten = studio.create_project(Brief("A tower", "An owl", scene_count=2))

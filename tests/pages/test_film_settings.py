@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from mvcore import Brief, FilmChoices, Settings, Studio, TakeStatus
 from pages.ui.studio import studio as cached_studio
 from tests.film.media_files import Shelf
-from tests.pages.test_apptest import button, click, errors, labels, open_page, words
+from tests.pages.test_apptest import click, errors, labels, open_page, words
 from tests.watching import finished
 
 
@@ -142,12 +142,12 @@ def test_choices_made_elsewhere_are_what_the_fields_show(studio: Studio, made: M
     assert studio.project(made.whole).choices == choices
 
 
-def test_a_missing_clip_is_left_out_only_when_the_box_is_ticked(studio: Studio, made: Made) -> None:
+def test_a_scene_without_a_clip_is_named_before_and_after_the_film_is_made_without_it(
+    studio: Studio, made: Made
+) -> None:
     page = open_page("film", made.partial)
-    assert "1 of 2 scenes. Missing: scene 2 (no clip ready)." in words(page)
-    assert button(page, "stitch").disabled
-    page.checkbox[0].check().run()
     assert "1 of 2 scenes. Left out: scene 2 (no clip ready)." in words(page)
+    assert len(page.checkbox) == 0
     click(page, "stitch")
     film = finished(studio, made.partial).film
     assert film is not None
