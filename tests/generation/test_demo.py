@@ -93,7 +93,9 @@ class TestLedger:
         assert lines[1]["input"]["prompt"] == "owl 🦉\u2028 [fail]"
 
     def test_a_torn_last_line_is_ignored_and_does_not_damage_the_next_one(self, opener: Opener, tmp_path: Path) -> None:
-        first = opener().submit(script_request("one"))
+        before = opener()
+        first = before.submit(script_request("one"))
+        before.close()  # one provider at a time owns the folder
         ledger = tmp_path / "demo" / "ledger.jsonl"
         with ledger.open("ab") as torn:
             torn.write(b'{"remote_id": "demo-torn", "kind": "scr')
