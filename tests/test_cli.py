@@ -68,6 +68,7 @@ def test_a_stitch_that_is_asked_to_end_leaves_nothing_but_the_former_film(tmp_pa
         env=clean_environment(PYTHONPATH=str(ROOT), MV_DATA_DIR=str(tmp_path / "data")),
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell lets its background jobs ignore it
     )
     assert job.stderr is not None
     assert any("left" in line for line in job.stderr)

@@ -26,6 +26,9 @@ from tests.browser.on_page import (
 from tests.running_app import RunningApp
 from tests.watching import submits
 
+SETTINGS = {"MV_POLL_SECONDS": "1"}
+"""A page that looks more often than people's does finds races that theirs never has."""
+
 # Notes in the page how many pictures are there whenever that changes.
 _COUNT_PICTURES = """
 () => {
@@ -49,7 +52,7 @@ def test_pictures_come_one_by_one_into_places_that_do_not_move_and_a_failed_one_
     app: RunningApp, page: Page
 ) -> None:
     visit(page, app.url)
-    write(page, "A lighthouse keeper dances", "A girl [slow 2 1] [slow 4 2] [slow 7 4] [fail 3 once]")
+    write(page, "A lighthouse keeper dances", "A girl [slow 5 1] [slow 8 2] [slow 12 4] [fail 3 once]")
     make_images(page)
     expect(tiles(page)).to_have_count(4)
     settled(page)

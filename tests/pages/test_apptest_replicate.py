@@ -89,7 +89,7 @@ def film_page(project: Project) -> AppTest:
 
 def ways(page: AppTest) -> list[str]:
     """The buttons but those of the film."""
-    return [label for label in labels(page) if not label.startswith("Stitch")]
+    return [label for label in labels(page) if not label.startswith(("Stitch", "Save film"))]
 
 
 # -- cards -------------------------------------------------------------------------------------------------------------
