@@ -223,6 +223,20 @@ def test_a_file_that_came_after_the_cancel_is_there_when_it_is_wanted_and_goes_w
     assert {asset.id for asset in store.delete_project(project_id)} == {take.id, other.id}
 
 
+def test_a_file_goes_with_the_last_take_or_project_that_uses_it(store: Store, project_id: str) -> None:
+    take, other = ordered = images(project_id)
+    store.place_options(store.project(project_id), BRIEF, ordered)
+    picture = kept_picture(take)
+    store.finish_with_asset(take.id, picture)
+    store.finish_with_asset(other.id, picture)
+    store.select_character(project_id, picture.id)
+    assert store.delete_take_files(take.id) == ()
+    assert store.take(take.id).asset_id is None
+    assert store.delete_take_files(other.id) == ()
+    assert store.asset(picture.id) == picture
+    assert store.delete_project(project_id) == (picture,)
+
+
 def test_one_of_several_equal_requests_begins_and_the_others_wait(store: Store, project_id: str) -> None:
     take, other = ordered = tuple(replace(take, request_key="same") for take in images(project_id))
     store.place_options(store.project(project_id), BRIEF, ordered)

@@ -18,6 +18,8 @@ def add_storage(command: argparse.ArgumentParser) -> None:
     move.add_argument("--project", help="only the files of this project")
     check = _action(actions, "check", "look whether every file is there, repair what can be", run_check)
     check.add_argument("--remove-orphans", action="store_true", help="delete files that no record knows")
+    delete = _action(actions, "delete", "delete the file of a take that is no longer in use", run_delete)
+    delete.add_argument("take", metavar="TAKE", help="its id, from `ledger`")
 
 
 def _action(actions: Any, name: str, summary: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
@@ -37,6 +39,13 @@ def run_move(options: argparse.Namespace) -> int:
         place = "in the bucket" if options.to == "s3" else "on this machine"
         print(f"{moved} files are {place}.")
     return 1 if failed else 0
+
+
+def run_delete(options: argparse.Namespace) -> int:
+    with Studio.open(Settings(), jobs=False) as studio:
+        studio.delete_take(options.take)
+    print(json.dumps({"deleted": options.take}) if options.json else f"The file of take {options.take} is deleted.")
+    return 0
 
 
 def run_check(options: argparse.Namespace) -> int:

@@ -61,6 +61,21 @@ class Files(Database):
             db.execute(t.assets.delete().where(t.assets.c.id.in_([asset.id for asset in assets])))
             return assets
 
+    def delete_take_files(self, take_id: str) -> tuple[Asset, ...]:
+        """Let a take forget its file, so that it is offered to nobody; answers the files that nobody else uses, whose
+        records are gone with it. What the take cost stays on record."""
+        with self._write() as db:
+            own = _used(t.takes.c.id == take_id, sa.false(), sa.false())
+            live = sa.select(t.projects.c.id).where(t.projects.c.deleted_at.is_(None))
+            other_takes = sa.and_(t.takes.c.id != take_id, t.takes.c.project_id.in_(live))
+            others = _used(other_takes, t.films.c.project_id.in_(live), t.projects.c.id.in_(live))
+            unused = t.assets.c.id.in_(own) & t.assets.c.id.not_in(others)
+            assets = tuple(Asset(**row) for row in db.execute(sa.select(t.assets).where(unused)).mappings())
+            forgotten = {"asset_id": None, "request_key": None, "collectable": False}
+            db.execute(t.takes.update().where(t.takes.c.id == take_id).values(forgotten))
+            db.execute(t.assets.delete().where(t.assets.c.id.in_([asset.id for asset in assets])))
+            return assets
+
 
 def _of_project(project_id: str) -> sa.CompoundSelect[tuple[str]]:
     return _used(t.takes.c.project_id == project_id, t.films.c.project_id == project_id, t.projects.c.id == project_id)

@@ -1,10 +1,10 @@
 """Files: moved between this machine and the bucket, and looked after."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from mvcore.domain import Asset
-from mvcore.errors import BadInput, MVError, SettingsError
+from mvcore.errors import BadInput, MVError, NotFound, SettingsError
 from mvcore.inventory import Inventory, take_stock
 from mvcore.moving import move
 from mvcore.storage.transfer import Transfer
@@ -61,8 +61,29 @@ class Storing(Looking):
         cannot be reached: the project is gone then, and `storage check` finds its files."""
         if self.project(project_id).is_busy:
             raise BadInput("Something of this project is being made: cancel it first, then delete the project.")
+        self._delete(self._store.delete_project(project_id))
+
+    def delete_take(self, take_id: str) -> None:
+        """Delete the file of a take that is no longer in use, wherever it lives, unless another take, a film or a
+        project uses it; what it cost stays in the ledger. Raises `NotFound`, `BadInput` for a take that runs or is
+        shown, `StorageError` as `delete_project` does."""
+        take = self._store.take(take_id)
+        if take.status.is_running or take_id in self._current_takes(take.project_id):
+            raise BadInput("This take is in use: make it again first and delete it then, or delete its project.")
+        self._delete(self._store.delete_take_files(take_id))
+
+    def _current_takes(self, project_id: str) -> set[str]:
+        try:
+            project = self.project(project_id)
+        except NotFound:  # deleted
+            return set()
+        takes = [*(option.take for option in project.options), *(scene.take for scene in project.scenes)]
+        return {take.id for take in takes} | ({project.script.id} if project.script else set())
+
+    def _delete(self, assets: Iterable[Asset]) -> None:
+        """Delete files whose records are gone, all that can be reached; the rest is said at the end."""
         trouble: MVError | None = None
-        for asset in self._store.delete_project(project_id):
+        for asset in assets:
             try:
                 self._shelves.delete(asset)
             except MVError as exc:

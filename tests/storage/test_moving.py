@@ -111,6 +111,28 @@ def test_deleting_a_project_deletes_its_files_wherever_they_are_and_no_others(
     assert [path.stem for path in here(settings.data_dir)] == [kept]
 
 
+def test_a_take_that_is_not_shown_any_more_can_be_deleted_with_its_file_wherever_it_is(
+    settings: Settings, cloud: Settings, server: S3Server
+) -> None:
+    for mode in (settings, cloud):
+        with Studio.open(mode) as studio:
+            project_id = studio.make_images(Brief("A storm", "A girl", image_count=1))
+            former = finished(studio, project_id).options[0].take
+            with pytest.raises(BadInput, match="This take is in use"):
+                studio.delete_take(former.id)
+            studio.make_images(Brief("A storm", "A girl", image_count=1), project_id)
+            current = finished(studio, project_id).options[0].take
+            for take in (former, current):
+                until(lambda: studio.asset(take.asset_id or "").destination is None)  # noqa: B023 - called at once
+            studio.delete_take(former.id)
+            with pytest.raises(NotFound):
+                studio.asset(former.asset_id or "")
+            assert_readable(studio, studio.asset(current.asset_id or ""))
+            assert former.id in studio.ledger(project_id)
+    assert len(server.stored_keys()) == 1
+    assert len(list((settings.data_dir / "mv" / "image").iterdir())) == 1
+
+
 def test_a_project_that_works_is_not_deleted(studio: Studio) -> None:
     project_id = studio.create_project(Brief("A ship [slow 60]", "A captain", scene_count=1))
     studio.write_scenes(project_id)
