@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mvcore.film.commands import BT709, address, piece_encoder
 from mvcore.film.opening import PROTOCOLS
-from mvcore.film.timeline import Blend
+from mvcore.film.timeline import Blend, gop_frames
 from mvcore.film.transitions import Transition
 
 PREVIEW_RATE = Fraction(24)
@@ -19,18 +19,21 @@ _BAR = "drawbox=x=60:y=75:w=200:h=30:c=white@0.9:t=fill"
 def blend_args(blend: Blend, before: Path, after: Path, rate: Fraction, output: Path) -> list[str]:
     """Render a transition from the pieces of both shots, exactly as many frames long as planned."""
     leaving, coming = blend.before.frames - blend.tail, blend.head
-    # Between two frames, so that rounding can neither lose the wanted one nor let the one before it in.
-    seek = max(Fraction(0), (blend.tail - Fraction(1, 2)) / rate)
-    source = ("-protocol_whitelist", PROTOCOLS, "-f", "mov")
+    # Each group of a piece begins with a key picture. The search goes to the last one before a place between two
+    # pictures, so that rounding cannot miss it; what comes before the tail in its group is counted off.
+    skipped = blend.tail % gop_frames(rate)
+    seek = (blend.tail - skipped + Fraction(1, 2)) / rate
+    # One thread decodes a few pictures with less work than many do, and what a piece is needs no analysis.
+    source = ("-protocol_whitelist", PROTOCOLS, "-threads", "1", "-analyzeduration", "0", "-f", "mov")
     graph = ";".join(
         [
-            f"[0:v]{_counted(leaving, rate)}[a]",
+            f"[0:v]{_counted(leaving, rate, skipped)}[a]",
             f"[1:v]{_counted(coming, rate)}[b]",
             f"[a][b]{crossing(blend.after.transition, leaving, blend.overlap, rate)},{BT709}[out]",
         ]
     )
     return [
-        *("-loglevel", "error", *source, "-ss", f"{float(seek):.6f}", "-i", address(before)),
+        *("-loglevel", "error", *source, "-noaccurate_seek", "-ss", f"{float(seek):.6f}", "-i", address(before)),
         *(*source, "-i", address(after), "-filter_complex", graph, "-map", "[out]"),
         *("-frames:v", str(blend.frames), "-fps_mode", "passthrough", *piece_encoder(rate, output, "superfast")),
     ]
@@ -63,7 +66,7 @@ def preview_args(transition: Transition, output: Path) -> list[str]:
     ]
 
 
-def _counted(frames: int, rate: Fraction) -> str:
-    """The first `frames` frames, with stamps that count them."""
-    base = f"{rate.denominator}/{rate.numerator}"
-    return f"trim=end_frame={frames},settb={base},setpts=N,fps={rate.numerator}/{rate.denominator}"
+def _counted(frames: int, rate: Fraction, skipped: int = 0) -> str:
+    """`frames` frames behind the skipped ones, with stamps that count them."""
+    wanted = f"trim=start_frame={skipped}:end_frame={skipped + frames}"
+    return f"{wanted},settb={rate.denominator}/{rate.numerator},setpts=N,fps={rate.numerator}/{rate.denominator}"

@@ -56,7 +56,17 @@ def probe(path: Path) -> ClipInfo:
         first = _first_frame(container, stream, path)
         if not reading.is_structured:
             _decode_end(container, stream, reading, path)
-        return _clip_info(path, container, stream, audio, reading, first)
+        return _clip_info(path, container, stream, audio, reading, _look_of(first, stream))
+
+
+def probe_piece(path: Path) -> ClipInfo:
+    """What a picture stream that was encoded here (see `commands.piece_encoder`) is: its packets are counted, but none
+    is decoded, which is most of what `probe` costs. Raises as `probe` does."""
+    with opened(path, decode_pictures=False) as container:
+        stream = _picture_stream(container, path)
+        reading = _read(container, stream, None, path)
+        codec = stream.codec_context
+        return _clip_info(path, container, stream, None, reading, _Look(codec.width, codec.height))
 
 
 def probe_audio(path: Path) -> AudioFile:
@@ -89,6 +99,35 @@ def _decoded_seconds(container: InputContainer, stream: AudioStream) -> float:
             if seconds >= _SURE_SECONDS:
                 break
     return seconds
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What decoding a picture shows; the rest is as in `ClipInfo`, and as everything that is encoded here is."""
+
+    stored_width: int
+    stored_height: int
+    rotation: int = 0
+    mirrored: bool = False
+    interlaced: bool = False
+    pix_fmt: str = "yuv420p"
+    bit_depth: int = 8
+    has_alpha: bool = False
+
+
+def _look_of(frame: VideoFrame, stream: VideoStream) -> _Look:
+    """What a decoded picture shows."""
+    parts = frame.format.components
+    return _Look(
+        stored_width=frame.width,
+        stored_height=frame.height,
+        rotation=frame.rotation % 360,
+        mirrored=is_mirrored(frame),
+        interlaced=frame.interlaced_frame,
+        pix_fmt=stream.codec_context.pix_fmt or "",
+        bit_depth=max((part.bits for part in parts), default=8),
+        has_alpha=any(part.is_alpha for part in parts) or has_side_alpha(stream),
+    )
 
 
 @dataclass(slots=True)
@@ -231,7 +270,7 @@ def _clip_info(
     stream: VideoStream,
     audio: AudioStream | None,
     reading: _Reading,
-    first: VideoFrame,
+    look: _Look,
 ) -> ClipInfo:
     """Put what was found into one value."""
     codec = stream.codec_context
@@ -241,15 +280,15 @@ def _clip_info(
     seconds = shown_ticks(shown, stream.duration) * time_base
     rate = constant or len(shown) / max(seconds, Fraction(1, 1000))
     start = min(stamp.pts for stamp in shown)
-    turned = first.rotation % 180 != 0
+    turned = look.rotation % 180 != 0
     return ClipInfo(
         path=path,
         container=container_name(container),
         size_bytes=path.stat().st_size,
         index=stream.index,
-        width=first.height if turned else first.width,
-        height=first.width if turned else first.height,
-        rotation=first.rotation % 360,
+        width=look.stored_height if turned else look.stored_width,
+        height=look.stored_width if turned else look.stored_height,
+        rotation=look.rotation,
         sample_aspect=pixel_shape(stream, turned),
         rate=rate,
         usual_rate=usual_rate(shown, time_base),
@@ -261,16 +300,16 @@ def _clip_info(
         codec=codec.name,
         profile=str(codec.profile or ""),
         level=int(getattr(codec, "level", 0) or 0),
-        pix_fmt=codec.pix_fmt or "",
-        bit_depth=max((part.bits for part in first.format.components), default=8),
-        has_alpha=any(part.is_alpha for part in first.format.components) or has_side_alpha(stream),
-        interlaced=first.interlaced_frame,
+        pix_fmt=look.pix_fmt,
+        bit_depth=look.bit_depth,
+        has_alpha=look.has_alpha,
+        interlaced=look.interlaced,
         colour=colour_tags(stream),
         extradata_sha256=hashlib.sha256(codec.extradata or b"").hexdigest(),
         reorder=reorder_depth(shown),
         joinable=_is_joinable(reading, start),
         audio=_audio_info(audio, reading.sound) if audio is not None else None,
-        mirrored=is_mirrored(first),
+        mirrored=look.mirrored,
     )
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from mvcore.film.commands import address
 from mvcore.film.options import FilmOptions
 from mvcore.film.pcm import SAMPLE_RATE
 
 PCM = ("-f", "s16le", "-ar", str(SAMPLE_RATE), "-ac", "2")
-_METER = "ebur128=peak=true:framelog=quiet"
+Peaks = Literal["true", "sample"]
 
 
 def mix_filters(clips: int | None, music: int | None, options: FilmOptions) -> list[str]:
@@ -41,9 +42,10 @@ def level_filters(gain: float, peak: float | None) -> list[str]:
     return [f"volume={gain:.2f}dB", f"aresample={4 * SAMPLE_RATE}", limiter, f"aresample={SAMPLE_RATE}"]
 
 
-def measure_args(inputs: Sequence[Path], mix: Sequence[str], change: Sequence[str]) -> list[str]:
-    """Measure the mix after a change: ebur128 prints loudness and true peak on standard error."""
-    graph = ";".join([*mix, f"[mix]{','.join([*change, _METER])}[out]"])
+def measure_args(inputs: Sequence[Path], mix: Sequence[str], change: Sequence[str], peaks: Peaks) -> list[str]:
+    """Measure the mix after a change: ebur128 prints the loudness on standard error, and the peak between the samples
+    ("true") or at them."""
+    graph = ";".join([*mix, f"[mix]{','.join([*change, _meter(peaks)])}[out]"])
     return ["-loglevel", "info", *_pcm_inputs(inputs), "-filter_complex", graph, "-map", "[out]", "-f", "null", "-"]
 
 
@@ -60,8 +62,13 @@ def sound_args(
     return [
         *("-loglevel", "info", *_pcm_inputs(inputs), "-filter_complex", graph, "-map", "[out]"),
         *("-c:a", "aac", "-b:a", "192k", "-ar", str(SAMPLE_RATE), "-ac", "2", "-f", "mp4", address(output)),
-        *("-dec", "0:0", "-filter_complex", f"[dec:0]{_METER}[heard]", "-map", "[heard]", "-f", "null", "-"),
+        *("-dec", "0:0", "-filter_complex", f"[dec:0]{_meter('true')}[heard]", "-map", "[heard]", "-f", "null", "-"),
     ]
+
+
+def _meter(peaks: Peaks) -> str:
+    """The filter that measures."""
+    return f"ebur128=peak={peaks}:framelog=quiet"
 
 
 def _pcm_inputs(inputs: Sequence[Path]) -> list[str]:

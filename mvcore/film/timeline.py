@@ -11,7 +11,7 @@ from mvcore.film.media import ClipInfo
 from mvcore.film.transitions import CUT, Transition
 
 # Counted up when `blend_args` changes, so that older transitions are not taken for these.
-_BLENDING = 2
+_BLENDING = 3
 
 
 def gop_frames(rate: Fraction) -> int:

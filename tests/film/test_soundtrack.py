@@ -231,8 +231,10 @@ def test_the_soundtrack_is_encoded_once_and_cut_to_the_sample() -> None:
 
 
 def test_loudness_is_measured_on_the_mix() -> None:
-    args = measure_args([Path("clips.pcm")], ["[0:a]anull[mix]"], ["volume=3.00dB"])
-    assert args[args.index("-filter_complex") + 1].endswith("[mix]volume=3.00dB,ebur128=peak=true:framelog=quiet[out]")
+    args = measure_args([Path("clips.pcm")], ["[0:a]anull[mix]"], ["volume=3.00dB"], "sample")
+    assert args[args.index("-filter_complex") + 1].endswith(
+        "[mix]volume=3.00dB,ebur128=peak=sample:framelog=quiet[out]"
+    )
     assert args[-3:] == ["-f", "null", "-"]
 
 
