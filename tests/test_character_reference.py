@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -147,7 +148,7 @@ def test_a_picture_in_base64_is_used_when_there_is_no_id_and_marked_as_deprecate
     assert (asset.width, asset.height) == (64, 48)
     assert "reference_image_base64 is deprecated" in str(take.warning)
     assert "reference_images" in orders(fake, SEEDANCE)[-1]
-    with sqlite3.connect(tmp_path / "data" / "studio.db") as db:
+    with closing(sqlite3.connect(tmp_path / "data" / "studio.db")) as db, db:
         assert TEXT not in "\n".join(db.iterdump())
     db.close()
 

@@ -169,7 +169,9 @@ def clone(tmp_path: Path) -> Path:
 
 
 def _make(*words: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "MV_"))}
+    # What was said to the `make test` that runs this is not meant for the one here.
+    others = ("MAKE", "MFLAGS", "MV_")
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHON" and not name.startswith(others)}
     return subprocess.run(
         ["make", *map(str, words)], cwd=cwd, env=kept | environment, capture_output=True, text=True, check=False
     )

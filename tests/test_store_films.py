@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def test_a_database_of_an_earlier_version_opens_with_the_usual_choices(tmp_path:
     project_id = _project(former)
     film = _film(former, project_id)
     former.close()
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute("ALTER TABLE projects DROP COLUMN film_choices")
         for column in ("seconds_left", "choices", "scene_ids", "poster_asset_id"):
             db.execute(f"ALTER TABLE films DROP COLUMN {column}")

@@ -5,6 +5,7 @@ import random
 import sqlite3
 import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ SEED = 20261122
 
 def states(data: Path) -> Counter[str]:
     """How many takes and films stand where, read beside the running app."""
-    with sqlite3.connect(f"file:{data / 'studio.db'}?mode=ro", uri=True) as db:
+    with closing(sqlite3.connect(f"file:{data / 'studio.db'}?mode=ro", uri=True)) as db, db:
         rows = db.execute("SELECT status FROM takes UNION ALL SELECT status FROM films").fetchall()
     return Counter(status for (status,) in rows)
 
@@ -79,9 +80,9 @@ def test_a_submit_whose_answer_was_lost_is_found_again_and_not_repeated(settings
         while not submits(settings):
             time.sleep(0.02)
         take = studio.project(project_id).options[0].take
-    with sqlite3.connect(settings.data_dir / "studio.db") as db:
+    with closing(sqlite3.connect(settings.data_dir / "studio.db")) as db, db:
         db.execute("UPDATE takes SET remote_id = NULL WHERE id = ?", (take.id,))
-    with sqlite3.connect(settings.data_dir / "jobs.db") as db:
+    with closing(sqlite3.connect(settings.data_dir / "jobs.db")) as db, db:
         db.execute("DELETE FROM operation_outputs WHERE workflow_uuid = ?", (take.id,))
     with Studio.open(settings) as studio:
         assert finished(studio, project_id).options[0].take.status is TakeStatus.READY
@@ -92,7 +93,7 @@ def test_a_take_whose_job_was_never_queued_is_queued_at_the_next_start(settings:
     """The moment between the take in the store and its job in the job system."""
     with Studio.open(settings) as studio:
         project_id = studio.make_images(Brief("a storm", "A girl [slow 2]", image_count=1))
-    with sqlite3.connect(settings.data_dir / "jobs.db") as db:
+    with closing(sqlite3.connect(settings.data_dir / "jobs.db")) as db, db:
         db.execute("DELETE FROM workflow_status")
     with Studio.open(settings) as studio:
         assert finished(studio, project_id).options[0].take.status is TakeStatus.READY
@@ -108,7 +109,7 @@ def test_a_take_that_lost_its_job_while_the_studio_runs_gets_another(tmp_path: P
             time.sleep(0.02)
         waiting = studio.project(project_id).options[1].take
         assert waiting.status is TakeStatus.QUEUED
-        with sqlite3.connect(settings.data_dir / "jobs.db") as db:
+        with closing(sqlite3.connect(settings.data_dir / "jobs.db")) as db, db:
             db.execute("DELETE FROM workflow_status WHERE workflow_uuid = ?", (waiting.id,))
         options = finished(studio, project_id).options
         assert [option.take.status for option in options] == [TakeStatus.READY, TakeStatus.READY]

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -193,7 +194,7 @@ def test_an_output_that_could_not_be_fetched_is_fetched_later_though_nobody_asks
     with studio_at(fake, tmp_path) as studio:
         take = first(studio, studio.make_images(ONE))
         assert (take.status, take.collectable) == (TakeStatus.FAILED, True)
-    with sqlite3.connect(tmp_path / "data" / "studio.db") as db:
+    with closing(sqlite3.connect(tmp_path / "data" / "studio.db")) as db, db:
         before = (datetime.now(UTC) - timedelta(minutes=1)).replace(tzinfo=None).isoformat(" ")
         db.execute("UPDATE takes SET submit_started_at = ?, finished_at = ?", (before, before))
     db.close()
