@@ -6,6 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.at_replicate import settings_at, studio_at
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.replicate.proof import Creator, assert_nothing_twice_and_nothing_lost, work_until_complete
@@ -62,5 +64,6 @@ def prove(fake: FakeReplicate, folder: Path, seed: int, kills: int) -> None:
     assert_nothing_twice_and_nothing_lost(fake, settings_at(fake, folder), creators)
 
 
+@pytest.mark.slow
 def test_kills_at_random_moments_lose_nothing_and_buy_nothing_twice(server: FakeReplicate, tmp_path: Path) -> None:
     prove(server, tmp_path, random.SystemRandom().randrange(10**6), KILLS)

@@ -3,6 +3,8 @@
 import random
 from pathlib import Path
 
+import pytest
+
 from tests.at_replicate import settings_at, studio_at
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.replicate.proof import Creator, assert_nothing_twice_and_nothing_lost, plan_faults, work_until_complete
@@ -23,5 +25,6 @@ def prove(fake: FakeReplicate, folder: Path, seed: int, sequences: int) -> None:
     assert_nothing_twice_and_nothing_lost(fake, settings_at(fake, folder), creators)
 
 
+@pytest.mark.slow
 def test_random_faults_lose_nothing_and_buy_nothing_twice(server: FakeReplicate, tmp_path: Path) -> None:
     prove(server, tmp_path, random.SystemRandom().randrange(10**6), SEQUENCES)

@@ -67,6 +67,7 @@ def _keep_few(place: Place) -> None:
             db.execute(tables.assets.delete().where(tables.assets.c.id == asset.id))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", WORK)
 def test_kills_at_random_moments_leave_every_file_whole(proxy: FaultProxy, tmp_path: Path, what: str) -> None:
     prove(proxy, tmp_path / "data", what, random.SystemRandom().randrange(10**6), KILLS)
