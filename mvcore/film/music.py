@@ -52,6 +52,9 @@ def laid(source: Samples, begin: int, end: int, samples: int, ending: MusicEnd =
     """
     length = samples if ending == "loop" else min(samples, len(source))
     cross = 0 if len(source) >= length else min(_CROSS_FADE, len(source) // 4)
+    fading = max(1, min(_FADE_OUT, length // 2))
+    if end <= min(len(source) - cross, length - fading):
+        return source[begin:end]  # most of a film: neither a joint nor the end
     places = np.arange(begin, min(end, length))
     turn, offset = np.divmod(places, len(source) - cross)
     sound = source[offset].astype(np.float64)
@@ -59,7 +62,7 @@ def laid(source: Samples, begin: int, end: int, samples: int, ending: MusicEnd =
     angle = (offset[joint] / max(1, cross) * np.pi / 2)[:, None]
     tail = source[offset[joint] + len(source) - cross]
     sound[joint] = sound[joint] * np.sin(angle) + tail * np.cos(angle)
-    fade = np.minimum(1.0, (length - places) / max(1, min(_FADE_OUT, length // 2)))
+    fade = np.minimum(1.0, (length - places) / fading)
     heard = np.clip(np.rint(sound * fade[:, None]), -32768, 32767).astype(np.int16)
     return np.pad(heard, ((0, end - begin - len(heard)), (0, 0)))
 

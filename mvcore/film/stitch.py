@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from mvcore.errors import BadInput, BrokenMedia, Interrupted, NotFound
 from mvcore.film.cache import Cache
-from mvcore.film.crew import Stop
+from mvcore.film.crew import AT_ONCE, Stop
 from mvcore.film.inscriptions import check_texts
 from mvcore.film.media import ClipInfo
 from mvcore.film.options import FilmOptions
@@ -86,15 +87,13 @@ def plan_film(
         raise BadInput(f"A film can have {MAX_CLIPS} clips, not {len(clips)}.")
     known: dict[Path, ClipInfo] = {}
     left_out: dict[Path, str] = {}
-    for path in dict.fromkeys(clips):
-        if stop is not None and stop.is_set():
-            raise Interrupted
-        try:
-            known[path] = probe(path)
-        except (BrokenMedia, NotFound) as exc:
-            if not skip_broken:
-                raise
-            left_out[path] = f"Left out: {exc}"
+    for path, found in _probed(clips, stop).items():
+        if isinstance(found, ClipInfo):
+            known[path] = found
+        elif skip_broken:
+            left_out[path] = f"Left out: {found}"
+        else:
+            raise found
     if clips and not known:
         raise BrokenMedia("None of the clips can be used. " + " ".join(left_out.values()))
     kept = [number for number, path in enumerate(clips) if path in known]
@@ -102,6 +101,22 @@ def plan_film(
     check_texts(film)
     film = replace(film, warnings=(*left_out.values(), *film.warnings))
     return film if cache is None else replace(with_keys(film, digests), cached=cache.keys())
+
+
+def _probed(clips: Sequence[Path], stop: threading.Event | None) -> dict[Path, ClipInfo | BrokenMedia | NotFound]:
+    """What each clip is, or why it cannot be used, two looked at at a time. Raises `Interrupted` when `stop` is set."""
+
+    def look(path: Path) -> ClipInfo | BrokenMedia | NotFound:
+        if stop is not None and stop.is_set():
+            raise Interrupted
+        try:
+            return probe(path)
+        except (BrokenMedia, NotFound) as exc:
+            return exc
+
+    paths = list(dict.fromkeys(clips))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return dict(zip(paths, pool.map(look, paths), strict=True))
 
 
 def _check_output(clips: Sequence[Path], output: Path, options: FilmOptions) -> None:
