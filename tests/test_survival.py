@@ -35,7 +35,8 @@ def test_after_twenty_kills_at_random_moments_all_work_is_done_and_was_ordered_o
     projects: list[str] = []
     while kills < KILLS:
         with Studio.open(settings) as studio:
-            projects.append(studio.make_images(Brief("a storm", "A girl", image_count=2, scene_count=2)))
+            idea = f"a storm, number {len(projects) + 1}"
+            projects.append(studio.make_images(Brief(idea, "A girl", image_count=2, scene_count=2)))
             studio.write_scenes(projects[-1])
         for _ in range(4):
             app = RunningApp(settings.data_dir, MV_DEMO_LATENCY_SECONDS="1").start()
@@ -69,7 +70,8 @@ def _assert_complete(settings: Settings, projects: list[str]) -> None:
 
 
 def _request(order: dict[str, object]) -> str:
-    """What was ordered: seeds make each request of this test a different one."""
+    """What was ordered: each project has an idea of its own, so that no two requests of this test are the same by
+    chance; scripts of one idea can be, whatever their seeds."""
     return json.dumps([order["kind"], order["model"], order["input"]], sort_keys=True)
 
 
