@@ -1,5 +1,6 @@
 """From a file that someone made to an asset: opened and checked, hashed, stored. A file counts only after all three."""
 
+import math
 import warnings
 from pathlib import Path
 
@@ -23,6 +24,11 @@ _SOUNDS = {
 }
 """By the name that ffmpeg's demuxer has for the file's format."""
 _MAX_PIXELS = 50_000_000
+
+
+def megabytes(size: int) -> str:
+    """A file's size in MB, rounded up, so that one byte above a limit does not read as the limit itself."""
+    return f"{math.ceil(size / 2**20 * 10) / 10:.1f}".removesuffix(".0")
 
 
 def store_picture(path: Path, shelves: Shelves, asset_id: str, name: str = "The picture") -> Asset:
@@ -63,7 +69,7 @@ def store_music(path: Path, shelves: Shelves, asset_id: str, name: str = "The mu
 def check_music(path: Path, name: str) -> AudioFile:
     """Decode an mp3, m4a, wav, flac or ogg file of at most 100 MB. Raises as `store_music` does, and `NotFound`."""
     if path.is_file() and path.stat().st_size > MAX_MUSIC_BYTES:
-        raise BadInput(f"{name} has {path.stat().st_size / 2**20:.0f} MB: choose music of at most 100 MB.")
+        raise BadInput(f"{name} has {megabytes(path.stat().st_size)} MB: choose music of at most 100 MB.")
     try:
         music = probe_audio(path)
     except BrokenMedia as exc:

@@ -49,10 +49,12 @@ def test_film_makes_a_whole_film_and_reports_it(tmp_path: Path) -> None:
     assert [scene["status"] for scene in report["scenes"]] == ["ready", "ready"]
     assert float(probe(film).duration) == pytest.approx(8.0)
     assert "scenes: 0 loading / 2 succeeded / 0 failed" in made.stderr
-    again = mvcore("film", "--project", report["project"], "-o", str(tmp_path / "again.mp4"), "--json")
+    again = mvcore("film", "--project", report["project"], "-o", str(tmp_path / "again.mkv"), "--json")
     assert again.returncode == 0, again.stderr
     assert json.loads(again.stdout)["film"] == report["film"]
-    assert (tmp_path / "again.mp4").read_bytes() == film.read_bytes()
+    assert (tmp_path / "again.mkv").read_bytes() == film.read_bytes()
+    assert "again.mkv will be an MP4 all the same" in again.stderr
+    assert "all the same" not in made.stderr
     assert len(submits(Settings())) == 1 + 1 + 2
 
 
@@ -136,7 +138,7 @@ def test_film_makes_images_again_when_none_of_a_project_came(tmp_path: Path) -> 
         (["film", "--idea", "x", "--character", "x", "--style", "cubist", "-o", "f.mp4"], "choose one of cinematic"),
         (["film", "--idea", "x", "--character", "x", "-o", "no/such/f.mp4"], "folder no/such does not exist"),
         (["film", "--idea", "x", "--character", "x", "-o", "."], "is a folder"),
-        (["film", "--project", "xyz", "-o", "f.mp4"], "no valid project id"),
+        (["film", "--project", "xyz", "-o", "f.mp4"], "That is no project id"),
         (["film", "--project", "0b6f6b1e-8f5e-4a3c-9a51-6d7f1f0f5a10", "-o", "f.mp4"], "no such project"),
         (["film", "--idea", "x", "--character", "x", "--budget", "-1", "-o", "f.mp4"], "not an amount of dollars"),
         (

@@ -157,7 +157,7 @@ def test_music_that_cannot_be_used_is_refused_in_a_sentence_and_changes_nothing(
         with pytest.raises(BadInput, match=name) as refused:
             studio.choose_film(project_id, FilmChoices(), data, name)
         assert "mp3, m4a, wav, flac or ogg" in str(refused.value)
-    with pytest.raises(BadInput, match="at most 100 MB"):
+    with pytest.raises(BadInput, match=r"has 100\.1 MB: choose music of at most 100 MB"):
         studio.choose_film(project_id, FilmChoices(), bytes(100 * 1024 * 1024 + 1), "long.wav")
     assert studio.project(project_id).choices == before
     assert len(files(settings, "music")) == 1

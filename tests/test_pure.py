@@ -13,6 +13,7 @@ from mvcore.errors import BrokenMedia, BudgetExceeded, SettingsError
 from mvcore.prompting import parse_script
 from pages.ui.progress import share_done, time_left
 from pages.ui.state import plain
+from pages.ui.words import scenes_named
 
 UUID4 = "0b6f6b1e-8f5e-4a3c-9a51-6d7f1f0f5a10"
 
@@ -119,6 +120,13 @@ def test_the_time_left_is_said_and_a_late_take_is_called_late() -> None:
 )
 def test_a_project_is_called_by_the_first_line_of_its_idea(idea: str, title: str) -> None:
     assert Project(new_id(), Brief(idea, "c"), None, now(), now()).title == title
+
+
+@pytest.mark.parametrize(
+    ("positions", "words"), [([1], "scene 2"), ([1, 3], "scenes 2 and 4"), ([0, 1, 3], "scenes 1, 2 and 4")]
+)
+def test_scenes_that_are_left_out_are_named_as_people_say_it(positions: list[int], words: str) -> None:
+    assert scenes_named(positions) == words
 
 
 def test_markdown_marks_in_a_sentence_are_escaped() -> None:

@@ -191,7 +191,7 @@ def test_an_own_picture_becomes_the_character(studio: Studio, kind: str) -> None
         (picture("GIF"), "is not a readable"),
         (picture(size=(8000, 7000)), "more than 50 million pixels: make it smaller"),
         (bomb(), "more than 50 million pixels: make it smaller"),
-        (b"\0" * (20 * 1024 * 1024 + 1), "has 20 MB: choose a picture of at most 20 MB"),
+        (b"\0" * (20 * 1024 * 1024 + 1), "has 20.1 MB: choose a picture of at most 20 MB"),
     ],
 )
 def test_a_picture_that_is_none_changes_nothing(studio: Studio, data: bytes, sentence: str) -> None:
@@ -217,7 +217,7 @@ def test_a_brief_sent_to_a_project_with_scenes_begins_a_new_one(studio: Studio) 
 
 @pytest.mark.parametrize("project_id", ["", "x", "../../etc", "0B6F6B1E-8F5E-4A3C-9A51-6D7F1F0F5A10", "1" * 36])
 def test_a_malformed_project_id_is_not_found(studio: Studio, project_id: str) -> None:
-    with pytest.raises(NotFound, match="no valid project id"):
+    with pytest.raises(NotFound, match="That is no project id"):
         studio.project(project_id)
 
 
@@ -315,6 +315,8 @@ def test_the_former_film_stays_when_another_stitch_fails(studio: Studio, setting
     studio.stitch(project_id)
     former = finished(studio, project_id).film
     assert former is not None
+    before = [(listed.has_film, listed.picture) for listed in studio.projects()]
+    assert before[0][0]
     clip = studio.project(project_id).scenes[0].take.asset_id
     (settings.data_dir / "mv" / "video" / f"{clip}.mp4").write_text("no clip any more")
     studio.stitch(project_id)
@@ -324,3 +326,4 @@ def test_the_former_film_stays_when_another_stitch_fails(studio: Studio, setting
     assert project.finished_film is not None
     assert project.finished_film.id == former.id
     assert former.asset_id in project.assets
+    assert [(listed.has_film, listed.picture) for listed in studio.projects()] == before

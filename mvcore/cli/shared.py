@@ -24,6 +24,8 @@ def check_output(output: Path | None) -> None:
         raise BadInput(f"{output} is a folder: name a file, such as {output / 'film.mp4'}.")
     if output.exists() and not output.is_file():
         raise BadInput(f"{output} is not a file but a device or a pipe: choose another name.")
+    if output.suffix.lower() not in (".mp4", ".m4v"):
+        say(f"{output.name} will be an MP4 all the same: a name that ends in .mp4 tells players so")
 
 
 def say(line: str) -> None:

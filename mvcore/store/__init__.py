@@ -16,7 +16,7 @@ from mvcore.store.files import Files
 from mvcore.store.films import Films
 from mvcore.store.life import TakeLife
 from mvcore.store.rows import scene_row, summary_of, take_of
-from mvcore.store.snapshot import snapshot
+from mvcore.store.snapshot import newest_film_that_came_out, snapshot
 
 _PICTURE = sa.case(
     (sa.and_(t.films.c.asset_id.is_not(None), t.films.c.poster_asset_id.is_not(None)), t.films.c.poster_asset_id),
@@ -65,7 +65,7 @@ class Store(TakeLife, Films, Files):
             .where(t.takes.c.project_id == t.projects.c.id)
             .correlate(t.projects)
         ).scalar_subquery()
-        joined = sa.outerjoin(t.projects, t.films, t.films.c.id == t.projects.c.film_id)
+        joined = sa.outerjoin(t.projects, t.films, t.films.c.id == newest_film_that_came_out(t.projects.c.id))
         counts = (scene_count.label("scenes"), spent.label("spent"))
         film = (t.films.c.asset_id.label("film_asset"), _PICTURE.label("picture"))
         query = sa.select(t.projects, *counts, *film)

@@ -53,10 +53,16 @@ def _money(db: Connection, project_id: str) -> tuple[float, float]:
     return float(spent or 0.0), float(committed or 0.0)
 
 
+def newest_film_that_came_out(project_id: str | sa.ColumnElement[str]) -> sa.ScalarSelect[str]:
+    """The id of the film to show: it stays to be seen while another is stitched, and when that one fails."""
+    films = t.films.alias()
+    ready = sa.and_(films.c.project_id == project_id, films.c.status == TakeStatus.READY.value)
+    newest = sa.select(films.c.id).where(ready).order_by(films.c.created_at.desc()).limit(1)
+    return newest.correlate(t.projects).scalar_subquery()
+
+
 def _finished_film(db: Connection, project_id: str) -> Film | None:
-    """The newest film that came out: it stays to be seen while another is stitched, and when that one fails."""
-    ready = sa.and_(t.films.c.project_id == project_id, t.films.c.status == TakeStatus.READY.value)
-    newest = sa.select(t.films).where(ready).order_by(t.films.c.created_at.desc()).limit(1)
+    newest = sa.select(t.films).where(t.films.c.id == newest_film_that_came_out(project_id))
     row = db.execute(newest).mappings().one_or_none()
     return film_of(row) if row else None
 

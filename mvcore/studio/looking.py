@@ -23,7 +23,7 @@ class Looking(StudioBase):
     def project(self, project_id: str) -> Project:
         """A snapshot of a project. Raises `NotFound`, also for an id that is none."""
         if not is_id(project_id):
-            raise NotFound("The address holds no valid project id: open one from Projects or start a new one.")
+            raise NotFound("That is no project id: open one from Projects or start a new one.")
         return self._store.project(project_id)
 
     def takes(self, project_id: str | None = None) -> tuple[Take, ...]:

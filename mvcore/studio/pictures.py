@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mvcore.assets import MAX_UPLOAD_BYTES, store_picture
+from mvcore.assets import MAX_UPLOAD_BYTES, megabytes, store_picture
 from mvcore.domain import Asset, new_id
 from mvcore.errors import BadInput, DataFolderError
 from mvcore.settings import Settings
@@ -63,4 +63,4 @@ def decoded(text: str) -> bytes:
 
 
 def _too_large(name: str, size: int) -> BadInput:
-    return BadInput(f"{name} has {size / 2**20:.0f} MB: choose a picture of at most 20 MB.")
+    return BadInput(f"{name} has {megabytes(size)} MB: choose a picture of at most 20 MB.")

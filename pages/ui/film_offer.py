@@ -6,7 +6,7 @@ from mvcore import Project
 from pages.ui.look import reasons
 from pages.ui.state import error_text, plain
 from pages.ui.studio import studio
-from pages.ui.words import counted
+from pages.ui.words import counted, scenes_named
 
 
 def is_planning(project: Project) -> bool:
@@ -37,7 +37,7 @@ def _what_goes_in(project: Project) -> str:
     ready, all_scenes = len(project.ready_scenes), len(project.scenes)
     if ready == all_scenes:
         return "The one scene." if ready == 1 else f"All {ready} scenes, in order."
-    missing = [str(scene.position + 1) for scene in project.scenes if scene not in project.ready_scenes]
+    missing = [scene.position for scene in project.scenes if scene not in project.ready_scenes]
     if ready == 0:
         return "No clip is ready yet."
-    return f"{ready} of {counted(all_scenes, 'scene')}. Left out: scene {', '.join(missing)} (no clip ready)."
+    return f"{ready} of {counted(all_scenes, 'scene')}. Left out: {scenes_named(missing)} (no clip ready)."

@@ -13,7 +13,7 @@ from pages.ui.look import video_line
 from pages.ui.scene_card import PORTRAIT_WIDTH
 from pages.ui.state import act, error_text, plain
 from pages.ui.studio import studio
-from pages.ui.words import counted
+from pages.ui.words import counted, scenes_named
 
 
 def film_panel(project: Project) -> None:
@@ -95,8 +95,7 @@ def _progress_text(film: Film) -> str:
 
 def _summary(film: Film) -> str:
     report = film.report
-    left_out = ", ".join(str(position + 1) for position in film.left_out)
-    missing = f" Without scene {left_out}." if left_out else ""
+    missing = f" Without {scenes_named(film.left_out)}." if film.left_out else ""
     return (
         f"{report['duration']:.1f} s, {report['width']} x {report['height']}, {report['fps']:g} frames per second. "
         f"{report['copied_seconds']:.1f} s copied, {report['encoded_seconds']:.1f} s encoded.{missing}"

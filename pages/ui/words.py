@@ -1,6 +1,14 @@
 """Words for numbers."""
 
+from collections.abc import Sequence
+
 
 def counted(number: int, noun: str) -> str:
     """A number with its noun: "1 scene", "4 scenes"."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def scenes_named(positions: Sequence[int]) -> str:
+    """At least one scene by its number, which begins at 1: "scene 2", "scenes 2 and 4", "scenes 1, 2 and 4"."""
+    *others, last = (str(position + 1) for position in positions)
+    return f"scenes {', '.join(others)} and {last}" if others else f"scene {last}"
