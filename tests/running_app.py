@@ -12,7 +12,7 @@ from types import TracebackType
 import httpx
 
 ROOT = Path(__file__).parents[1]
-_START_SECONDS = 60.0
+_START_SECONDS = 120.0
 
 
 def clean_environment(**values: str) -> dict[str, str]:

@@ -8,8 +8,6 @@ each time, for seeds are random.
 import io
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -20,7 +18,7 @@ from mvcore import Brief, Settings, Studio
 from tests.browser import chromium
 from tests.browser.on_page import button, film_player, settled, tiles, visit
 from tests.running_app import ROOT, RunningApp
-from tests.watching import finished
+from tests.watching import finished, until
 
 TARGET = ROOT / "docs/screenshots"
 _WIDTHS = (1280, 390)
@@ -86,24 +84,16 @@ def _make(data: Path) -> Shown:
             studio.cancel(option.take)
         for scene in studio.project(generating).scenes[2:]:
             studio.retry_clip(generating, scene.id)
-        _until(lambda: _all_ordered(studio, loading) and _all_ordered(studio, generating))
+        until(lambda: _all_ordered(studio, loading) and _all_ordered(studio, generating))
     with Studio.open(Settings(data_dir=data, demo_latency_seconds=0)) as studio:
         for position in range(2):
             studio.retry_image(loading, position)
-        _until(lambda: all(option.take.asset_id for option in studio.project(loading).options[:2]))
+        until(lambda: all(option.take.asset_id for option in studio.project(loading).options[:2]))
     return Shown(loading, chosen, generating, ready)
 
 
 def _all_ordered(studio: Studio, project_id: str) -> bool:
     return all(take.remote_id for take in studio.takes(project_id) if take.status.is_running)
-
-
-def _until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + _PATIENCE_MS / 1000
-    while not happened():
-        if time.monotonic() > deadline:
-            raise TimeoutError("The demo provider did not make the projects in time.")
-        time.sleep(0.1)
 
 
 def _with_clips(studio: Studio, brief: Brief) -> str:

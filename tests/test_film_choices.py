@@ -1,8 +1,7 @@
 """A project's film as it was chosen: transitions, music, what is left out; planned, prepared, stitched, stopped."""
 
 import shutil
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from mvcore import BadInput, Brief, FilmChoices, FilmOffer, Settings, Studio, TakeStatus
 from tests.film.media_files import RECIPES, Shelf, ffmpeg
-from tests.watching import finished
+from tests.watching import finished, until
 
 FADE = FilmChoices(transition="fade:0.5", loudness=None, size=(320, 180))
 
@@ -43,13 +42,6 @@ def project_id(made: tuple[Path, str], settings: Settings) -> str:
 def studio(project_id: str, settings: Settings) -> Iterator[Studio]:
     with Studio.open(settings) as opened:
         yield opened
-
-
-def until(happened: Callable[[], bool], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.02)
 
 
 def offer(studio: Studio, project_id: str) -> FilmOffer:

@@ -11,7 +11,7 @@ import pytest
 
 from mvcore import Brief, Settings, Studio, TakeStatus
 from mvcore.errors import DataFolderError
-from tests.watching import finished, submits
+from tests.watching import finished, submits, until
 
 DISK = "12m"
 
@@ -47,8 +47,7 @@ def test_work_waits_for_room_and_goes_on_by_itself(small_disk: Path) -> None:
     with Studio.open(settings) as studio:
         project_id = studio.create_project(Brief("a storm [slow 4 1]", "A girl", scene_count=1))
         studio.write_scenes(project_id)
-        while len(submits(settings)) < 2:
-            time.sleep(0.05)
+        until(lambda: len(submits(settings)) == 2)
         filler = fill(small_disk)
         with pytest.raises(DataFolderError, match="free space"):
             studio.create_project(Brief("another", "A boy"))
@@ -57,11 +56,11 @@ def test_work_waits_for_room_and_goes_on_by_itself(small_disk: Path) -> None:
         assert "0 MB left: free some space" in sentence
         time.sleep(6)
         filler.unlink()
-        project = finished(studio, project_id, 120)
+        project = finished(studio, project_id)
         if project.scenes[0].take.status is not TakeStatus.READY:
             assert "disk" in (project.scenes[0].take.error or "") or "No space" in (project.scenes[0].take.error or "")
             studio.retry_failed(project_id)
-            project = finished(studio, project_id, 120)
+            project = finished(studio, project_id)
         assert project.scenes[0].take.status is TakeStatus.READY
         assert studio.projects()[0].id == project_id
     requests = [(order["kind"], str(order["input"])) for order in submits(settings)]

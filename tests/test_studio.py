@@ -14,7 +14,7 @@ from PIL import Image
 from mvcore import BadInput, Brief, NotFound, Settings, Studio, TakeStatus
 from mvcore.domain import new_id
 from mvcore.errors import DataFolderError
-from tests.watching import finished, submits
+from tests.watching import finished, submits, until
 
 BRIEF = Brief(
     idea="A lighthouse keeper dances in a storm", character="A girl in a red coat", image_count=2, scene_count=2
@@ -243,8 +243,7 @@ def test_a_stopped_studio_goes_on_where_it_was_when_it_opens_again(settings: Set
     with Studio.open(settings) as studio:
         project_id = studio.create_project(Brief("a storm [slow 2]", "A girl", scene_count=1))
         studio.write_scenes(project_id)
-        while not submits(settings):
-            time.sleep(0.02)
+        until(lambda: submits(settings))
     with Studio.open(settings) as studio:
         project = finished(studio, project_id)
         assert [scene.take.status for scene in project.scenes] == [TakeStatus.READY]
@@ -286,20 +285,16 @@ def test_a_data_folder_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_clip_cancelled_too_late_is_fetched_by_its_retry_and_not_ordered_again(settings: Settings) -> None:
     with Studio.open(settings) as studio:
-        project_id = studio.create_project(Brief("a storm [slow 16 1]", "A girl", scene_count=1))
+        project_id = studio.create_project(Brief("a storm [slow 24 1]", "A girl", scene_count=1))
         studio.write_scenes(project_id)
-        while len(submits(settings)) < 2:
-            time.sleep(0.02)
+        until(lambda: len(submits(settings)) == 2)
         ordered = time.monotonic()
-        while not list((settings.data_dir / "demo" / "outputs").glob("*.mp4")):
-            time.sleep(0.05)
-    time.sleep(max(0, ordered + 16.5 - time.monotonic()))
+        until(lambda: list((settings.data_dir / "demo" / "outputs").glob("*.mp4")))
+    time.sleep(max(0, ordered + 24.5 - time.monotonic()))
     with Studio.open(settings, work=False) as beside:
         beside.cancel(beside.project(project_id).scenes[0].take)
     with Studio.open(settings) as studio:
-        deadline = time.monotonic() + 30
-        while not studio.project(project_id).scenes[0].take.collectable and time.monotonic() < deadline:
-            time.sleep(0.05)
+        until(lambda: studio.project(project_id).scenes[0].take.collectable)
         scene = studio.project(project_id).scenes[0]
         assert scene.take.status is TakeStatus.CANCELLED
         studio.retry_clip(project_id, scene.id)

@@ -12,7 +12,7 @@ import pytest
 
 from mvcore import Brief, Settings, Studio, TakeStatus
 from tests.running_app import RunningApp
-from tests.watching import finished, submits
+from tests.watching import finished, submits, until
 
 KILLS = 20
 SEED = 20261122
@@ -49,9 +49,7 @@ def test_after_twenty_kills_at_random_moments_all_work_is_done_and_was_ordered_o
                 if project.ready_scenes:
                     studio.stitch(project_id)
     with RunningApp(settings.data_dir, MV_DEMO_LATENCY_SECONDS="1"):
-        deadline = time.monotonic() + 240
-        while states(settings.data_dir).keys() != {"ready"} and time.monotonic() < deadline:
-            time.sleep(0.5)
+        until(lambda: states(settings.data_dir).keys() == {"ready"}, seconds=480)
     _assert_complete(settings, projects)
 
 
@@ -79,8 +77,7 @@ def test_a_submit_whose_answer_was_lost_is_found_again_and_not_repeated(settings
     """The moment between the order and the stored id: the provider has the order, the take does not know it."""
     with Studio.open(settings) as studio:
         project_id = studio.make_images(Brief("a storm", "A girl [slow 3]", image_count=1))
-        while not submits(settings):
-            time.sleep(0.02)
+        until(lambda: submits(settings))
         take = studio.project(project_id).options[0].take
     with closing(sqlite3.connect(settings.data_dir / "studio.db")) as db, db:
         db.execute("UPDATE takes SET remote_id = NULL WHERE id = ?", (take.id,))
@@ -107,8 +104,7 @@ def test_a_take_that_lost_its_job_while_the_studio_runs_gets_another(tmp_path: P
     settings = Settings(data_dir=tmp_path / "data", demo_latency_seconds=0, parallel_predictions=1)
     with Studio.open(settings) as studio:
         project_id = studio.make_images(Brief("a storm", "A girl [slow 4 1]", image_count=2))
-        while not submits(settings):
-            time.sleep(0.02)
+        until(lambda: submits(settings))
         waiting = studio.project(project_id).options[1].take
         assert waiting.status is TakeStatus.QUEUED
         with closing(sqlite3.connect(settings.data_dir / "jobs.db")) as db, db:

@@ -2,11 +2,20 @@
 
 import json
 import time
+from collections.abc import Callable
 
 from mvcore import Project, Settings, Studio
 
 
-def finished(studio: Studio, project_id: str, seconds: float = 90) -> Project:
+def until(happened: Callable[[], object], seconds: float = 120) -> None:
+    """Wait until `happened` answers something true. The time is a bound for a busy machine, not an expectation."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, f"it did not happen in {seconds} s"
+        time.sleep(0.02)
+
+
+def finished(studio: Studio, project_id: str, seconds: float = 180) -> Project:
     """The project when nothing of it runs any more."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

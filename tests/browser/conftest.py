@@ -17,7 +17,7 @@ from tests.running_app import RunningApp
 from tests.watching import finished
 
 # Bounds for a machine that does many things at once, not expectations.
-_PATIENCE_MS = 30_000
+_PATIENCE_MS = 60_000
 expect.set_options(timeout=_PATIENCE_MS)
 
 

@@ -66,6 +66,12 @@ def cards(page: Page) -> Locator:
     return page.locator("[class*='st-key-card-']")
 
 
+def all_cards(page: Page, count: int) -> list[Locator]:
+    """Each scene's card, once this many are drawn: a page goes on drawing after its script has ended."""
+    expect(cards(page)).to_have_count(count)
+    return cards(page).all()
+
+
 def expect_summary(page: Page, *, loading: int, succeeded: int, failed: int) -> None:
     """Wait until the bar above the cards counts this."""
     bar = page.locator(".st-key-summary")

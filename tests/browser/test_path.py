@@ -10,6 +10,7 @@ from tests.browser.conftest import Prepared
 from tests.browser.on_page import (
     MAKE_IMAGES,
     PROJECT_IN_URL,
+    all_cards,
     button,
     cards,
     choose_scene_count,
@@ -52,7 +53,7 @@ def test_pictures_come_one_by_one_into_places_that_do_not_move_and_a_failed_one_
     app: RunningApp, page: Page
 ) -> None:
     visit(page, app.url)
-    write(page, "A lighthouse keeper dances", "A girl [slow 5 1] [slow 8 2] [slow 12 4] [fail 3 once]")
+    write(page, "A lighthouse keeper dances", "A girl [slow 8 1] [slow 11 2] [slow 20 4] [fail 3 once]")
     make_images(page)
     expect(tiles(page)).to_have_count(4)
     settled(page)
@@ -141,7 +142,7 @@ def test_an_idea_becomes_a_film_first_without_the_scene_that_failed_then_with_it
 
     expect(cards(page)).to_have_count(2)
     expect_summary(page, loading=0, succeeded=1, failed=1)
-    first, second = cards(page).all()
+    first, second = all_cards(page, 2)
     expect(first.locator("video")).to_be_visible()
     expect(first.get_by_role("alert")).to_have_count(0)
     expect(second.get_by_role("alert")).to_contain_text("Scene 2: The demo provider was asked to fail")

@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Prepared
 from tests.browser.on_page import (
     MAKE_IMAGES,
+    all_cards,
     button,
-    cards,
     expect_summary,
     film_player,
     idea_field,
@@ -79,7 +79,7 @@ def test_a_playing_clip_and_film_go_on_while_other_clips_are_made_and_the_film_i
     app: RunningApp, page: Page, prepared: Prepared
 ) -> None:
     visit(page, f"{app.url}/film?project={prepared.film}")
-    first, second, third = cards(page).all()
+    first, second, third = all_cards(page, 3)
     expect_summary(page, loading=0, succeeded=2, failed=1)
     clip = watch(first.locator("video"), "clip", 0.08)
     film = watch(film_player(page), "film", 0.1)
@@ -121,6 +121,7 @@ def test_no_card_moves_while_its_clip_is_still_loading(app: RunningApp, page: Pa
     visit(page, f"{app.url}/film?project={prepared.film}")
     players = page.locator("video")
     expect(film_player(page)).to_be_attached()
+    expect(players).to_have_count(3)
     before = [player.bounding_box() for player in players.all()]
     page.unroute("**/app/static/mv/**.mp4")  # lets those go on that were held back
     page.wait_for_function("[...document.querySelectorAll('video')].every(video => video.readyState > 0)")

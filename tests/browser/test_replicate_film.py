@@ -1,7 +1,6 @@
 """The film page at the fake Replicate: what costs money says so first, and each trouble has its own way on."""
 
 import re
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -9,9 +8,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from mvcore import Brief, Settings, Studio
 from tests.at_replicate import TOKEN
-from tests.browser.on_page import MAKE_IMAGES, button, cards, expect_summary, settled, tiles, visit
+from tests.browser.on_page import MAKE_IMAGES, all_cards, button, cards, expect_summary, settled, tiles, visit
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.running_app import RunningApp
+from tests.watching import until
 
 CLIPS = "bytedance/seedance-2.0"
 ORDER = f"{CLIPS}/predictions$"
@@ -60,13 +60,12 @@ def write(page: Page, scenes: int = 2) -> None:
 
 def wait_until_billed(fake: FakeReplicate, name: str, clips: int) -> None:
     """Wait until the provider works on the clips of this person: what is stopped before that costs nothing."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        orders = [row for row in fake.predictions() if row["model"] == CLIPS and f"Person {name}" in str(row["input"])]
-        if [row["status"] for row in orders] == ["processing"] * clips:
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"{clips} clips of {name} never ran: {fake.predictions()}")
+
+    def statuses() -> list[str]:
+        orders = (row for row in fake.predictions() if row["model"] == CLIPS and f"Person {name}" in str(row["input"]))
+        return [row["status"] for row in orders]
+
+    until(lambda: statuses() == ["processing"] * clips)
 
 
 def spent(page: Page) -> Locator:
@@ -82,7 +81,7 @@ def test_the_price_stands_on_the_button_before_and_on_each_card_after(
     write(page)
     expect_summary(page, loading=0, succeeded=2, failed=0)
     expect(spent(page)).to_contain_text("Spent on this project so far: $4.82")
-    for card in cards(page).all():
+    for card in all_cards(page, 2):
         expect(card).to_contain_text("cost $2.40")
         expect(card).to_contain_text(f"Model: {CLIPS}")
         expect(button(card, "Make again · about $2.40, up to 5 min")).to_be_visible()
@@ -229,7 +228,7 @@ def test_a_cancel_says_before_what_it_may_cost_and_after_what_it_did_cost(
     open_film(app, page, "Gwen")
     write(page)
     wait_until_billed(fake, "Gwen", 2)
-    first, second = cards(page).all()
+    first, second = all_cards(page, 2)
     for card in (first, second):
         expect(card.get_by_role("progressbar")).to_be_visible()
     expect(spent(page)).to_contain_text("so far: $0.02 · about $4.80 under way")
@@ -251,7 +250,7 @@ def test_one_click_cancels_all_that_runs(app: RunningApp, page: Page, fake: Fake
     open_film(app, page, "Hana")
     write(page)
     wait_until_billed(fake, "Hana", 2)
-    for card in cards(page).all():
+    for card in all_cards(page, 2):
         expect(card.get_by_role("progressbar")).to_be_visible()
     button(page, "Cancel all").click()
     expect(cards(page).get_by_text("Cancelled · cost $2.40")).to_have_count(2)

@@ -15,6 +15,7 @@ import pytest
 from mvcore.errors import Interrupted
 from mvcore.film import Cache, FilmOptions, Transition, plan_film, prepare, probe, stitch
 from tests.film.media_files import Shelf, ffmpeg, frame_hashes
+from tests.watching import until
 
 _ROOT = Path(__file__).parents[2]
 FADES = FilmOptions(transitions=(Transition("fade", 0.25),))
@@ -155,10 +156,7 @@ def test_after_a_kill_the_next_film_clears_away_and_finds_whole_pieces_only(
     names = [str(path) for path in (shelf("plain.mp4"), long, film, cache.folder)]
     job = subprocess.Popen([sys.executable, "-c", code, *names], cwd=_ROOT)
     try:
-        deadline = time.monotonic() + 30
-        while not list(cache.folder.glob("*-*.mp4")):
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+        until(lambda: list(cache.folder.glob("*-*.mp4")))
     finally:
         os.kill(job.pid, signal.SIGKILL)
         job.wait()

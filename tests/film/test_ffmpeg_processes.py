@@ -12,6 +12,7 @@ import pytest
 
 from mvcore.errors import Interrupted, RenderError
 from mvcore.film.ffmpeg import run_ffmpeg
+from tests.watching import until
 
 _ROOT = Path(__file__).parents[2]
 _ENDLESS = ["-re", "-f", "lavfi", "-i", "testsrc2=s=64x64", "-f", "null"]
@@ -33,10 +34,7 @@ def running(mark: str) -> list[int]:
 
 def wait_until_running(mark: str, count: int) -> None:
     """Wait until exactly `count` are there."""
-    deadline = time.monotonic() + 20
-    while len(running(mark)) != count:
-        assert time.monotonic() < deadline, f"{running(mark)} run, not {count}"
-        time.sleep(0.05)
+    until(lambda: len(running(mark)) == count)
 
 
 @needs_proc

@@ -3,8 +3,7 @@
 import io
 import json
 import shutil
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from mvcore import Brief, Settings, Studio, TakeStatus
 from mvcore.domain import new_id
 from pages.ui.studio import studio as cached_studio
-from tests.watching import finished
+from tests.watching import finished, until
 
 FRAME = Path(__file__).parents[2] / "pages/ui/frame.py"
 PAGES = FRAME.parents[1]
@@ -51,16 +50,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         studio.stitch(written)
         finished(studio, written)
         unwritten = studio.create_project(Brief("A tower", "An owl", scene_count=2))
-        _until(lambda: len(studio.project(filming).scenes) == 1)
+        until(lambda: len(studio.project(filming).scenes) == 1)
     return Made(data, pictures, written, unwritten, failed_script, writing, filming, drawing)
-
-
-def _until(happened: Callable[[], bool]) -> None:
-    """Wait for what comes soon; the test's own time limit is the bound."""
-    deadline = time.monotonic() + 60
-    while not happened():
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.02)
 
 
 @pytest.fixture
@@ -320,7 +311,7 @@ def test_a_failed_script_says_why_and_can_be_written_again(opened: Studio, made:
     page = open_page("film", made.failed_script)
     assert errors(page)[0].startswith("The scenes were not written: The demo provider was asked to fail by [fail once]")
     click(page, "rewrite")
-    _until(lambda: len(opened.project(made.failed_script).scenes) == 2)
+    until(lambda: len(opened.project(made.failed_script).scenes) == 2)
     page.run()
     assert errors(page) == []
 

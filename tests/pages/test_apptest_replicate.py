@@ -1,6 +1,5 @@
 """The pages at the fake Replicate: which way on each kind of trouble has and at which price, and drafts made final."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from pages.ui.studio import studio as cached_studio
 from tests.at_replicate import TOKEN, orders
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.pages.test_apptest import assert_no_exception, button, click, errors, labels, open_page, picker, words
-from tests.watching import finished
+from tests.watching import finished, until
 
 CLIPS, DRAFTS, IMAGES, SCRIPTS = (
     "bytedance/seedance-2.0",
@@ -76,10 +75,7 @@ def filmed(studio: Studio, brief: Brief = ONE) -> Project:
 
 def last_attempt(studio: Studio, project_id: str, number: int) -> None:
     """Wait for the end of an attempt that begins by itself; nothing runs for a moment before it does."""
-    deadline = time.monotonic() + 60
-    while all(take.attempt < number for take in studio.takes(project_id)):
-        assert time.monotonic() < deadline, "there was no such attempt"
-        time.sleep(0.05)
+    until(lambda: any(take.attempt >= number for take in studio.takes(project_id)))
     finished(studio, project_id)
 
 

@@ -1,6 +1,5 @@
 """Create, Projects and Status with a token: prices that follow the choice, models as they are today, the ledger."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from pages.ui.studio import studio as cached_studio
 from tests.at_replicate import TOKEN, orders
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.pages.test_apptest import click, errors, labels, open_page, words
-from tests.watching import finished
+from tests.watching import finished, until
 
 IMAGES, OTHER_IMAGES = "google/nano-banana-2", "bytedance/seedream-4.5"
 BRIEF = Brief("A lighthouse keeper dances", "A girl in a red coat", image_count=2, scene_count=2)
@@ -152,11 +151,7 @@ def test_whoever_wants_new_images_gets_them_also_from_a_model_without_seeds(
 def test_a_model_that_is_gone_offers_another_one_in_one_click(studio: Studio, fake: FakeReplicate) -> None:
     fake.configure(retired=[IMAGES])
     page = open_page("create")
-    deadline = time.monotonic() + 30
-    while not any(label.startswith(f"Use {OTHER_IMAGES} instead") for label in labels(page)):
-        assert time.monotonic() < deadline, labels(page)
-        time.sleep(0.1)
-        page.run()
+    until(lambda: any(label.startswith(f"Use {OTHER_IMAGES} instead") for label in labels(page.run())))
     assert f"no longer offers {IMAGES}" in " ".join(each.value for each in page.warning).replace("\\", "")
     click(page, "other-image-model-note")
     assert one(page, "Make") == "Make 4 images · about $0.16"

@@ -1,7 +1,6 @@
 """The film's settings and what a stitch would take, on the film page: run by AppTest on a real Studio."""
 
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +12,7 @@ from mvcore import Brief, FilmChoices, Settings, Studio, TakeStatus
 from pages.ui.studio import studio as cached_studio
 from tests.film.media_files import Shelf
 from tests.pages.test_apptest import click, errors, labels, open_page, words
-from tests.watching import finished
+from tests.watching import finished, until
 
 
 class Made(NamedTuple):
@@ -58,11 +57,8 @@ def field(page: AppTest, label: str) -> Any:
 
 def planned(page: AppTest) -> str:
     """The words of the page when the plan is there; in a browser the page looks again by itself."""
-    deadline = time.monotonic() + 60
-    while "Working out" in words(page):
-        assert time.monotonic() < deadline, words(page)
-        time.sleep(0.1)
-        page.run()
+    if "Working out" in words(page):
+        until(lambda: "Working out" not in words(page.run()))
     return words(page).replace("\\", "")
 
 
@@ -158,10 +154,7 @@ def test_a_running_stitch_says_how_long_it_takes_and_can_be_cancelled(studio: St
     studio.choose_film(made.whole, FilmChoices(transition="fade:0.5", size=(1920, 1080)))
     page = open_page("film", made.whole)
     click(page, "stitch")
-    deadline = time.monotonic() + 60
-    while "s left" not in "".join(one.proto.text for one in page.get("progress")):
-        assert time.monotonic() < deadline
-        page.run()
+    until(lambda: "s left" in "".join(one.proto.text for one in page.run().get("progress")))
     click(page, "cancel-film")
     assert "Stitching was cancelled." in words(page)
     assert "Cancel" not in labels(page)

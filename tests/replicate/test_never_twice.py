@@ -14,7 +14,7 @@ from mvcore.domain import Trouble
 from mvcore.errors import BudgetExceeded
 from tests.at_replicate import clips, orders, studio_at
 from tests.generation.fake_replicate.launcher import FakeReplicate
-from tests.watching import finished
+from tests.watching import finished, until
 
 ONE = Brief("A storm", "A girl in a red coat", image_count=1, scene_count=1)
 ORDER = {"path": "/predictions$", "method": "POST"}
@@ -26,15 +26,10 @@ def first(studio: Studio, project_id: str) -> Take:
     return finished(studio, project_id).options[0].take
 
 
-def until(studio: Studio, project_id: str, wanted: str) -> Take:
+def first_with(studio: Studio, project_id: str, wanted: str) -> Take:
     """The first image's take when the attribute `wanted` of it is set."""
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        take = studio.project(project_id).options[0].take
-        if getattr(take, wanted):
-            return take
-        time.sleep(0.02)
-    raise AssertionError(f"{wanted} was never set: {take}")
+    until(lambda: getattr(studio.project(project_id).options[0].take, wanted))
+    return studio.project(project_id).options[0].take
 
 
 def test_equal_requests_at_the_same_time_are_bought_once_even_when_one_runs_at_a_time(
@@ -115,11 +110,10 @@ def test_what_was_cancelled_too_late_is_kept_beyond_the_hour(fake: FakeReplicate
     fake.configure(running_seconds=1.5)
     with studio_at(fake, tmp_path) as studio:
         project_id = studio.make_images(ONE)
-        take = until(studio, project_id, "remote_id")
+        take = first_with(studio, project_id, "remote_id")
         studio.cancel(take)
-        assert until(studio, project_id, "collectable").status is TakeStatus.CANCELLED
-        while not fake.log("GET", "/out/"):
-            time.sleep(0.05)
+        assert first_with(studio, project_id, "collectable").status is TakeStatus.CANCELLED
+        until(lambda: fake.log("GET", "/out/"))
         time.sleep(0.5)
         fake.advance(24 * 3600)
         studio.retry_image(project_id, 0)
@@ -137,12 +131,9 @@ def test_a_take_cancelled_while_its_order_is_on_the_way_is_stopped_at_the_provid
     fake.fault(**ORDER, do="hang_after", seconds=1)
     with studio_at(fake, tmp_path) as studio:
         project_id = studio.make_images(ONE)
-        while not fake.predictions():
-            time.sleep(0.02)
+        until(fake.predictions)
         studio.cancel(studio.project(project_id).options[0].take)
-        deadline = time.monotonic() + 10
-        while fake.predictions()[0]["status"] != "canceled" and time.monotonic() < deadline:
-            time.sleep(0.05)
+        until(lambda: fake.predictions()[0]["status"] == "canceled")
     assert [row["status"] for row in fake.predictions()] == ["canceled"]
 
 
@@ -164,7 +155,7 @@ def test_a_rate_limit_is_waited_out_also_when_the_process_ends_meanwhile(fake: F
     fake.fault(**ORDER, do="status", status=429, body_json={"detail": "Request was throttled.", "retry_after": 5})
     with studio_at(fake, tmp_path) as studio:
         project_id = studio.make_images(ONE)
-        take = until(studio, project_id, "waiting")
+        take = first_with(studio, project_id, "waiting")
         assert "Waiting for the provider" in (take.waiting or "")
         assert timedelta(seconds=3) < (take.wait_until or datetime.now(UTC)) - datetime.now(UTC) < timedelta(seconds=6)
     with studio_at(fake, tmp_path) as studio:
@@ -199,9 +190,6 @@ def test_an_output_that_could_not_be_fetched_is_fetched_later_though_nobody_asks
         db.execute("UPDATE takes SET submit_started_at = ?, finished_at = ?", (before, before))
     db.close()
     with studio_at(fake, tmp_path) as studio:
-        deadline = time.monotonic() + 30
-        while studio.project(take.project_id).options[0].take.status is TakeStatus.FAILED:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        until(lambda: studio.project(take.project_id).options[0].take.status is not TakeStatus.FAILED)
         assert first(studio, take.project_id).status is TakeStatus.READY
     assert len(fake.predictions()) == 1

@@ -9,7 +9,8 @@ from mvcore import Settings, Studio
 from mvcore.errors import StorageError
 from mvcore.inventory import Inventory
 from tests.storage.s3_server import BUCKET, FaultProxy, S3Server
-from tests.storage.test_cloud import assert_readable, in_bucket, until, with_picture
+from tests.storage.test_cloud import assert_readable, in_bucket, with_picture
+from tests.watching import until
 
 
 @pytest.fixture

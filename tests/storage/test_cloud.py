@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from mvcore.errors import NotFound, StorageError
 from tests.film.media_files import Shelf
 from tests.storage.s3_server import BUCKET, FaultProxy, S3Server
 from tests.test_studio import picture
-from tests.watching import finished
+from tests.watching import finished, until
 
 BRIEF = Brief("A lighthouse in a storm", "A girl in a red coat", image_count=1, scene_count=2)
 
@@ -21,13 +21,6 @@ BRIEF = Brief("A lighthouse in a storm", "A girl in a red coat", image_count=1, 
 def studio_in_cloud(cloud: Settings) -> Iterator[Studio]:
     with Studio.open(cloud) as studio:
         yield studio
-
-
-def until(done: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.05)
 
 
 def in_bucket(studio: Studio, asset_id: str) -> bool:

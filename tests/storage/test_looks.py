@@ -7,7 +7,8 @@ import pytest
 from mvcore import NotFound, Settings, Studio
 from mvcore.errors import StorageError
 from tests.storage.s3_server import BUCKET, FaultProxy, S3Server
-from tests.storage.test_cloud import in_bucket, until, with_picture
+from tests.storage.test_cloud import in_bucket, with_picture
+from tests.watching import until
 
 
 @pytest.fixture

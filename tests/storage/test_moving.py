@@ -10,9 +10,9 @@ import pytest
 from mvcore import BadInput, Brief, NotFound, Settings, Studio
 from tests.running_app import ROOT, clean_environment
 from tests.storage.s3_server import BUCKET, S3Server, environment
-from tests.storage.test_cloud import BRIEF, assert_readable, in_bucket, until, with_picture
+from tests.storage.test_cloud import BRIEF, assert_readable, in_bucket, with_picture
 from tests.test_studio import picture
-from tests.watching import finished
+from tests.watching import finished, until
 
 
 def mvcore(*words: str, url: str, data: Path) -> subprocess.CompletedProcess[str]:

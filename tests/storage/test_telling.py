@@ -10,8 +10,8 @@ from mvcore import Settings, Studio
 from pages.ui.studio import studio as cached_studio
 from tests.pages.test_apptest import open_page, words
 from tests.storage.s3_server import FaultProxy
-from tests.storage.test_cloud import BRIEF, files_here, in_bucket, until, with_picture
-from tests.watching import finished
+from tests.storage.test_cloud import BRIEF, files_here, in_bucket, with_picture
+from tests.watching import finished, until
 
 
 @pytest.fixture
