@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from mvcore import Settings, Studio
 from tests.browser.conftest import Prepared
 from tests.browser.on_page import button, film_player, settled, visit
-from tests.browser.test_playing import watch
+from tests.browser.test_playing import SLOWEST, watch
 from tests.running_app import RunningApp
 
 _LENGTH = """
@@ -39,7 +39,7 @@ def test_a_cross_fade_and_music_are_chosen_planned_stitched_and_stopped_while_a_
     visit(page, f"{own_app.url}/film?project={prepared.film}")
     panel = page.locator(".st-key-film")
     expect(panel).to_contain_text("2 clips copied bit for bit")
-    clip = watch(page.locator("[class*='st-key-card-'] video").first, "clip", 0.07)
+    clip = watch(page.locator("[class*='st-key-card-'] video").first, "clip", SLOWEST)
     film = watch(film_player(page), "film", 0.1)
 
     page.get_by_text("Film settings", exact=True).click()
