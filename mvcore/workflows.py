@@ -25,6 +25,8 @@ from mvcore.steps import Workbench
 log = logging.getLogger(__name__)
 
 _QUEUE_POLL_SECONDS = 0.5
+_LISTENER_SECONDS = 0.2
+"""How often DBOS looks for messages between jobs. We send none, but its listener notices the end only then."""
 _CARE_SECONDS = 10.0
 _FILM_QUEUE = "films"
 PROVIDERS = ("demo", "replicate")
@@ -161,6 +163,7 @@ def _config(settings: Settings) -> DBOSConfig:
         application_version="1",
         executor_id=_executor_id(settings),
         log_level="DEBUG" if settings.debug else "WARNING",
+        notification_listener_polling_interval_sec=_LISTENER_SECONDS,
         **_reaching_sqlite(settings.jobs_url),
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mvcore import Settings, Studio
+from tests.begun_folder import begun
 
 _OURS = ("MV_", "REPLICATE_", "AWS_", "STORAGE_", "SERVE_", "DATABASE_", "PRESIGNED_", "VIDEO_")
 
@@ -29,8 +30,8 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Embedded defaults in a fresh data folder, with a demo provider that does not dawdle."""
-    return Settings(data_dir=tmp_path / "data", demo_latency_seconds=0)
+    """Embedded defaults in a data folder without projects, with a demo provider that does not dawdle."""
+    return Settings(data_dir=begun(tmp_path / "data"), demo_latency_seconds=0)
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from tests.watching import finished
 
 SEEDANCE = "bytedance/seedance-2.0"
 ONE = replace(BRIEF, scene_count=1)
+FAILS_FIRST = replace(ONE, idea=f"{ONE.idea} [fail 1 once]")
+"""The demo provider makes the clip only when it is asked again: it costs nothing to have a scene to work with."""
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +39,12 @@ def fake(server: FakeReplicate) -> Iterator[FakeReplicate]:
     server.reset()
     yield server
     assert (server.violations(), server.doubles()) == ([], [])
+
+
+def failed_scene(studio: Studio, project_id: str) -> str:
+    """The id of a scene whose first clip failed."""
+    assert clip_of(studio, project_id).status is TakeStatus.FAILED
+    return studio.project(project_id).scenes[0].id
 
 
 def without_file(studio: Studio, settings: Settings) -> tuple[str, str, Path]:
@@ -80,15 +88,14 @@ def test_files_are_looked_for_in_the_order_png_jpg_jpeg_webp_and_have_to_open(
 
 
 def test_a_picture_without_a_record_is_found_by_its_id(studio: Studio, settings: Settings) -> None:
-    project_id = studio.create_project(ONE)
-    scene_of = clip_of(studio, project_id)
-    assert scene_of.character_reference_warning is None
+    project_id = studio.create_project(FAILS_FIRST)
+    scene_id = failed_scene(studio, project_id)
+    assert studio.project(project_id).scenes[0].take.character_reference_warning is None
     asset_id = new_id()
     folder = settings.data_dir / "mv" / "image"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{asset_id}.webp").write_bytes(picture("WEBP"))
-    scene = studio.project(project_id).scenes[0]
-    studio.retry_clip(project_id, scene.id, character_reference=asset_id)
+    studio.retry_clip(project_id, scene_id, character_reference=asset_id)
     take = finished(studio, project_id).scenes[0].take
     assert (take.character_reference_warning, take.input["character_reference"]) == (None, asset_id)
     assert shown(settings).endswith(f"{asset_id}.webp")
@@ -96,9 +103,8 @@ def test_a_picture_without_a_record_is_found_by_its_id(studio: Studio, settings:
 
 @pytest.mark.parametrize("asset_id", ["0b6f6b1e-8f5e-4a3c-9a51-6d7f1f0f5a10", "../../studio.db", "x"])
 def test_without_any_file_the_clip_is_made_and_says_so(studio: Studio, asset_id: str) -> None:
-    project_id = studio.create_project(ONE)
-    clip_of(studio, project_id)
-    studio.retry_clip(project_id, studio.project(project_id).scenes[0].id, character_reference=asset_id)
+    project_id = studio.create_project(FAILS_FIRST)
+    studio.retry_clip(project_id, failed_scene(studio, project_id), character_reference=asset_id)
     take = finished(studio, project_id).scenes[0].take
     assert take.status is TakeStatus.READY
     assert take.character_reference_warning == f"The character image {asset_id} was not found: made without it."
@@ -154,12 +160,11 @@ def test_a_picture_in_base64_is_used_when_there_is_no_id_and_marked_as_deprecate
 
 
 def test_the_id_wins_over_base64_and_says_so(studio: Studio) -> None:
-    project_id = studio.use_own_picture(picture(), "me.png", ONE)
-    clip_of(studio, project_id)
-    project = studio.project(project_id)
-    studio.retry_clip(project_id, project.scenes[0].id, reference_image_base64="not even base64!")
+    project_id = studio.use_own_picture(picture(), "me.png", FAILS_FIRST)
+    scene_id = failed_scene(studio, project_id)
+    studio.retry_clip(project_id, scene_id, reference_image_base64="not even base64!")
     take = finished(studio, project_id).scenes[0].take
-    assert take.input["character_reference"] == project.character_asset_id
+    assert take.input["character_reference"] == studio.project(project_id).character_asset_id
     assert "were both given: the character image was used" in str(take.warning)
 
 
@@ -176,11 +181,12 @@ def test_the_id_wins_over_base64_and_says_so(studio: Studio) -> None:
     ids=["empty", "nonsense", "data url", "text", "32 MB", "21 MB"],
 )
 def test_a_base64_that_is_no_picture_is_refused_and_orders_nothing(studio: Studio, text: str, sentence: str) -> None:
-    project_id = studio.create_project(ONE)
-    take = clip_of(studio, project_id)
+    project_id = studio.create_project(FAILS_FIRST)
+    scene_id = failed_scene(studio, project_id)
+    before = studio.takes(project_id)
     with pytest.raises(BadInput, match=sentence):
-        studio.retry_clip(project_id, studio.project(project_id).scenes[0].id, reference_image_base64=text)
-    assert studio.project(project_id).scenes[0].take.id == take.id
+        studio.retry_clip(project_id, scene_id, reference_image_base64=text)
+    assert studio.takes(project_id) == before
 
 
 # -- how an image was made ---------------------------------------------------------------------------------------------
