@@ -1,8 +1,10 @@
-"""Keeps players of files in a bucket going while their page is open: presigned links end, and a browser that has
-followed one asks for the next bytes there and not at the stable link (seen in Chromium).
+"""Keeps the players of an open page going, whatever becomes of their files' addresses.
 
-A player that stands still loads its link anew once the server gives a new one; one that plays is left alone until it
-pauses. One that fails loads once more where it stood; when that fails too, the page is drawn again and says why.
+One whose file did not come, say because the app was just starting again, asks again by itself, first at once and then
+more and more rarely; it plays on where it stood, unless somebody plays another one by then. Presigned links of a bucket
+end, and a browser that has followed one asks for the next bytes there and not at the stable link (seen in Chromium): a
+player that stands still loads its link anew once the server gives a new one, and one that plays is left alone until it
+pauses. Whenever a file of the bucket does not come twice in a row, the page is drawn again and says why.
 """
 
 import streamlit as st
@@ -10,15 +12,24 @@ import streamlit as st
 _JS = """
 const ID = /\\/app\\/static\\/mv\\/([0-9a-f-]{36})\\.mp4$/;
 const OLD_SHARE = 0.2;
-const PATIENCE_MS = 10000;
+const LONGEST_WAIT_MS = 30000;
 const idOf = (video) => video instanceof HTMLVideoElement ? ID.exec(video.getAttribute("src") ?? "")?.[1] : undefined;
+const plays = (video) => !video.paused && !video.ended;
+function remember(video) {
+  if (video.__mvStood) return;
+  video.__mvStood = { at: video.currentTime, played: plays(video) };
+  video.addEventListener("loadedmetadata", () => goOn(video), { once: true });
+}
 function renew(video) {
-  const at = video.currentTime, plays = !video.paused && !video.ended;
-  video.addEventListener("loadedmetadata", () => {
-    video.currentTime = at;
-    if (plays) video.play().catch(() => {});
-  }, { once: true });
+  remember(video);
   video.load();
+}
+function goOn(video) {
+  const { at, played } = video.__mvStood;
+  video.__mvStood = undefined;
+  video.currentTime = at;
+  const another = [...document.querySelectorAll("video")].some((other) => other !== video && plays(other));
+  if (played && !another) video.play().catch(() => {});
 }
 function due(video) {
   if (!video.isConnected) return;
@@ -34,28 +45,31 @@ async function schedule(video, life) {
   video.__mvDue = setTimeout(() => due(video), Math.max(left - OLD_SHARE * life + 1, 1) * 1000);
 }
 function failed(video, tell) {
-  const before = video.__mvFailed ?? 0;
+  remember(video);  // at once: a moment later it counts as paused (seen in Chromium)
+  const isRepeated = Date.now() - (video.__mvFailed ?? 0) < 2 * LONGEST_WAIT_MS;
   video.__mvFailed = Date.now();
-  if (video.__mvFailed - before < PATIENCE_MS) tell();
-  else renew(video);
+  video.__mvTries = isRepeated ? video.__mvTries + 1 : 1;
+  if (video.__mvTries > 1) tell();
+  const wait = video.__mvTries === 1 ? 0 : Math.min(1000 * 2 ** (video.__mvTries - 2), LONGEST_WAIT_MS);
+  setTimeout(() => { if (video.isConnected && video.error) renew(video); }, wait);
 }
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.host ?? parentElement;
   root.__mvStop?.();
   const loaded = ({ target }) => { if (idOf(target)) schedule(target, data.life).catch(() => {}); };
-  const broken = ({ target }) => { if (idOf(target)) failed(target, () => setTriggerValue("failed", Date.now())); };
+  const tell = () => { if (data.life) setTriggerValue("failed", Date.now()); };
+  const broken = ({ target }) => { if (idOf(target)) failed(target, tell); };
   // Each call ends only what it began itself: Streamlit may end an earlier call after a later one has begun.
   const stop = () => {
     document.removeEventListener("loadedmetadata", loaded, true);
     document.removeEventListener("error", broken, true);
   };
   root.__mvStop = stop;
-  if (!data.life) return stop;
-  document.addEventListener("loadedmetadata", loaded, true);
   document.addEventListener("error", broken, true);
+  if (data.life) document.addEventListener("loadedmetadata", loaded, true);
   for (const video of document.querySelectorAll("video")) {
     if (video.error && !video.__mvFailed) broken({ target: video });
-    else if (video.readyState > 0 && !video.__mvDue) loaded({ target: video });
+    else if (data.life && video.readyState > 0 && !video.__mvDue) loaded({ target: video });
   }
   return stop;
 }

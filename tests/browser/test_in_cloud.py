@@ -121,6 +121,24 @@ def test_a_clip_that_plays_when_its_link_ends_goes_on_where_it_was(
     assert proxy.count("GET", clip) >= 3
 
 
+def test_a_clip_that_broke_off_does_not_play_into_a_film_that_plays_by_then(
+    proxy: FaultProxy, in_cloud: tuple[Path, dict[str, Any]], film: str, page: Page
+) -> None:
+    clip_id = in_cloud[1]["scenes"][0]["clip"]
+    proxy.fault("truncate", "GET", f"mv/video/{clip_id}.*X-Amz-Signature")
+    proxy.fault("status", "GET", f"mv/video/{clip_id}.*X-Amz-Signature", status=403, code="AccessDenied")
+    visit(page, film)
+    player = cards(page).nth(0).locator("video")
+    play(page)
+    page.route(f"**/{clip_id}.mp4", lambda route: route.abort())
+    page.wait_for_function("video => video.error", arg=player.element_handle())
+    film_player(page).evaluate("video => { video.muted = true; video.playbackRate = 0.1; return video.play(); }")
+    page.unroute(f"**/{clip_id}.mp4")
+    page.wait_for_function("video => !video.error && video.readyState > 1", arg=player.element_handle())
+    assert player.evaluate("video => video.paused")
+    assert not film_player(page).evaluate("video => video.paused")
+
+
 def test_a_file_that_is_gone_from_the_bucket_is_said_on_its_card(
     server: S3Server, in_cloud: tuple[Path, dict[str, Any]], film: str, page: Page
 ) -> None:
