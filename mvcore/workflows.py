@@ -10,6 +10,7 @@ the steps do stands in `steps`; here is only when they run.
 import logging
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -28,6 +29,7 @@ _QUEUE_POLL_SECONDS = 0.5
 _LISTENER_SECONDS = 0.2
 """How often DBOS looks for messages between jobs. We send none, but its listener notices the end only then."""
 _CARE_SECONDS = 10.0
+_LAST_STEPS_SECONDS = 0.02
 _FILM_QUEUE = "films"
 PROVIDERS = ("demo", "replicate")
 """Each has its queue, also one that cannot be reached now: takes that wait there then say what is missing."""
@@ -88,7 +90,7 @@ def start_film(film_id: str) -> None:
 
 
 def close_jobs() -> None:
-    """Stop working. Jobs stay as they are and go on after the next start.
+    """Begin no step any more and tell those that run. Jobs stay as they are and go on after the next start.
 
     DBOS first, the stop signal second: a step that is interrupted must find nobody who would remember it as failed.
     """
@@ -99,6 +101,15 @@ def close_jobs() -> None:
     if bench is not None:
         bench.stop.set()
     _Current.bench = None
+
+
+def wait_for_steps(seconds: float) -> bool:
+    """Wait until the steps that run are over; False when that took longer. An order that is on its way cannot be found
+    at its provider yet, so who opens the folder before it is over would order again."""
+    deadline = time.monotonic() + seconds
+    while _Current.at_work and time.monotonic() < deadline:
+        time.sleep(_LAST_STEPS_SECONDS)
+    return not _Current.at_work
 
 
 def _register_queue(name: str, concurrency: int) -> None:

@@ -34,7 +34,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 @pytest.fixture
 def project_id(made: tuple[Path, str], settings: Settings) -> str:
-    shutil.copytree(made[0], settings.data_dir)
+    shutil.copytree(made[0], settings.data_dir, dirs_exist_ok=True)
     return made[1]
 
 

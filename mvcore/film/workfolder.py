@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from mvcore.errors import DataFolderError
 
 _PREFIX = ".mv-film-"
 _LOCK = ".lock"
+_MOMENT_SECONDS = 60.0
 # People may have files of their own whose names begin alike.
 _NAME = re.compile(rf"{re.escape(_PREFIX)}[0-9a-f]{{12}}({re.escape(_LOCK)})?")
 
@@ -25,11 +27,13 @@ def work_folder(parent: Path) -> Iterator[Path]:
 
     The operating system releases a dead process's lock, so a folder whose lock can be had belongs to nobody.
     """
+    _check_room_for_files(parent)
     clear_away(parent)
     folder = parent / f"{_PREFIX}{uuid.uuid4().hex[:12]}"
     lock = _lock_of(folder)
     # The lock comes first: a folder without one would look like a dead job's.
-    with _held(lock, parent):
+    # Somebody who clears away may hold it for a moment, to see that nobody does.
+    with lock.acquire(timeout=_MOMENT_SECONDS):
         folder.mkdir()
         try:
             yield folder
@@ -38,17 +42,13 @@ def work_folder(parent: Path) -> Iterator[Path]:
             _name_of_lock(folder).unlink(missing_ok=True)
 
 
-@contextmanager
-def _held(lock: FileLock, parent: Path) -> Iterator[None]:
-    """The lock of a new folder, which nobody else can have: without it, the folder takes no files."""
+def _check_room_for_files(parent: Path) -> None:
     try:
-        lock.acquire()
-    except Timeout as exc:
-        raise DataFolderError(f"The folder {parent} cannot be written to. Choose another one or allow it.") from exc
-    try:
-        yield
-    finally:
-        lock.release()
+        tempfile.TemporaryFile(dir=parent).close()
+    except OSError as exc:
+        raise DataFolderError(
+            f"The folder {parent} cannot be written to ({exc.strerror}). Choose another one or allow it."
+        ) from exc
 
 
 def clear_away(parent: Path) -> None:

@@ -10,6 +10,7 @@ models.py    models as they are today, and how an image was made
 storing.py   files: moved, looked after
 """
 
+import logging
 import shutil
 from pathlib import Path
 from types import TracebackType
@@ -27,8 +28,14 @@ from mvcore.studio.models import Models
 from mvcore.studio.scenes import Scenes
 from mvcore.studio.storing import Storing
 
+_log = logging.getLogger(__name__)
+
 _PATIENCE_SECONDS = 1.0
 """Beyond this the card says that a take waits for the provider."""
+_ORDER_SECONDS = 3.0
+"""An order usually has its answer by then; after that, what is on its way is broken off."""
+_ANSWER_SECONDS = 70.0
+"""The longest that a request waits for its answer, and a little more."""
 
 
 class Studio(Images, Scenes, Films, Models, Storing):
@@ -76,17 +83,25 @@ class Studio(Images, Scenes, Films, Models, Storing):
     def close(self) -> None:
         """Stop working and let go of the data folder. Running jobs go on after the next start."""
         self._live.close()
-        if self._porter.is_alive():
-            workflows.close_jobs()
-            for provider in self._providers.values():
-                provider.close()
-            self._porter.leave()
-            self._preparer.leave()
+        is_over = not self._porter.is_alive() or self._stop_jobs()
         self._planner.close()
         self._shelves.close()
         self._store.close()
-        if self._lock is not None:
+        if self._lock is not None and is_over:
             self._lock.release()
+
+    def _stop_jobs(self) -> bool:
+        """False when a step still runs: then the folder stays ours until this process ends."""
+        workflows.close_jobs()
+        workflows.wait_for_steps(_ORDER_SECONDS)
+        for provider in self._providers.values():
+            provider.close()
+        self._porter.leave()
+        self._preparer.leave()
+        is_over = workflows.wait_for_steps(_ANSWER_SECONDS)
+        if not is_over:
+            _log.warning("A step did not end in time: the data folder can be opened again when this process has ended.")
+        return is_over
 
     def __enter__(self) -> "Studio":
         return self

@@ -41,7 +41,7 @@ def left_in(folder: Path) -> list[str]:
     return sorted(os.listdir(folder))
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=st.lists(st.sampled_from(UNIFORM), min_size=1, max_size=8))
 def test_uniform_clips_in_any_order_give_exactly_their_own_frames(shelf: Shelf, film: Path, names: list[str]) -> None:
     report = stitch([shelf(name) for name in names], film)

@@ -31,7 +31,7 @@ def faded(name: str, seconds: float = 0.5) -> FilmOptions:
     return FilmOptions(transitions=(Transition(name, seconds),))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), names=st.lists(st.sampled_from(CLIPS), min_size=1, max_size=5))
 def test_any_clips_with_any_transitions_give_exactly_the_planned_frames(
     shelf: Shelf, film: Path, cache: Cache, data: st.DataObject, names: list[str]

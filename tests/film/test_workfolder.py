@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from mvcore.errors import DataFolderError
-from mvcore.film.workfolder import work_folder
+from mvcore.film.workfolder import clear_away, work_folder
 
 _ROOT = Path(__file__).parents[2]
 _HOLD = """
@@ -80,3 +82,22 @@ def test_files_of_people_that_are_named_alike_are_not_touched(place: Path) -> No
     with work_folder(place):
         pass
     assert sorted(os.listdir(place)) == [".mv-film-my cuts.lock", ".mv-film-notes"]
+
+
+def test_a_folder_is_begun_while_others_look_for_what_to_clear_away(tmp_path: Path) -> None:
+    """Who clears away takes the lock of each folder for a moment, also of one that is just being begun."""
+    over = threading.Event()
+
+    def clear() -> None:
+        while not over.is_set():
+            clear_away(tmp_path)
+
+    with ThreadPoolExecutor(2) as pool:
+        others = [pool.submit(clear) for _ in range(2)]
+        try:
+            for _ in range(200):
+                with work_folder(tmp_path) as folder:
+                    assert folder.is_dir()
+        finally:
+            over.set()
+    assert [other.result() for other in others] == [None, None]

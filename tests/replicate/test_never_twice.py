@@ -137,6 +137,22 @@ def test_a_take_cancelled_while_its_order_is_on_the_way_is_stopped_at_the_provid
     assert [row["status"] for row in fake.predictions()] == ["canceled"]
 
 
+def test_an_order_that_is_on_its_way_when_the_studio_closes_is_not_sent_again_by_the_next_one(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    """While it is under way nobody can find it at the provider, so the folder must not be let go of before it is over:
+    the next process would order again."""
+    fake.fault(**ORDER, do="hang", seconds=2)
+    with studio_at(fake, tmp_path) as studio:
+        project_id = studio.make_images(ONE)
+        until(lambda: fake.log("POST", "predictions"))
+        assert fake.predictions() == []
+    assert len(fake.predictions()) == 1
+    with studio_at(fake, tmp_path) as studio:
+        assert first(studio, project_id).status is TakeStatus.READY
+    assert len(fake.predictions()) == 1
+
+
 def test_a_refused_token_while_a_lost_order_is_looked_for_does_not_forget_it(
     fake: FakeReplicate, tmp_path: Path
 ) -> None:

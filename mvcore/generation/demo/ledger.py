@@ -52,21 +52,26 @@ def whole_number(value: object, otherwise: int) -> int:
 
 
 class Ledger:
-    """The orders in memory and on disk. Safe to use from several threads of one process."""
+    """The orders, in memory what was read or written last. Safe to use from several threads of one process."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._orders = {order.remote_id: order for order in _read(path)}
+        self._orders: dict[str, Order] = {}
+        self._known_size = 0
+        self._catch_up()
 
     def get(self, remote_id: str) -> Order | None:
-        """The order with this id."""
+        """The order with this id; one that is not known yet is looked for on disk."""
         with self._lock:
+            if remote_id not in self._orders:
+                self._catch_up()
             return self._orders.get(remote_id)
 
     def orders(self) -> list[Order]:
-        """Every order, the oldest first."""
+        """Every order on disk, the oldest first."""
         with self._lock:
+            self._catch_up()
             return list(self._orders.values())
 
     def append(self, order: Order) -> None:
@@ -78,6 +83,13 @@ class Ledger:
             except OSError as exc:
                 raise GenerationError(f"The demo provider cannot write {self._path.name}: {exc.strerror}.") from exc
             self._orders[order.remote_id] = order
+
+    def _catch_up(self) -> None:
+        """What another process ordered counts too: the last step of one that ends may be later than our first."""
+        size = _size(self._path)
+        if size != self._known_size:
+            self._orders = {order.remote_id: order for order in _read(self._path)}
+            self._known_size = size
 
 
 def _append(path: Path, line: bytes) -> None:
@@ -103,6 +115,10 @@ def _cut_torn_line(handle: int) -> None:
     os.lseek(handle, 0, os.SEEK_SET)
     with os.fdopen(os.dup(handle), "rb") as reader:
         os.ftruncate(handle, reader.read().rfind(b"\n") + 1)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def _read(path: Path) -> list[Order]:
