@@ -3,7 +3,7 @@
 import math
 from types import MappingProxyType
 
-from mvcore.generation.demo.face import draw_glasses, draw_mouth
+from mvcore.generation.demo.face import draw_eyewear, draw_mouth
 from mvcore.generation.demo.paint import Colour, Pen, darker, lighter, mix
 from mvcore.generation.demo.vocabulary import Character
 
@@ -124,6 +124,7 @@ def draw_features(pen: Pen, who: Character, dx: float, mouth: str) -> None:
     """Eyes, muzzle, nose, whiskers and mouth, moved by `dx` to look aside."""
     if who.species == "robot":
         _draw_screen_face(pen, who, dx, mouth)
+        draw_eyewear(pen, who, dx * 0.7, -85, 4.8)
         return
     if who.species in _MUZZLE:
         _draw_muzzle(pen, who, dx, mouth)
@@ -136,8 +137,7 @@ def draw_features(pen: Pen, who: Character, dx: float, mouth: str) -> None:
     else:
         draw_mouth(pen, dx, -75.4, mouth)
     _draw_eyes(pen, who, dx)
-    if who.glasses:
-        draw_glasses(pen, dx, -84, 5.2)
+    draw_eyewear(pen, who, dx, -84, 5.2)
 
 
 def _draw_eyes(pen: Pen, who: Character, dx: float) -> None:

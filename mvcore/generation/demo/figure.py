@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from PIL import Image
 
-from mvcore.generation.demo import accessories, heads, outfit
-from mvcore.generation.demo.paint import Colour, Pen, Point, darker
+from mvcore.generation.demo import companions, hats, heads, outfit, props
+from mvcore.generation.demo.paint import Pen, Point, darker
 from mvcore.generation.demo.vocabulary import Character
 
 _HIP_Y = -41.0
@@ -60,7 +60,11 @@ def draw_figure(who: Character, pose: Pose, scale: float, view: View = FULL_VIEW
             _draw_ghost(pen, who, pose)
         else:
             _draw_body(pen, who, pose)
-    return pen.finish()
+    picture = pen.finish()
+    if who.companion:
+        ground = -view.left * scale, (-view.top - pose.lift / 2) * scale
+        companions.add_companion(picture, who, pose.sway, scale, ground)
+    return picture
 
 
 def _holding(pose: Pose, prop: str) -> Pose:
@@ -91,9 +95,9 @@ def _draw_body(pen: Pen, who: Character, pose: Pose) -> None:
     outfit.draw_torso(pen, who, pose.turn)
     with pen.tilted((0, -72), pose.head_tilt):
         heads.draw_head(pen, who, pose.turn, pose.mouth)
-        accessories.draw_hat(pen, who, pose.turn)
+        hats.draw_hat(pen, who, pose.turn)
     if who.prop == "guitar":
-        accessories.draw_guitar(pen, who)
+        props.draw_guitar(pen, who)
     _draw_arm(pen, who, pose, near)
 
 
@@ -104,14 +108,15 @@ def _draw_arm(pen: Pen, who: Character, pose: Pose, side: int) -> None:
     hand = _away(elbow, lower, _FOREARM)
     is_far = (side > 0) == (pose.turn >= 0)
     if who.prop and who.prop != "guitar" and side > 0:
-        accessories.draw_prop(pen, who, hand, lower)
+        props.draw_prop(pen, who, hand, lower)
     sleeve = outfit.sleeve_colour(who)
     colour = darker(sleeve, 0.16) if is_far else sleeve
     wrist = 4.2 if who.outfit == "robe" else 2.5
     skin = outfit.hand_colour(who)
     pen.limb([shoulder, elbow, hand], [3.9, 3.2, wrist], colour)
     pen.limb([_away(elbow, lower, _FOREARM - 1.8), hand], [wrist, wrist], darker(colour, 0.16))
-    pen.dot(*_away(elbow, lower, _FOREARM + 2.2), 3.0, darker(skin, 0.08) if is_far else skin)
+    size = 3.9 if "gloves" in who.wears else 3.0
+    pen.dot(*_away(elbow, lower, _FOREARM + 2.2), size, darker(skin, 0.08) if is_far else skin)
 
 
 def _draw_leg(pen: Pen, who: Character, pose: Pose, side: int) -> None:
@@ -120,21 +125,10 @@ def _draw_leg(pen: Pen, who: Character, pose: Pose, side: int) -> None:
     knee = _away(hip, upper, _THIGH)
     foot = _away(knee, lower, _SHIN)
     is_far = (side > 0) == (pose.turn >= 0)
-    colour = outfit.leg_colour(who)
-    colour = darker(colour, 0.22) if is_far else colour
-    pen.limb([hip, knee, foot], [4.7, 3.9, 3.0], colour)
+    outfit.draw_leg(pen, who, [hip, knee, foot], is_far)
     toe = side * 1.6 * (1 - abs(pose.turn)) + 4.2 * pose.turn
     with pen.tilted(foot, -lower * 0.7 * pose.turn):
-        _draw_shoe(pen, foot, toe, outfit.shoe_colour(who))
-
-
-def _draw_shoe(pen: Pen, foot: Point, toe: float, colour: Colour) -> None:
-    x, y = foot
-    half = 3.4 + abs(toe) * 0.45
-    middle = x + toe * 0.5
-    pen.blob([(middle - half, y + 2.9), (middle - half * 0.8, y - 0.6), (middle, y - 1.8),
-              (middle + half * 0.8, y - 0.4), (middle + half, y + 2.6), (middle, y + 3.6)], colour)  # fmt: skip
-    pen.line([(middle - half * 0.9, y + 3.3), (middle + half * 0.9, y + 3.3)], 1.3, darker(colour, 0.4))
+        outfit.draw_shoe(pen, who, foot, toe)
 
 
 def _draw_ghost(pen: Pen, who: Character, pose: Pose) -> None:
@@ -148,7 +142,7 @@ def _draw_ghost(pen: Pen, who: Character, pose: Pose) -> None:
     pen.blob([*top, *hem], who.fur)
     with pen.tilted((0, -72), pose.head_tilt):
         heads.draw_features(pen, who, pose.turn, pose.mouth)
-        accessories.draw_hat(pen, who, pose.turn)
+        hats.draw_hat(pen, who, pose.turn)
 
 
 def _foot(angles: tuple[float, float], side: int) -> Point:

@@ -3,7 +3,7 @@
 import math
 
 from mvcore.generation.demo import creatures
-from mvcore.generation.demo.face import draw_glasses, draw_mouth
+from mvcore.generation.demo.face import draw_eyewear, draw_mouth
 from mvcore.generation.demo.paint import Colour, Pen, Point, darker, lighter, mix
 from mvcore.generation.demo.vocabulary import Character
 
@@ -27,7 +27,7 @@ def draw_head(pen: Pen, who: Character, turn: float, mouth: str) -> None:
         pen.dot(side * 11.9 - turn * 1.8, -82.6, 2.5, darker(who.skin, 0.06))
     pen.blob(_skull(), who.skin)
     draw_features(pen, who, turn, mouth)
-    if who.beard:
+    if "beard" in who.wears:
         _draw_beard(pen, who, turn * 2.4, mouth)
     _draw_front_hair(pen, who, turn)
 
@@ -43,10 +43,11 @@ def draw_features(pen: Pen, who: Character, turn: float, mouth: str) -> None:
         _draw_eye(pen, who, side * (4.9 - 0.5 * abs(turn)) + dx, side)
     nose = darker(mix(who.skin, (230, 90, 70), 0.25), 0.16)
     pen.stroke([(dx * 1.35 - 0.9, -79.4), (dx * 1.35 + 0.2, -78.9), (dx * 1.35 + 1.0, -79.6)], 0.8, nose)
-    if not who.beard:
+    if "beard" not in who.wears:
         draw_mouth(pen, dx * 1.15, -75.4, mouth)
-    if who.glasses:
-        draw_glasses(pen, dx, -83.0, 4.9)
+    draw_eyewear(pen, who, dx, -83.0, 4.9)
+    if "nose" in who.wears:
+        pen.dot(dx * 1.35, -79.6, 2.6, (224, 56, 60))
 
 
 def _skull() -> list[Point]:
@@ -67,11 +68,11 @@ def _draw_eye(pen: Pen, who: Character, x: float, side: int) -> None:
 
 
 def _draw_beard(pen: Pen, who: Character, dx: float, mouth: str) -> None:
-    length = 12 if who.old else 4
+    length, hair = 12 if who.old else 4, who.tint("beard", who.hair)
     pen.blob([(-11.3, -82), (-9, -79.5), (-4 + dx, -78.2), (dx, -77.8), (4 + dx, -78.2), (9, -79.5), (11.3, -82),
               (10.6, -74), (5, -70 + length * 0.5), (0, -68 + length), (-5, -70 + length * 0.5), (-10.6, -74)],
-              who.hair)  # fmt: skip
-    pen.blob([(dx - 4.6, -76.6), (dx, -78.4), (dx + 4.6, -76.6), (dx, -76.4)], lighter(who.hair, 0.25))
+              hair)  # fmt: skip
+    pen.blob([(dx - 4.6, -76.6), (dx, -78.4), (dx + 4.6, -76.6), (dx, -76.4)], lighter(hair, 0.25))
     draw_mouth(pen, dx, -74.9, mouth)
 
 

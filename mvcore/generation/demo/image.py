@@ -16,7 +16,8 @@ from mvcore.generation.demo.figure import Pose, View, draw_figure, walking
 from mvcore.generation.demo.ledger import whole_number
 from mvcore.generation.demo.paint import Pen, darker, glow, lighter, mix
 from mvcore.generation.demo.places import PLACES, Place, place_in
-from mvcore.generation.demo.vocabulary import Character, describe, number_of
+from mvcore.generation.demo.vocabulary import Character, describe
+from mvcore.generation.demo.words import number_of
 
 SIZES = {"16:9": (1280, 720), "9:16": (720, 1280), "1:1": (1024, 1024)}
 RECIPE_KEY = "mv-demo-character"

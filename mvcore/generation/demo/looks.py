@@ -7,7 +7,7 @@ from types import MappingProxyType
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
 
 from mvcore.generation.demo.paint import Colour
-from mvcore.generation.demo.vocabulary import words
+from mvcore.generation.demo.words import words
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from mvcore.generation.demo.paint import Colour
-from mvcore.generation.demo.vocabulary import number_of, words
+from mvcore.generation.demo.words import number_of, words
 
 
 @dataclass(frozen=True, slots=True)

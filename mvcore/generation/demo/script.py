@@ -8,7 +8,7 @@ from typing import Any
 from mvcore.generation.demo import faults
 from mvcore.generation.demo.ledger import whole_number
 from mvcore.generation.demo.places import PLACES, Place, place_in
-from mvcore.generation.demo.vocabulary import number_of
+from mvcore.generation.demo.words import number_of
 
 _MOST_SCENES = 12
 _QUOTED_IDEA = 320

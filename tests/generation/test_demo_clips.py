@@ -1,0 +1,74 @@
+"""The clips of the demo provider."""
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from mvcore.generation.demo import DemoProvider
+from mvcore.generation.demo.image import draw_image
+from tests.generation.demo_requests import LONG, clip_request, image_request
+from tests.generation.provider_contract import finished
+
+
+@pytest.fixture(scope="module")
+def clips(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Path]]:
+    """Two clips: one with a demo picture, one with a photo and a title and text that are hard to draw."""
+    folder = tmp_path_factory.mktemp("clips")
+    provider = DemoProvider(folder / "demo", latency=0)
+    draw_image(image_request().input, folder / "heroine.png")
+    Image.radial_gradient("L").convert("RGB").resize((900, 300)).save(folder / "photo.jpg")
+    ids = [
+        provider.submit(clip_request("A wide beach at golden hour", 1, folder / "heroine.png")),
+        provider.submit(clip_request(LONG, 2, folder / "photo.jpg", title="🙂 ﻣﺮﺣﺒﺎ")),
+    ]
+    targets = [folder / "one.mp4", folder / "two.mp4"]
+    for remote_id, target in zip(ids, targets, strict=True):
+        assert finished(provider, remote_id).error is None
+        provider.fetch(remote_id, target)
+    yield targets
+    provider.close()
+
+
+class TestClips:
+    def test_a_clip_is_h264_and_aac_with_24_frames_a_second(self, clips: list[Path]) -> None:
+        for path in clips:
+            with av.open(str(path)) as clip:
+                video, audio = clip.streams.video[0], clip.streams.audio[0]
+                assert (video.codec_context.name, video.codec_context.pix_fmt) == ("h264", "yuv420p")
+                assert (video.width, video.height, video.average_rate) == (1280, 720, 24)
+                context = video.codec_context
+                assert (context.colorspace, context.color_primaries, context.color_trc) == (1, 1, 1)
+                assert (audio.codec_context.name, audio.rate, audio.channels) == ("aac", 48000, 2)
+                assert clip.duration == pytest.approx(4_000_000, abs=30_000)
+
+    def test_a_clip_has_exactly_96_frames_and_moves(self, clips: list[Path]) -> None:
+        with av.open(str(clips[0])) as clip:
+            frames = [frame.to_image().resize((64, 36)) for frame in clip.decode(video=0)]
+        assert len(frames) == 96
+        assert sum(ImageStat.Stat(ImageChops.difference(frames[0], frames[-1])).mean) > 6
+
+    def test_clips_of_one_shape_can_be_joined_by_copying(self, clips: list[Path]) -> None:
+        extradata = []
+        for path in clips:
+            with av.open(str(path)) as clip:
+                extradata.append((clip.streams.video[0].codec_context.extradata, clip.streams.video[0].time_base))
+        assert extradata[0] == extradata[1]
+
+    def test_the_index_stands_at_the_front(self, clips: list[Path]) -> None:
+        data = clips[0].read_bytes()
+        assert data.index(b"moov") < data.index(b"mdat")
+
+    def test_the_sound_is_soft_and_silent_at_both_ends(self, clips: list[Path]) -> None:
+        with av.open(str(clips[0])) as clip:
+            samples = [float(value) for frame in clip.decode(audio=0) for value in frame.to_ndarray()[0]]
+        loudness = 20 * math.log10(math.sqrt(sum(value * value for value in samples) / len(samples)))
+        assert -26 < loudness < -16
+        assert max(abs(value) for value in samples[:200] + samples[-200:]) < 0.02
+
+    def test_nothing_is_left_over(self, clips: list[Path]) -> None:
+        assert not list((clips[0].parent / "demo" / "work").iterdir())
+        assert sorted(path.name for path in Path.cwd().glob("*TEMP*")) == []
