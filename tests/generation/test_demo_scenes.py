@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from mvcore.generation.demo import faults, script
-from mvcore.generation.demo.places import PLACES, place_for
+from mvcore.generation.demo import backdrop, faults, script
+from mvcore.generation.demo.paint import Colour
+from mvcore.generation.demo.places import PLACES, place_for, places_in
 from tests.generation.demo_requests import HEROINE, LONG, script_request
 
 
@@ -39,6 +40,33 @@ class TestScripts:
     def test_a_numbered_mark_goes_to_its_scene_only(self) -> None:
         scenes = self.scenes("Rain [fail 2 once] [fail 9] [slow 3]", 3, character="a cat [fail]")
         assert [faults.marks(scene["description"]) for scene in scenes] == [[], faults.marks("[fail 2 once]"), []]
+
+    @pytest.mark.parametrize(
+        ("idea", "names"),
+        [
+            ("from the harbour to the moon", ["coast", "space"]),
+            ("To the moon and back to the city", ["space", "city"]),
+            ("A lighthouse by the sea", ["coast"]), ("The sea, seen from a lighthouse", ["coast"]),
+            ("A girl dances under the stars in a castle", ["castle"]), ("She leaves the city", ["city"]),
+            ("At the beach and in the snow", ["beach", "snow"]), ("Snow falls on the city", ["city"]),
+            ("A sailor", ["coast"]), ("Flowers in the desert", ["desert"]), ("a word about nothing", []),
+        ],
+    )  # fmt: skip
+    def test_an_idea_names_its_places_in_its_order(self, idea: str, names: list[str]) -> None:
+        assert [place.name for place in places_in(idea)] == names
+
+    def test_the_film_goes_where_the_idea_goes_and_then_to_neighbours(self) -> None:
+        way = [place_for(scene["description"], 1) for scene in self.scenes("From the harbour to the moon", 4)]
+        assert [place.name for place in way[:2]] == ["coast", "space"]
+        assert way[2].name in way[1].neighbours
+
+    @pytest.mark.parametrize(
+        ("text", "colour"), [("A lighthouse", (214, 64, 62)), ("A castle on a hill", (86, 92, 158))]
+    )
+    def test_a_landmark_is_drawn_where_it_is_named(self, text: str, colour: Colour) -> None:
+        picture = backdrop.paint(place_for(text, 1), (320, 180), 1).far
+        counted = picture.getcolors(picture.width * picture.height) or []
+        assert sum(count for count, found in counted if found == colour) > 40
 
     def test_every_place_is_recognised_by_its_own_words(self) -> None:
         assert [place_for(place.scenery, 1) for place in PLACES] == list(PLACES)

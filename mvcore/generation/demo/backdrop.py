@@ -10,9 +10,9 @@ from types import MappingProxyType
 
 from PIL import Image
 
-from mvcore.generation.demo import foreground, scenery
+from mvcore.generation.demo import foreground, landmarks, scenery
+from mvcore.generation.demo.atlas import Place
 from mvcore.generation.demo.paint import Pen, darker, glow, gradient, lighter, mix
-from mvcore.generation.demo.places import Place
 
 HORIZON = 0.74
 
@@ -112,6 +112,7 @@ _FAR: MappingProxyType[str, Painter] = MappingProxyType(
     {
         "skyline": scenery.skyline_far, "sea": scenery.sea, "pines": foreground.pines_far, "peaks": scenery.peaks,
         "dunes": scenery.dunes, "curtains": scenery.curtains, "hills": scenery.hills_far, "arches": scenery.arches,
+        "lighthouse": landmarks.lighthouse, "castle": landmarks.castle,
     }
 )  # fmt: skip
 _NEAR: MappingProxyType[str, Painter] = MappingProxyType(
@@ -120,5 +121,6 @@ _NEAR: MappingProxyType[str, Painter] = MappingProxyType(
         "hills": foreground.hills_near, "cacti": foreground.cacti, "crowd": foreground.crowd,
         "bulbs": foreground.bulbs, "coral": foreground.coral, "craters": foreground.craters,
         "snowpines": foreground.snow_pines, "train": foreground.train, "flowers": foreground.flowers,
+        "rocks": landmarks.rocks, "rampart": landmarks.rampart,
     }
 )  # fmt: skip

@@ -35,7 +35,7 @@ def _kit(outfit: str, hat: str = "", prop: str = "", wears: str = "", /, **tints
 
 
 _KITS: Mapping[str, Kit] = {
-    "lighthousekeeper keeper": _kit("coat", "peaked", "lantern", "boots", clothes=_YELLOW, hat=_NAVY, shoes=_GREEN),
+    "lighthousekeeper": _kit("coat", "peaked", "lantern", "boots", clothes=_YELLOW, hat=_NAVY, shoes=_GREEN),
     "fisherman angler fisher": _kit("coat", "rain", "lantern", "boots", clothes=_YELLOW, hat=_YELLOW, shoes=_GREEN),
     "sailor mariner seaman": _kit("sweater", "sailor", "", "stripes", clothes=_WHITE, legs=_NAVY, stripes=_NAVY),
     "captain": _kit("uniform", "peaked", "", "", clothes=_NAVY, hat=_WHITE),

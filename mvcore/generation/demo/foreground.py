@@ -3,8 +3,8 @@
 import math
 import random
 
+from mvcore.generation.demo.atlas import Place
 from mvcore.generation.demo.paint import Colour, Pen, darker, lighter, mix
-from mvcore.generation.demo.places import Place
 from mvcore.generation.demo.scenery import ridge, steps
 
 _WARM: Colour = (255, 222, 140)
@@ -209,8 +209,7 @@ def flowers(pen: Pen, place: Place, width: float, base: float, unit: float, chan
 
 def ground(pen: Pen, place: Place, width: float, base: float, unit: float, chance: random.Random) -> None:
     """The floor that the figure stands on, with marks that make its movement visible."""
-    flat = place.name in ("city", "stage", "rooftop", "station")
-    if flat:
+    if place.is_flat:
         pen.box(0, base, width, 40 * unit, place.ground)
         pen.box(0, base, width, 1.1 * unit, lighter(place.ground, 0.3))
         for x in steps(width, 26 * unit, chance, 0.0):
@@ -231,7 +230,7 @@ def _tuft(pen: Pen, place: Place, x: float, y: float, unit: float, chance: rando
         pen.line([(x, y), (x, y - 2.6 * unit)], 0.35 * unit, (70, 140, 80))
         pen.dot(x, y - 3 * unit, 0.95 * unit, tint)
         pen.dot(x, y - 3 * unit, 0.35 * unit, (255, 240, 180))
-    elif place.name in ("forest", "mountains"):
+    elif place.name in ("forest", "mountains", "castle"):
         for lean in (-0.9, 0.0, 0.9):
             pen.line([(x, y), (x + lean * unit, y - 2.2 * unit)], 0.4 * unit, darker(place.ground, 0.18))
     elif place.name == "space":

@@ -15,7 +15,7 @@ from mvcore.generation.demo.faults import without_marks
 from mvcore.generation.demo.figure import Pose, View, draw_figure, walking
 from mvcore.generation.demo.ledger import whole_number
 from mvcore.generation.demo.paint import Pen, darker, glow, lighter, mix
-from mvcore.generation.demo.places import PLACES, Place, place_in
+from mvcore.generation.demo.places import PLACES, Place, place_in, route
 from mvcore.generation.demo.vocabulary import Character, describe
 from mvcore.generation.demo.words import number_of
 
@@ -89,14 +89,10 @@ def compose(recipe: Recipe, size: tuple[int, int]) -> Image.Image:
 
 
 def _place(recipe: Recipe) -> Place:
-    """The place that the text names comes first; the numbers never share one, whatever their seeds are."""
-    named = place_in(recipe.text)
-    order = list(PLACES)
-    random.Random(number_of(recipe.text)).shuffle(order)
-    if named:
-        order.remove(named)
-        order.insert(0, named)
-    group = (recipe.seed % 3) * 4 if not named or recipe.number % 4 != 1 else 0
+    """Places that the text names come first, with such as fit; the numbers never share one, whatever their seeds
+    are."""
+    order = route(recipe.text, len(PLACES), random.Random(number_of(recipe.text)))
+    group = 0 if place_in(recipe.text) else (recipe.seed % 3) * 4
     return order[(recipe.number - 1) % 4 + group]
 
 

@@ -64,9 +64,9 @@ class Pen:
         finally:
             self._matrix = before
 
-    def shape(self, points: Sequence[Point], colour: Colour) -> None:
-        """A filled polygon."""
-        self._draw.polygon([self._pixel(point) for point in points], fill=(*colour, 255))
+    def shape(self, points: Sequence[Point], colour: Colour, alpha: int = 255) -> None:
+        """A filled polygon; what lies under it is replaced, also where `alpha` leaves it transparent."""
+        self._draw.polygon([self._pixel(point) for point in points], fill=(*colour, alpha))
 
     def blob(self, points: Sequence[Point], colour: Colour) -> None:
         """A filled smooth shape through all points."""

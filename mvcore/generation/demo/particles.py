@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from PIL import Image
 
+from mvcore.generation.demo.atlas import Place
 from mvcore.generation.demo.paint import Colour, Pen, lighter
-from mvcore.generation.demo.places import Place
 
 
 @dataclass(frozen=True, slots=True)

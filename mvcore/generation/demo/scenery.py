@@ -6,8 +6,8 @@ import random
 from collections.abc import Callable
 from types import MappingProxyType
 
+from mvcore.generation.demo.atlas import Place
 from mvcore.generation.demo.paint import Colour, Pen, Point, darker, lighter, mix
-from mvcore.generation.demo.places import Place
 
 _WARM: Colour = (255, 222, 140)
 
@@ -44,6 +44,10 @@ def _moon(pen: Pen, place: Place, width: float, unit: float, chance: random.Rand
     pen.dot(x, y, 8 * unit, (255, 246, 226))
     for dx, dy, size in ((-2.6, -2, 1.7), (2.4, 1.6, 2.2), (-1.6, 3.2, 1.2)):
         pen.dot(x + dx * unit, y + dy * unit, size * unit, (240, 224, 200))
+
+
+def _only_stars(pen: Pen, place: Place, width: float, unit: float, chance: random.Random) -> None:
+    _stars(pen, width, unit, chance, 90)
 
 
 def _planet(pen: Pen, place: Place, width: float, unit: float, chance: random.Random) -> None:
@@ -229,5 +233,13 @@ def _draw_clock(pen: Pen, x: float, y: float, unit: float) -> None:
 
 
 BODIES: MappingProxyType[str, Callable[[Pen, Place, float, float, random.Random], None]] = MappingProxyType(
-    {"sun": _sun, "moon": _moon, "planet": _planet, "beams": _beams, "rays": _rays, "clock": _clock}
+    {
+        "sun": _sun,
+        "moon": _moon,
+        "planet": _planet,
+        "beams": _beams,
+        "rays": _rays,
+        "clock": _clock,
+        "stars": _only_stars,
+    }
 )

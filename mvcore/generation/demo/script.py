@@ -5,9 +5,9 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
-from mvcore.generation.demo import faults
+from mvcore.generation.demo import faults, places
 from mvcore.generation.demo.ledger import whole_number
-from mvcore.generation.demo.places import PLACES, Place, place_in
+from mvcore.generation.demo.places import Place
 from mvcore.generation.demo.words import number_of
 
 _MOST_SCENES = 12
@@ -53,7 +53,7 @@ def write_script(request: Mapping[str, Any]) -> str:
     actions = _arc(count, chance)
     scenes = [
         _scene(place, action, _quoted(idea), hero, look, chance)
-        for place, action in zip(_route(idea, count, chance), actions, strict=True)
+        for place, action in zip(places.route(faults.without_marks(idea), count, chance), actions, strict=True)
     ]
     for scene, mood in zip(scenes, _moods(count), strict=True):
         scene["title"] = f"{mood}: {scene['title']}" if count > 1 else scene["title"]
@@ -64,11 +64,11 @@ def write_script(request: Mapping[str, Any]) -> str:
 def _scene(place: Place, action: str, idea: str, hero: str, look: str, chance: random.Random) -> dict[str, str]:
     who = hero[:1].upper() + hero[1:]
     text = (
-        f"{place.scenery[:1].upper()}{place.scenery[1:]}. {action.format(hero=who)} {place.detail}. "
+        f"{place.scenery[:1].upper()}{place.scenery[1:]}. {action.format(hero=who)} {chance.choice(place.details)}. "
         f"{idea}{chance.choice(_SHOTS)} Made in the {look} look, with consistent character design."
     )
     return {
-        "title": place.title,
+        "title": chance.choice(place.titles),
         "description": text[: _DESCRIPTION_LIMIT - 200],
         "negative_description": (
             "blurry, low quality, distorted face, extra limbs, second character, text, watermark, flicker, "
@@ -84,14 +84,6 @@ def _arc(count: int, chance: random.Random) -> list[str]:
     frame = [_OPENING, _CLIMAX, _ENDING] if count > 2 else [_OPENING, _ENDING]
     picked = sorted(chance.sample(range(len(_MIDDLE)), count - len(frame)))
     return [frame[0], *(_MIDDLE[index] for index in picked), *frame[1:]]
-
-
-def _route(idea: str, count: int, chance: random.Random) -> list[Place]:
-    """As many different settings, beginning with the one that the idea names."""
-    first = place_in(faults.without_marks(idea))
-    others = [place for place in PLACES if place is not first]
-    chance.shuffle(others)
-    return ([first] if first else [])[:count] + others[: count - (1 if first else 0)]
 
 
 def _moods(count: int) -> list[str]:
