@@ -10,8 +10,45 @@ from PIL import Image, ImageChops, ImageStat
 
 from mvcore.generation.demo import DemoProvider
 from mvcore.generation.demo.image import draw_image
+from mvcore.generation.demo.particles import Swarm
+from mvcore.generation.demo.places import place_for
+from mvcore.generation.demo.stage import Scene, Stage
+from mvcore.generation.demo.weather import Weather, weathered
 from tests.generation.demo_requests import LONG, clip_request, image_request
 from tests.generation.provider_contract import finished
+
+
+def frame(text: str, seconds: float) -> Image.Image:
+    """One small frame of a clip of four seconds."""
+    return Stage(Scene(text, "", 1, 0, (320, 180), 4.0, None)).frame(seconds)
+
+
+def brightness(picture: Image.Image) -> float:
+    return float(ImageStat.Stat(picture.convert("L")).mean[0])
+
+
+class TestWeather:
+    def test_night_is_darker_and_snow_is_lighter_than_day(self) -> None:
+        day, night, snow = (
+            brightness(frame(f"{words}. A girl in a meadow", 2)) for words in ("Now", "Night", "Snowing")
+        )
+        assert night < day - 40
+        assert snow > day
+
+    def test_a_storm_has_lightning_that_comes_and_goes(self) -> None:
+        stage = Stage(Scene("A storm in the mountains. A girl", "", 1, 0, (320, 180), 4.0, None))
+        lit = [brightness(stage.frame(step / 24)) for step in range(18, 36)]
+        assert max(lit) > min(lit) + 15
+
+    def test_rain_falls_in_a_street_and_not_under_water(self) -> None:
+        street, reef = (place_for(name, 1) for name in ("city", "underwater"))
+        assert weathered(reef, Weather("rain")) == reef
+        swarm = Swarm(weathered(street, Weather("rain")), (320, 180), 1)
+        early, late = (Image.new("RGB", (320, 180)) for _ in range(2))
+        swarm.draw(early, 0.5)
+        swarm.draw(late, 0.55)
+        assert early.getbbox() is not None
+        assert early.tobytes() != late.tobytes()
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import pytest
 from mvcore.generation.demo import backdrop, faults, script
 from mvcore.generation.demo.paint import Colour
 from mvcore.generation.demo.places import PLACES, place_for, places_in
+from mvcore.generation.demo.weather import Weather, weather_in
 from tests.generation.demo_requests import HEROINE, LONG, script_request
 
 
@@ -67,6 +68,28 @@ class TestScripts:
         picture = backdrop.paint(place_for(text, 1), (320, 180), 1).far
         counted = picture.getcolors(picture.width * picture.height) or []
         assert sum(count for count, found in counted if found == colour) > 40
+
+    @pytest.mark.parametrize(
+        ("text", "weather"),
+        [
+            ("dances in a storm", Weather("storm")), ("It is raining at night", Weather("rain", "night")),
+            ("Snow falls on the city", Weather("snow")), ("Two friends in the snow", Weather()),
+            ("A foggy morning", Weather("fog", "dawn")), ("The wind at sunset", Weather("", "sunset", True)),
+            ("Under the stars", Weather("", "night")), ("A knight with a raincoat", Weather()),
+        ],
+    )  # fmt: skip
+    def test_weather_and_hour_are_read(self, text: str, weather: Weather) -> None:
+        assert weather_in(text) == weather
+
+    def test_the_weather_of_the_idea_is_told_in_every_scene_and_found_there_without_the_idea(self) -> None:
+        for scene in self.scenes("A storm at night", 12):
+            told = scene["description"].replace("A storm at night", "")
+            assert "storm" in told.lower() or "thunder" in told.lower() or not place_for(told, 1).is_open
+            assert weather_in(scene["description"]) == Weather("storm", "night")
+
+    def test_places_bring_no_weather_that_nobody_asked_for(self) -> None:
+        for scene in self.scenes("A song about the way home", 12):
+            assert weather_in(scene["description"]) == Weather()
 
     def test_every_place_is_recognised_by_its_own_words(self) -> None:
         assert [place_for(place.scenery, 1) for place in PLACES] == list(PLACES)

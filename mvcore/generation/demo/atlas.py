@@ -13,7 +13,8 @@ class Place:
     `keywords` name it for sure, `hints` only where a text names no place otherwise. `scenery` stands in every scene
     that plays here, with one of `details` and `titles`. `sky` runs from top to bottom; `far` and `near` name painters
     of `backdrop` with their colours; `light` is the colour that falls on the figure; `drift` names the particles in the
-    air. `is_open` is true where weather comes in; `is_flat` where the floor was built."""
+    air. `is_open` is true where weather comes in; `is_flat` where the floor was built; `dim` is how bright a figure
+    is."""
 
     name: str
     keywords: frozenset[str]
@@ -33,6 +34,7 @@ class Place:
     drift: str
     is_open: bool = True
     is_flat: bool = False
+    dim: float = 1.0
 
 
 def _place(

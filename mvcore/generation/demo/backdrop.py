@@ -74,7 +74,8 @@ def _far(place: Place, width: int, height: int, chance: random.Random) -> Image.
 def _light_up(picture: Image.Image, place: Place, width: int, height: int) -> None:
     """The glow around sun, moon or planet, and along the horizon."""
     x, y = scenery.body_at(width, height / 100)
-    light = glow(round(height * 1.15), lighter(place.light, 0.3), 0.62)
+    strength = 0.22 if place.body in ("overcast", "none") else 0.62
+    light = glow(round(height * 1.15), lighter(place.light, 0.3), strength)
     picture.paste(light, (round(x - light.width / 2), round(y - light.height / 2)), light)
 
 

@@ -18,6 +18,7 @@ _SHOULDER_Y = -64.5
 _THIGH, _SHIN = 19.0, 18.0
 _UPPER_ARM, _FOREARM = 12.5, 11.5
 _SOLE = 4.0
+_CARRIED = frozenset({"suitcase", "can"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,10 @@ def _holding(pose: Pose, prop: str) -> Pose:
         return replace(pose, right_arm=(36.0, 208.0))
     if prop == "guitar":
         return replace(pose, left_arm=(-34.0, 58.0), right_arm=(50.0, 142.0))
-    return pose
+    if prop in _CARRIED:
+        return replace(pose, right_arm=(30.0, 40.0))
+    # Held forward: hanging down, it would be hidden behind the body of a figure that walks.
+    return replace(pose, right_arm=(40.0, 118.0)) if prop and abs(pose.turn) > 0.3 else pose
 
 
 def _stand(pose: Pose) -> float:

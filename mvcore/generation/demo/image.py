@@ -17,6 +17,7 @@ from mvcore.generation.demo.ledger import whole_number
 from mvcore.generation.demo.paint import Pen, darker, glow, lighter, mix
 from mvcore.generation.demo.places import PLACES, Place, place_in, route
 from mvcore.generation.demo.vocabulary import Character, describe
+from mvcore.generation.demo.weather import weather_in, weathered
 from mvcore.generation.demo.words import number_of
 
 SIZES = {"16:9": (1280, 720), "9:16": (720, 1280), "1:1": (1024, 1024)}
@@ -82,7 +83,7 @@ def draw_image(request: Mapping[str, Any], target: Path) -> None:
 def compose(recipe: Recipe, size: tuple[int, int]) -> Image.Image:
     """The picture without its mark."""
     scene = (_standing, _portrait, _strolling, _action)[(recipe.number - 1) % 4]
-    place = _place(recipe)
+    place = weathered(_place(recipe), weather_in(recipe.text))
     look = looks.LOOKS[recipe.look]
     picture = scene(recipe.character, place, look, size, number_of(f"{recipe.text}|{recipe.seed}|{recipe.number}"))
     return looks.treated(picture, look, recipe.seed)

@@ -81,7 +81,6 @@ def draw_leg(pen: Pen, who: Character, joints: list[Point], is_far: bool) -> Non
     if "boots" in who.wears:
         shaft = [(foot[0] + (knee[0] - foot[0]) * share, foot[1] + (knee[1] - foot[1]) * share) for share in (0.62, 0)]
         pen.limb(shaft, [4.4, 3.7], darker(shoe_colour(who), shade))
-        pen.limb([shaft[0], shaft[0]], [4.5, 4.5], darker(shoe_colour(who), shade + 0.14))
 
 
 def draw_shoe(pen: Pen, who: Character, foot: Point, toe: float) -> None:

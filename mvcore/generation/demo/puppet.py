@@ -4,8 +4,8 @@ A picture that the demo provider drew comes to life as its figure; a transparent
 picture becomes a framed portrait. Without a picture the figure is drawn from the scene's description.
 """
 
+import dataclasses
 import math
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
@@ -23,7 +23,7 @@ _MARGIN = 6
 _CYCLE_SECONDS = {"walk": 1.0, "dance": 1.0, "float": 2.0, "card": 2.0}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Puppet:
     """`phases` have one size; the figure stands on their lower edge. A cycle through them takes `cycle` seconds."""
 
@@ -46,6 +46,7 @@ def motion_in(place: Place) -> str:
 def make_puppet(reference: Path | None, text: str, place: Place, size: tuple[int, int]) -> Puppet:
     """The character for a clip of `size`. Raises `BrokenMedia` when the reference is not a picture."""
     look = looks.look_named(text)
+    look = dataclasses.replace(look, brightness=look.brightness * place.dim)
     picture = _opened(reference, size) if reference else None
     if picture is not None and (recipe := recipe_in(picture)) is None:
         sprite = _cut_out(picture, size) or _card(picture, size)

@@ -50,6 +50,19 @@ def _only_stars(pen: Pen, place: Place, width: float, unit: float, chance: rando
     _stars(pen, width, unit, chance, 90)
 
 
+def _overcast(pen: Pen, place: Place, width: float, unit: float, chance: random.Random) -> None:
+    """A lid of heavy clouds over the whole sky, darker towards the top."""
+    for row, share in ((25, 0.34), (16, 0.6), (6, 0.85)):
+        colour = mix(place.sky[1], darker(place.sky[0], 0.3), share)
+        pen.box(0, -5, width, (row - 2) * unit + 5, colour)
+        for x in steps(width, 13 * unit, chance, 0.4):
+            pen.oval(x, (row - 3) * unit, chance.uniform(9, 15) * unit, chance.uniform(3.4, 6.4) * unit, colour)
+
+
+def _nothing(pen: Pen, place: Place, width: float, unit: float, chance: random.Random) -> None:
+    """Fog hides what hangs in the sky."""
+
+
 def _planet(pen: Pen, place: Place, width: float, unit: float, chance: random.Random) -> None:
     _stars(pen, width, unit, chance, 150)
     x, y = body_at(width, unit)
@@ -234,12 +247,7 @@ def _draw_clock(pen: Pen, x: float, y: float, unit: float) -> None:
 
 BODIES: MappingProxyType[str, Callable[[Pen, Place, float, float, random.Random], None]] = MappingProxyType(
     {
-        "sun": _sun,
-        "moon": _moon,
-        "planet": _planet,
-        "beams": _beams,
-        "rays": _rays,
-        "clock": _clock,
-        "stars": _only_stars,
+        "sun": _sun, "moon": _moon, "planet": _planet, "beams": _beams, "rays": _rays, "clock": _clock,
+        "stars": _only_stars, "overcast": _overcast, "none": _nothing,
     }
-)
+)  # fmt: skip

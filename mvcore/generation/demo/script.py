@@ -8,6 +8,7 @@ from typing import Any
 from mvcore.generation.demo import faults, places
 from mvcore.generation.demo.ledger import whole_number
 from mvcore.generation.demo.places import Place
+from mvcore.generation.demo.weather import Weather, told, weather_in
 from mvcore.generation.demo.words import number_of
 
 _MOST_SCENES = 12
@@ -26,7 +27,7 @@ _MIDDLE = (
     "{hero} begins to dance, at first only with the hands, then with the whole body.",
     "{hero} stops, and everything turns quiet: doubt is written on the face, and the melody is down to one line.",
     "{hero} remembers how it all began, and the colours around grow warmer with every breath.",
-    "{hero} breaks into a run, against the wind, singing the chorus without holding back.",
+    "{hero} breaks into a run, singing the chorus without holding back.",
     "{hero} meets the obstacle of the story and answers it with a song.",
     "{hero} lets go of what was heavy and is lifted by the music, light as a feather.",
     "{hero} looks back at the way that was covered, and knows that there is no return.",
@@ -51,8 +52,9 @@ def write_script(request: Mapping[str, Any]) -> str:
     hero = _shortened(str(request.get("character", "")), _QUOTED_CHARACTER) or "the hero"
     look = _shortened(str(request.get("look", "")), 60) or "cinematic"
     actions = _arc(count, chance)
+    weather = weather_in(idea)
     scenes = [
-        _scene(place, action, _quoted(idea), hero, look, chance)
+        _scene(place, weather, action, _quoted(idea), hero, look, chance)
         for place, action in zip(places.route(faults.without_marks(idea), count, chance), actions, strict=True)
     ]
     for scene, mood in zip(scenes, _moods(count), strict=True):
@@ -61,10 +63,13 @@ def write_script(request: Mapping[str, Any]) -> str:
     return json.dumps({"scenes": scenes}, ensure_ascii=False, indent=1)
 
 
-def _scene(place: Place, action: str, idea: str, hero: str, look: str, chance: random.Random) -> dict[str, str]:
+def _scene(
+    place: Place, weather: Weather, action: str, idea: str, hero: str, look: str, chance: random.Random
+) -> dict[str, str]:
     who = hero[:1].upper() + hero[1:]
     text = (
-        f"{place.scenery[:1].upper()}{place.scenery[1:]}. {action.format(hero=who)} {chance.choice(place.details)}. "
+        f"{place.scenery[:1].upper()}{place.scenery[1:]}. {told(weather, place, chance)}{action.format(hero=who)} "
+        f"{chance.choice(place.details)}. "
         f"{idea}{chance.choice(_SHOTS)} Made in the {look} look, with consistent character design."
     )
     return {

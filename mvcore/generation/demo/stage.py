@@ -10,11 +10,12 @@ from pathlib import Path
 
 from PIL import Image
 
-from mvcore.generation.demo import backdrop, lettering, looks
+from mvcore.generation.demo import backdrop, lettering, looks, sky
 from mvcore.generation.demo.image import shadow_of
 from mvcore.generation.demo.particles import Swarm
 from mvcore.generation.demo.places import place_for
 from mvcore.generation.demo.puppet import Puppet, make_puppet
+from mvcore.generation.demo.weather import weather_in, weathered
 
 _TRAVEL = (0.05, 0.16, 0.42)
 _TITLE_IN, _TITLE_OUT, _TITLE_FADE = 0.35, 3.25, 0.5
@@ -39,13 +40,18 @@ class Stage:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        place = place_for(scene.text, scene.number)
+        weather = weather_in(scene.text)
+        place = weathered(place_for(scene.text, scene.number), weather)
         look = looks.look_named(scene.text)
         width, height = scene.size
         self._aside = 0.13 if width > height else 0.0
         self._travel = [round(width * share) for share in _TRAVEL]
         painted = backdrop.paint(place, scene.size, scene.seed, (self._travel[0], self._travel[1], self._travel[2]))
         self._far = looks.toned(painted.far, look)
+        is_stormy = weather.sky == "storm" and place.is_open
+        self._lit = looks.toned(sky.struck(painted.far, scene.seed), look) if is_stormy else None
+        is_foggy = weather.sky == "fog" and place.is_open
+        self._mist = sky.mist(width + self._travel[2], round(height * 0.34), scene.seed) if is_foggy else None
         self._layers = [(looks.toned(layer.picture, look), layer.top) for layer in (painted.near, painted.ground)]
         self._puppet = make_puppet(scene.reference, scene.text, place, scene.size)
         self._shadow = shadow_of(min(height * 0.56, width * 0.62) / 100)
@@ -60,13 +66,15 @@ class Stage:
         share = min(1.0, seconds / self._scene.seconds)
         width, height = self._scene.size
         left = round(self._travel[0] * share)
-        picture = self._far.crop((left, 0, left + width, height))
+        is_lit = self._lit is not None and sky.is_lit(seconds, self._scene.seconds, self._scene.seed)
+        picture = (self._lit if self._lit and is_lit else self._far).crop((left, 0, left + width, height))
         for (layer, top), travel in zip(self._layers, self._travel[1:], strict=True):
             left = round(travel * share)
             strip = layer.crop((left, 0, left + width, layer.height))
             picture.paste(strip, (0, top), strip)
         self._swarm.draw(picture, seconds)
         self._paste_puppet(picture, seconds, share)
+        self._paste_mist(picture, share)
         self._paste_signs(picture, seconds)
         return picture
 
@@ -81,6 +89,14 @@ class Stage:
         )
         base = feet + _below_feet(self._puppet, sprite) - rise
         picture.paste(sprite, (round(x - sprite.width / 2), round(base - sprite.height)), sprite)
+
+    def _paste_mist(self, picture: Image.Image, share: float) -> None:
+        """A bank before the figure's feet, which drifts the other way."""
+        if self._mist is not None:
+            width, height = picture.size
+            left = round(self._travel[2] * (1 - share))
+            bank = self._mist.crop((left, 0, left + width, self._mist.height))
+            picture.paste(bank, (0, round(height * (backdrop.HORIZON - 0.17))), bank)
 
     def _paste_signs(self, picture: Image.Image, seconds: float) -> None:
         width, height = self._scene.size
