@@ -12,6 +12,8 @@ from mvcore.generation.demo import DemoProvider
 from mvcore.generation.demo.image import draw_image
 from mvcore.generation.demo.particles import Swarm
 from mvcore.generation.demo.places import place_for
+from mvcore.generation.demo.poses import MOTIONS, Motion
+from mvcore.generation.demo.puppet import make_puppet, motion_in
 from mvcore.generation.demo.stage import Scene, Stage
 from mvcore.generation.demo.weather import Weather, weathered
 from tests.generation.demo_requests import LONG, clip_request, image_request
@@ -49,6 +51,31 @@ class TestWeather:
         swarm.draw(late, 0.55)
         assert early.getbbox() is not None
         assert early.tobytes() != late.tobytes()
+
+
+class TestMotion:
+    @pytest.mark.parametrize(
+        ("text", "place", "motion"),
+        [
+            ("A girl runs", "city", "run"), ("A girl runs", "space", "float"), ("A girl dances", "city", "dance"),
+            ("A girl", "stage", "dance"), ("A girl", "city", "walk"), ("A girl waits", "underwater", "wait"),
+        ],
+    )  # fmt: skip
+    def test_a_figure_moves_as_the_scene_says(self, text: str, place: str, motion: str) -> None:
+        assert motion_in(text, place_for(place, 1)) == motion
+
+    @pytest.mark.parametrize("motion", MOTIONS.values(), ids=MOTIONS.keys())
+    def test_a_phase_lasts_whole_frames_and_a_cycle_moves(self, motion: Motion) -> None:
+        assert (motion.seconds / motion.phases * 24) == pytest.approx(round(motion.seconds / motion.phases * 24))
+        assert motion.pose(0.25) != motion.pose(0.75)
+
+    def test_a_role_brings_its_tool_to_the_figure_of_the_picture(self) -> None:
+        place, size = place_for("city", 1), (320, 180)
+        bare, equipped = (
+            make_puppet(None, f"A girl{role} walks with consistent character design: A girl.", place, size)
+            for role in ("", ", as the lighthouse keeper,")
+        )
+        assert equipped.phases[0].width > bare.phases[0].width
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
-from mvcore.generation.demo import backdrop, faults, script
+from mvcore.generation.demo import backdrop, casting, faults, script
+from mvcore.generation.demo.callings import CALLINGS
+from mvcore.generation.demo.deeds import DEEDS, Deed, deed_written, deeds_in
 from mvcore.generation.demo.paint import Colour
 from mvcore.generation.demo.places import PLACES, place_for, places_in
+from mvcore.generation.demo.story import motion_told
 from mvcore.generation.demo.weather import Weather, weather_in
 from tests.generation.demo_requests import HEROINE, LONG, script_request
 
@@ -50,7 +53,8 @@ class TestScripts:
             ("A lighthouse by the sea", ["coast"]), ("The sea, seen from a lighthouse", ["coast"]),
             ("A girl dances under the stars in a castle", ["castle"]), ("She leaves the city", ["city"]),
             ("At the beach and in the snow", ["beach", "snow"]), ("Snow falls on the city", ["city"]),
-            ("A sailor", ["coast"]), ("Flowers in the desert", ["desert"]), ("a word about nothing", []),
+            ("A sailor", ["coast"]), ("A sailor on the sea", ["coast"]),
+            ("Flowers in the desert", ["desert"]), ("a word about nothing", []),
         ],
     )  # fmt: skip
     def test_an_idea_names_its_places_in_its_order(self, idea: str, names: list[str]) -> None:
@@ -90,6 +94,46 @@ class TestScripts:
     def test_places_bring_no_weather_that_nobody_asked_for(self) -> None:
         for scene in self.scenes("A song about the way home", 12):
             assert weather_in(scene["description"]) == Weather()
+
+    @pytest.mark.parametrize(
+        ("idea", "names"),
+        [
+            ("A lighthouse keeper dances in a storm", ["dance"]), ("She loses her balloon, searches and finds it",
+             ["lose", "search", "find"]), ("A knight fights and falls in love", ["fight", "love"]),
+            ("Rain falls", []), ("Looking for the way home", ["search", "return"]),
+        ],
+    )  # fmt: skip
+    def test_the_verbs_of_an_idea_are_its_deeds(self, idea: str, names: list[str]) -> None:
+        assert [deed.name for deed in deeds_in(idea)] == names
+
+    def test_scenes_do_what_the_idea_says_in_its_order(self) -> None:
+        done = [deed_written(scene["description"]) for scene in self.scenes("A boy loses a dog, runs and flies", 3)]
+        assert [deed.name for deed in done if deed] == ["lose", "run", "fly"]
+
+    @pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.name)
+    def test_each_line_of_a_deed_is_played_as_that_deed(self, deed: Deed) -> None:
+        for line in (line for lines in deed.lines.values() for line in lines):
+            assert motion_told(f"A wide beach. A girl {line}, while the drums join in.") == deed.motion
+
+    def test_what_only_place_weather_and_camera_do_is_nobodys_deed(self) -> None:
+        text = "The rain drums softly. A girl nods. The drawbridge comes down and its chains sing. “She runs”"
+        assert motion_told(text.replace("“She runs”", "The story behind it: “She runs”.")) == ""
+
+    def test_the_hero_plays_the_role_of_the_idea(self) -> None:
+        for scene in self.scenes("A lighthouse keeper dances in a storm", 4, character="A girl in a red coat"):
+            assert "A girl in a red coat, as the lighthouse keeper, " in scene["description"]
+            assert casting.role_in(scene["description"]) is CALLINGS["lighthousekeeper"]
+        (alone,) = self.scenes("A nurse dances", 1, character="A knight")
+        assert casting.role_in(alone["description"]) is None
+
+    def test_a_clip_without_a_picture_finds_the_same_hero_in_each_scene(self) -> None:
+        scenes = self.scenes("A storm at the sea [fail 2]", 3, character="A girl. Her hat is red.")
+        assert {casting.hero_in(scene["description"]) for scene in scenes} == {"A girl. Her hat is red"}
+
+    def test_another_seed_tells_another_story_and_the_same_seed_the_same(self) -> None:
+        told = {script.write_script(script_request("A girl waits", 3).input | {"seed": seed}) for seed in range(300)}
+        assert len(told) == 300
+        assert script.write_script(script_request().input) == script.write_script(script_request().input)
 
     def test_every_place_is_recognised_by_its_own_words(self) -> None:
         assert [place_for(place.scenery, 1) for place in PLACES] == list(PLACES)

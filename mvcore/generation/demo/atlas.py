@@ -107,7 +107,7 @@ PLACES: tuple[Place, ...] = (
         "rooftop", "rooftop roof roofs rooftops terrace chimney antenna balcony", "home house window",
         "city stage space",
         "a rooftop terrace at dusk, high above the town, with strings of warm bulbs",
-        "Lamps come on one by one and the evening sky turns violet|Far below the traffic hums like a held note|"
+        "Lamps come on one by one and the sky turns violet|Far below the traffic hums like a held note|"
         "The bulbs swing on their strings and the antennas draw lines on the sky", "Rooftop Hour|Over the Roofs",
         sky=((66, 70, 160), (198, 112, 168), (255, 178, 140)), body="moon", far="skyline", far_colour=(112, 82, 148),
         near="bulbs", near_colour=(66, 48, 98), ground=(98, 78, 122), light=(255, 196, 150), drift="sparks",
@@ -163,7 +163,7 @@ PLACES: tuple[Place, ...] = (
     ),
     _place(
         "coast", "lighthouse lighthouses lighthousekeeper harbour harbor port pier dock docks quay jetty coast cliffs "
-        "breakwater marina sea ocean shore", "sailor fisherman captain seagull seagulls waves ship boat",
+        "breakwater marina sea ocean shore", "sailor fisherman captain seagull seagulls waves ship boat sail",
         "beach underwater mountains meadow",
         "a rocky coast with a white lighthouse, whose beam sweeps over the sea",
         "Waves break on the rocks and gulls hang in the air|The lamp turns, and its light runs over the water and "

@@ -157,26 +157,3 @@ def _away(start: Point, angle: float, length: float) -> Point:
     """The point `length` away from `start`, straight down turned by `angle`."""
     turn = math.radians(angle)
     return start[0] + length * math.sin(turn), start[1] + length * math.cos(turn)
-
-
-def walking(phase: float, turn: float = 0.75, step: float = 27.0) -> Pose:
-    """One moment of walking to the right; a whole cycle is `phase` 0 to 1."""
-    swing = math.sin(math.tau * phase)
-    return Pose(
-        left_arm=(-swing * 30, -swing * 30 + 16),
-        right_arm=(swing * 30, swing * 30 + 16),
-        left_leg=_striding(phase, step),
-        right_leg=_striding(phase + 0.5, step),
-        lean=3.0,
-        head_tilt=2.0 * math.sin(2 * math.tau * phase),
-        turn=turn,
-        mouth="open" if 0.25 < phase % 1 < 0.7 else "smile",
-        sway=math.tau * phase,
-    )
-
-
-def _striding(phase: float, step: float) -> tuple[float, float]:
-    """Thigh and shin: the knee bends while the leg swings forward."""
-    thigh = step * math.sin(math.tau * phase)
-    bend = 42 * max(0.0, math.cos(math.tau * phase)) ** 1.2
-    return thigh + bend * 0.3, thigh - bend - 3

@@ -12,10 +12,11 @@ from PIL import Image, ImageFilter, PngImagePlugin
 
 from mvcore.generation.demo import backdrop, lettering, looks, particles
 from mvcore.generation.demo.faults import without_marks
-from mvcore.generation.demo.figure import Pose, View, draw_figure, walking
+from mvcore.generation.demo.figure import Pose, View, draw_figure
 from mvcore.generation.demo.ledger import whole_number
 from mvcore.generation.demo.paint import Pen, darker, glow, lighter, mix
 from mvcore.generation.demo.places import PLACES, Place, place_in, route
+from mvcore.generation.demo.poses import walking
 from mvcore.generation.demo.vocabulary import Character, describe
 from mvcore.generation.demo.weather import weather_in, weathered
 from mvcore.generation.demo.words import number_of

@@ -23,12 +23,14 @@ def places_in(text: str) -> list[Place]:
     said = tokens(text)
     options = [_named_by(said, index, "keywords") for index in range(len(said))]
     sure = {places[0].name for places in options if len(places) == 1}
+    hinted = {place.name for index in range(len(said)) for place in _named_by(said, index, "hints")}
     if not any(options):
         options = [_named_by(said, index, "hints") for index in range(len(said))]
     found: dict[str, Place] = {}
     for places in options:
         if places:
-            chosen = next((place for place in places if place.name in sure), places[0])
+            likely = [place for names in (sure, hinted) for place in places if place.name in names]
+            chosen = (likely or places)[0]
             found.setdefault(chosen.name, chosen)
     return list(found.values())
 

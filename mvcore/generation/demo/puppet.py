@@ -11,16 +11,19 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
 from mvcore.errors import BrokenMedia
-from mvcore.generation.demo import looks
-from mvcore.generation.demo.figure import Pose, draw_figure, walking
+from mvcore.generation.demo import casting, looks, story
+from mvcore.generation.demo.figure import draw_figure
 from mvcore.generation.demo.image import Recipe, recipe_in
 from mvcore.generation.demo.places import Place
+from mvcore.generation.demo.poses import MOTIONS, Motion
 from mvcore.generation.demo.vocabulary import Character
 
-_PHASES = {"walk": 12, "dance": 12, "float": 16, "card": 16}
 _MARGIN = 6
-# A phase lasts a whole number of frames, so that movements are even.
-_CYCLE_SECONDS = {"walk": 1.0, "dance": 1.0, "float": 2.0, "card": 2.0}
+_CARD = "card"
+_CARD_PHASES, _CARD_SECONDS = 16, 2.0
+_FLOATING_PLACES = frozenset({"space", "underwater"})
+_DANCING_PLACES = frozenset({"stage", "rooftop"})
+_ON_THE_GROUND = frozenset({"walk", "run", "search", "climb", "sway"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,11 +39,10 @@ class Puppet:
         return self.phases[int(seconds / self.cycle * len(self.phases) + 1e-6) % len(self.phases)]
 
 
-def motion_in(place: Place) -> str:
-    """How a figure moves in a place: walk, dance or float."""
-    if place.name in ("space", "underwater"):
-        return "float"
-    return "dance" if place.name in ("stage", "rooftop") else "walk"
+def motion_in(text: str, place: Place) -> str:
+    """How a figure moves in a scene: as its description tells, else as people do in such a place."""
+    motion = story.motion_told(text) or ("dance" if place.name in _DANCING_PLACES else "walk")
+    return "float" if place.name in _FLOATING_PLACES and motion in _ON_THE_GROUND else motion
 
 
 def make_puppet(reference: Path | None, text: str, place: Place, size: tuple[int, int]) -> Puppet:
@@ -50,12 +52,19 @@ def make_puppet(reference: Path | None, text: str, place: Place, size: tuple[int
     picture = _opened(reference, size) if reference else None
     if picture is not None and (recipe := recipe_in(picture)) is None:
         sprite = _cut_out(picture, size) or _card(picture, size)
-        return Puppet(_swaying(looks.toned(sprite, look)), _CYCLE_SECONDS["card"], "card")
+        return Puppet(_swaying(looks.toned(sprite, look)), _CARD_SECONDS, _CARD)
     if picture is None:
-        recipe = Recipe(text, 1, 0, look.name)
+        recipe = Recipe(casting.hero_in(text), 1, 0, look.name)
     assert recipe is not None
-    motion = motion_in(place)
-    return Puppet(_figure_phases(recipe.character, motion, place, look, size), _CYCLE_SECONDS[motion], motion)
+    motion = motion_in(text, place)
+    who = _equipped(recipe.character, text)
+    return Puppet(_figure_phases(who, MOTIONS[motion], place, look, size), MOTIONS[motion].seconds, motion)
+
+
+def _equipped(who: Character, text: str) -> Character:
+    """The character with the tool of the role that the scene gives it, if its hands are free."""
+    kit = casting.role_in(text)
+    return dataclasses.replace(who, prop=kit.prop) if kit and not who.prop else who
 
 
 def _opened(reference: Path, size: tuple[int, int]) -> Image.Image:
@@ -75,12 +84,11 @@ def _opened(reference: Path, size: tuple[int, int]) -> Image.Image:
 
 
 def _figure_phases(
-    who: Character, motion: str, place: Place, look: looks.Look, size: tuple[int, int]
+    who: Character, motion: Motion, place: Place, look: looks.Look, size: tuple[int, int]
 ) -> tuple[Image.Image, ...]:
     width, height = size
     scale = min(height * 0.56, width * 0.62) / 100
-    count = _PHASES[motion]
-    poses = [_pose(motion, index / count) for index in range(count)]
+    poses = [motion.pose(index / motion.phases) for index in range(motion.phases)]
     drawn = _trimmed([draw_figure(who, pose, scale) for pose in poses])
     return tuple(looks.toned(looks.modelled(one, place.light, look.relief, scale * 1.1), look) for one in drawn)
 
@@ -92,36 +100,6 @@ def _trimmed(phases: list[Image.Image]) -> tuple[Image.Image, ...]:
     reach = max(max(width / 2 - box[0], box[2] - width / 2) for box in boxes) + _MARGIN
     top = min(box[1] for box in boxes) - _MARGIN
     return tuple(phase.crop((int(width / 2 - reach), top, math.ceil(width / 2 + reach), height)) for phase in phases)
-
-
-def _pose(motion: str, phase: float) -> Pose:
-    turn = math.tau * phase
-    if motion == "walk":
-        return walking(phase)
-    if motion == "dance":
-        return _dancing(turn)
-    return _floating(turn)
-
-
-def _dancing(turn: float) -> Pose:
-    beat, half = math.sin(turn), math.sin(2 * turn)
-    return Pose(
-        left_arm=(-95 - 35 * beat, -150 - 25 * beat),
-        right_arm=(95 - 35 * beat, 150 - 25 * beat),
-        left_leg=(-12 - 14 * max(0.0, beat), 4 + 16 * max(0.0, beat)),
-        right_leg=(12 + 14 * max(0.0, -beat), -4 - 16 * max(0.0, -beat)),
-        lean=7 * beat, head_tilt=-8 * beat, turn=0.45 * beat, lift=2.2 * abs(half), sway=turn,
-        mouth="open" if beat > 0.1 else "smile",
-    )  # fmt: skip
-
-
-def _floating(turn: float) -> Pose:
-    wave = math.sin(turn)
-    return Pose(
-        left_arm=(-78 - 16 * wave, -62 - 34 * wave), right_arm=(82 + 16 * wave, 66 + 34 * wave),
-        left_leg=(-24 + 10 * wave, -40 + 16 * wave), right_leg=(12 - 10 * wave, -22 - 18 * wave),
-        lean=13 + 3 * wave, head_tilt=-8, turn=0.7, lift=16, sway=turn, mouth="open" if wave > 0.3 else "smile",
-    )  # fmt: skip
 
 
 def _cut_out(picture: Image.Image, size: tuple[int, int]) -> Image.Image | None:
@@ -158,7 +136,6 @@ def _swaying(sprite: Image.Image) -> tuple[Image.Image, ...]:
     """The sprite gently turning to both sides."""
     reach = math.ceil(math.hypot(*sprite.size) * 0.06) + 2
     roomy = ImageOps.expand(sprite, reach, (0, 0, 0, 0))
-    count = _PHASES["card"]
-    turns = [3.4 * math.sin(math.tau * index / count) for index in range(count)]
+    turns = [3.4 * math.sin(math.tau * index / _CARD_PHASES) for index in range(_CARD_PHASES)]
     drawn = {turn: roomy.rotate(turn, Image.Resampling.BICUBIC) for turn in turns}
     return tuple(drawn[turn] for turn in turns)

@@ -25,7 +25,7 @@ def struck(far: Image.Image, seed: int) -> Image.Image:
     bolt = Image.new("L", far.size)
     draw = ImageDraw.Draw(bolt)
     unit = far.height / 100
-    _draw_bolt(draw, chance, (far.width * chance.uniform(0.5, 0.86), 0.0), 62 * unit, unit)
+    _draw_bolt(draw, chance, (far.width * chance.choice((0.42, 0.46, 0.9, 0.94)), 0.0), 62 * unit, unit)
     halo = bolt.filter(ImageFilter.GaussianBlur(1.6 * unit)).point([min(255, v * 2) for v in range(256)])
     lit.paste((188, 200, 255), (0, 0), halo)
     lit.paste((255, 255, 250), (0, 0), bolt)

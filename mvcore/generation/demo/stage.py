@@ -8,16 +8,20 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from mvcore.generation.demo import backdrop, lettering, looks, sky
 from mvcore.generation.demo.image import shadow_of
 from mvcore.generation.demo.particles import Swarm
 from mvcore.generation.demo.places import place_for
+from mvcore.generation.demo.poses import MOTIONS
 from mvcore.generation.demo.puppet import Puppet, make_puppet
 from mvcore.generation.demo.weather import weather_in, weathered
 
 _TRAVEL = (0.05, 0.16, 0.42)
+_STANDING_PACE = 0.2
+"""How much of its travel the camera does around a figure that stands."""
+_CARD_REACH = 0.20
 _TITLE_IN, _TITLE_OUT, _TITLE_FADE = 0.35, 3.25, 0.5
 _FADE_STEPS = 12
 
@@ -45,7 +49,10 @@ class Stage:
         look = looks.look_named(scene.text)
         width, height = scene.size
         self._aside = 0.13 if width > height else 0.0
-        self._travel = [round(width * share) for share in _TRAVEL]
+        self._puppet = make_puppet(scene.reference, scene.text, place, scene.size)
+        self._stands = self._puppet.motion in MOTIONS and MOTIONS[self._puppet.motion].stands
+        pace = _STANDING_PACE if self._stands else 1.0
+        self._travel = [round(width * share * pace) for share in _TRAVEL]
         painted = backdrop.paint(place, scene.size, scene.seed, (self._travel[0], self._travel[1], self._travel[2]))
         self._far = looks.toned(painted.far, look)
         is_stormy = weather.sky == "storm" and place.is_open
@@ -53,7 +60,6 @@ class Stage:
         is_foggy = weather.sky == "fog" and place.is_open
         self._mist = sky.mist(width + self._travel[2], round(height * 0.34), scene.seed) if is_foggy else None
         self._layers = [(looks.toned(layer.picture, look), layer.top) for layer in (painted.near, painted.ground)]
-        self._puppet = make_puppet(scene.reference, scene.text, place, scene.size)
         self._shadow = shadow_of(min(height * 0.56, width * 0.62) / 100)
         self._swarm = Swarm(place, scene.size, scene.seed)
         size = round(min(width, height) * 0.066)
@@ -81,14 +87,25 @@ class Stage:
     def _paste_puppet(self, picture: Image.Image, seconds: float, share: float) -> None:
         width, height = self._scene.size
         sprite = self._puppet.at(seconds)
-        x = width * (_path(self._puppet, share) + self._aside)
+        x = width * (self._path(share) + self._aside)
         feet = height * (backdrop.HORIZON + (0.13 if width > height else 0.085))
-        rise = _rise(self._puppet, seconds) * height
+        rise = _rise(self._puppet, seconds, share) * height
         picture.paste(
             self._shadow, (round(x - self._shadow.width / 2), round(feet - self._shadow.height * 0.6)), self._shadow
         )
         base = feet + _below_feet(self._puppet, sprite) - rise
+        if self._puppet.motion == "climb":
+            _draw_rope(picture, round(x), round(base - sprite.height * 0.2))
         picture.paste(sprite, (round(x - sprite.width / 2), round(base - sprite.height)), sprite)
+
+    def _path(self, share: float) -> float:
+        """How far right the character is, as a share of the width: it eases through the middle of the picture, or
+        stays on the spot of the ground where it stands."""
+        motion = MOTIONS.get(self._puppet.motion)
+        reach = _CARD_REACH if motion is None else motion.reach
+        if self._stands:
+            reach = -self._travel[2] / self._scene.size[0]
+        return 0.5 + reach * (share - 0.5)
 
     def _paste_mist(self, picture: Image.Image, share: float) -> None:
         """A bank before the figure's feet, which drifts the other way."""
@@ -111,19 +128,23 @@ class Stage:
         picture.paste(self._mark, (width - self._mark.width - gap, gap), self._mark)
 
 
-def _path(puppet: Puppet, share: float) -> float:
-    """How far right the character is, as a share of the width: it eases through the middle of the picture."""
-    reach = {"walk": 0.26, "dance": 0.06, "float": 0.30, "card": 0.20}[puppet.motion]
-    return 0.5 + reach * (share - 0.5)
-
-
-def _rise(puppet: Puppet, seconds: float) -> float:
+def _rise(puppet: Puppet, seconds: float, share: float) -> float:
     """How high the character hovers, as a share of the height."""
+    if puppet.motion == "climb":
+        return 0.11 * share
     if puppet.motion == "float":
         return 0.07 + 0.035 * math.sin(seconds * 2.1)
     if puppet.motion == "card":
         return 0.05 + 0.018 * math.sin(seconds * 3.2)
     return 0.0
+
+
+def _draw_rope(picture: Image.Image, x: int, bottom: int) -> None:
+    """What a figure climbs on, out of the picture: in the air it would seem to fly."""
+    draw, thick = ImageDraw.Draw(picture), max(2, picture.height // 130)
+    draw.line([(x, 0), (x, bottom)], (150, 112, 74), thick)
+    for y in range(0, bottom, thick * 4):
+        draw.line([(x - thick // 2, y + thick), (x + thick // 2, y)], (104, 74, 54), max(1, thick // 3))
 
 
 def _below_feet(puppet: Puppet, sprite: Image.Image) -> float:

@@ -112,6 +112,11 @@ def weather_in(text: str) -> Weather:
     return Weather(sky, hour, bool(known & _WIND))
 
 
+def lines() -> tuple[str, ...]:
+    """All that is ever told of the weather."""
+    return (*(line for told in _TOLD.values() for line in told), *_TOLD_INSIDE.values())
+
+
 def told(weather: Weather, place: Place, chance: random.Random) -> str:
     """The weather in a scene's words, empty when there is none to tell; with a space at its end."""
     names = [name for name in (weather.hour, weather.sky) if name]

@@ -46,6 +46,11 @@ def words(text: str) -> list[str]:
     return [token for token in tokens(text) if token.isalnum()]
 
 
+def spaced(word: str) -> str:
+    """The word as it is written: "lighthouse keeper" for the token "lighthousekeeper"."""
+    return next((pair for pair in sorted(_PAIRS) if pair.replace(" ", "") == word), word)
+
+
 def singular(word: str) -> str:
     """The word without the ending of many, where leaving it off is enough."""
     return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
