@@ -91,6 +91,11 @@ class TestScripts:
             assert "storm" in told.lower() or "thunder" in told.lower() or not place_for(told, 1).is_open
             assert weather_in(scene["description"]) == Weather("storm", "night")
 
+    def test_weather_is_told_where_it_can_be_seen(self) -> None:
+        for seed in range(40):
+            scenes = self.scenes("A girl in a storm", 4, seed=seed)
+            assert all(place_for(scene["description"], 1).is_open for scene in scenes)
+
     def test_places_bring_no_weather_that_nobody_asked_for(self) -> None:
         for scene in self.scenes("A song about the way home", 12):
             assert weather_in(scene["description"]) == Weather()

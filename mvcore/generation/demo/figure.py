@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from PIL import Image
 
-from mvcore.generation.demo import companions, hats, heads, outfit, props
+from mvcore.generation.demo import heads, outfit
 from mvcore.generation.demo.paint import Pen, Point, darker
 from mvcore.generation.demo.vocabulary import Character
 
@@ -63,6 +63,8 @@ def draw_figure(who: Character, pose: Pose, scale: float, view: View = FULL_VIEW
             _draw_body(pen, who, pose)
     picture = pen.finish()
     if who.companion:
+        from mvcore.generation.demo import companions
+
         ground = -view.left * scale, (-view.top - pose.lift / 2) * scale
         companions.add_companion(picture, who, pose.sway, scale, ground)
     return picture
@@ -99,10 +101,21 @@ def _draw_body(pen: Pen, who: Character, pose: Pose) -> None:
     outfit.draw_torso(pen, who, pose.turn)
     with pen.tilted((0, -72), pose.head_tilt):
         heads.draw_head(pen, who, pose.turn, pose.mouth)
-        hats.draw_hat(pen, who, pose.turn)
+        _draw_hat(pen, who, pose.turn)
     if who.prop == "guitar":
+        from mvcore.generation.demo import props
+
         props.draw_guitar(pen, who)
     _draw_arm(pen, who, pose, near)
+
+
+def _draw_hat(pen: Pen, who: Character, turn: float) -> None:
+    """What is worn on the head. Hats, things to carry and companions are imported by figures that have them: each
+    picture and clip is drawn in a process of its own."""
+    if who.hat:
+        from mvcore.generation.demo import hats
+
+        hats.draw_hat(pen, who, turn)
 
 
 def _draw_arm(pen: Pen, who: Character, pose: Pose, side: int) -> None:
@@ -112,6 +125,8 @@ def _draw_arm(pen: Pen, who: Character, pose: Pose, side: int) -> None:
     hand = _away(elbow, lower, _FOREARM)
     is_far = (side > 0) == (pose.turn >= 0)
     if who.prop and who.prop != "guitar" and side > 0:
+        from mvcore.generation.demo import props
+
         props.draw_prop(pen, who, hand, lower)
     sleeve = outfit.sleeve_colour(who)
     colour = darker(sleeve, 0.16) if is_far else sleeve
@@ -146,7 +161,7 @@ def _draw_ghost(pen: Pen, who: Character, pose: Pose) -> None:
     pen.blob([*top, *hem], who.fur)
     with pen.tilted((0, -72), pose.head_tilt):
         heads.draw_features(pen, who, pose.turn, pose.mouth)
-        hats.draw_hat(pen, who, pose.turn)
+        _draw_hat(pen, who, pose.turn)
 
 
 def _foot(angles: tuple[float, float], side: int) -> Point:

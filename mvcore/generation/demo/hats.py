@@ -16,9 +16,8 @@ _STRAW: Colour = (232, 200, 124)
 
 
 def draw_hat(pen: Pen, who: Character, turn: float) -> None:
-    """What is worn on the head."""
-    if who.hat:
-        _HATS[who.hat](pen, who, turn)
+    """What is worn on the head; there has to be something."""
+    _HATS[who.hat](pen, who, turn)
 
 
 def _crown(pen: Pen, who: Character, turn: float) -> None:

@@ -18,7 +18,7 @@ from mvcore.generation.demo.paint import Pen, darker, glow, lighter, mix
 from mvcore.generation.demo.places import PLACES, Place, place_in, route
 from mvcore.generation.demo.poses import walking
 from mvcore.generation.demo.vocabulary import Character, describe
-from mvcore.generation.demo.weather import weather_in, weathered
+from mvcore.generation.demo.weather import Weather, weather_in, weathered
 from mvcore.generation.demo.words import number_of
 
 SIZES = {"16:9": (1280, 720), "9:16": (720, 1280), "1:1": (1024, 1024)}
@@ -84,17 +84,19 @@ def draw_image(request: Mapping[str, Any], target: Path) -> None:
 def compose(recipe: Recipe, size: tuple[int, int]) -> Image.Image:
     """The picture without its mark."""
     scene = (_standing, _portrait, _strolling, _action)[(recipe.number - 1) % 4]
-    place = weathered(_place(recipe), weather_in(recipe.text))
+    weather = weather_in(recipe.text)
+    place = weathered(_place(recipe, weather), weather)
     look = looks.LOOKS[recipe.look]
     picture = scene(recipe.character, place, look, size, number_of(f"{recipe.text}|{recipe.seed}|{recipe.number}"))
     return looks.treated(picture, look, recipe.seed)
 
 
-def _place(recipe: Recipe) -> Place:
+def _place(recipe: Recipe, weather: Weather) -> Place:
     """Places that the text names come first, with such as fit; the numbers never share one, whatever their seeds
     are."""
-    order = route(recipe.text, len(PLACES), random.Random(number_of(recipe.text)))
-    group = 0 if place_in(recipe.text) else (recipe.seed % 3) * 4
+    is_told = weather != Weather()
+    order = route(recipe.text, len(PLACES), random.Random(number_of(recipe.text)), in_the_open=is_told)
+    group = 0 if is_told or place_in(recipe.text) else (recipe.seed % 3) * 4
     return order[(recipe.number - 1) % 4 + group]
 
 

@@ -2,14 +2,12 @@
 
 import random
 from collections.abc import Sequence
-from types import MappingProxyType
 
 from mvcore.generation.demo.atlas import PLACES, Place
 from mvcore.generation.demo.words import number_of, singular, tokens
 
 __all__ = ["PLACES", "Place", "place_for", "place_in", "places_in", "route"]
 
-_BY_NAME = MappingProxyType({place.name: place for place in PLACES})
 # "under the stars" is a night and no journey.
 _IN_THE_SKY = frozenset({"moon", "star", "stars"})
 # "in the snow" is a place, "snow falls" is weather; see `weather`.
@@ -56,15 +54,13 @@ def place_for(text: str, number: int) -> Place:
     return place_in(text) or PLACES[(number_of(text) + number * 5) % len(PLACES)]
 
 
-def route(idea: str, count: int, chance: random.Random) -> list[Place]:
-    """`count` different settings: those that the idea names in their order, then such as lie near the last one."""
-    way = places_in(idea)[:count] or [chance.choice(PLACES)]
+def route(idea: str, count: int, chance: random.Random, in_the_open: bool = False) -> list[Place]:
+    """`count` different settings: those that the idea names in their order, then such as lie near the last one. Those
+    that the idea leaves free lie `in_the_open` as long as there are any, so that its weather can be seen."""
+    way = places_in(idea)[:count]
     while len(way) < count:
-        way.append(_next(way, chance))
+        left = [place for place in PLACES if place not in way]
+        fitting = [place for place in left if place.is_open or not in_the_open]
+        near = [place for place in fitting if way and place.name in way[-1].neighbours]
+        way.append(chance.choice(near or fitting or left))
     return way
-
-
-def _next(way: list[Place], chance: random.Random) -> Place:
-    """A setting that was not visited, near the last one if there is any."""
-    near = [_BY_NAME[name] for name in way[-1].neighbours if _BY_NAME[name] not in way]
-    return chance.choice(near or [place for place in PLACES if place not in way])

@@ -35,7 +35,7 @@ def write_script(request: Mapping[str, Any]) -> str:
         weather=weather_in(told_idea),
     )
     parts = zip(
-        places.route(told_idea, count, chance),
+        places.route(told_idea, count, chance, in_the_open=frame.weather != Weather()),
         story.actions(told_idea, count, chance),
         story.shots(count, chance),
         story.moods(count, chance) if count > 1 else [""],

@@ -154,11 +154,13 @@ def _at(place: Place, weather: Weather) -> Place:
 
 
 def _under(place: Place, veil: _Veil) -> Place:
-    keeps_body = place.body == "stars" and veil.body != "overcast"
+    body = veil.body
+    if place.body == "stars" and body != "overcast":
+        body = "stars" if body == "moon" else "none"  # a lighthouse stands where the sun and the moon hang
     return dataclasses.replace(
         place,
         sky=veil.sky,
-        body=place.body if keeps_body else veil.body,
+        body=body,
         far_colour=mix(place.far_colour, veil.haze, veil.share),
         near_colour=mix(place.near_colour, veil.haze, veil.share * 0.8),
         ground=mix(place.ground, veil.haze, veil.share * 0.7),

@@ -18,7 +18,6 @@ from mvcore import process
 from mvcore.domain import TakeKind
 from mvcore.errors import Interrupted
 from mvcore.generation.demo.ledger import Order
-from mvcore.generation.demo.script import write_script
 
 _log = logging.getLogger(__name__)
 _EXTENSIONS = {TakeKind.IMAGE: "png", TakeKind.SCRIPT: "json", TakeKind.CLIP: "mp4"}
@@ -95,6 +94,9 @@ class Workshop:
         server would make its pages stutter."""
         output = work / f"output.{_EXTENSIONS[order.kind]}"
         if order.kind is TakeKind.SCRIPT:
+            # Imported here: the children that draw import this module too, and write nothing.
+            from mvcore.generation.demo.script import write_script
+
             output.write_text(write_script(order.input), encoding="utf-8", errors="replace")
             return output
         picture = self.picture(order)
