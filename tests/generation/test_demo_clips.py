@@ -69,6 +69,12 @@ class TestMotion:
         assert (motion.seconds / motion.phases * 24) == pytest.approx(round(motion.seconds / motion.phases * 24))
         assert motion.pose(0.25) != motion.pose(0.75)
 
+    def test_who_sails_on_the_sea_stands_in_a_boat(self) -> None:
+        at_the_feet = (round(320 * 0.63), round(180 * 0.86))
+        for words, is_wood in (("A girl sails on the sea", True), ("A girl by the lighthouse", False)):
+            red, _, blue = frame(words, 2).getpixel(at_the_feet)  # type: ignore[misc]
+            assert (red > blue + 20) is is_wood
+
     def test_a_role_brings_its_tool_to_the_figure_of_the_picture(self) -> None:
         place, size = place_for("city", 1), (320, 180)
         bare, equipped = (

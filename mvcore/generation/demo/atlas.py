@@ -58,8 +58,8 @@ PLACES: tuple[Place, ...] = (
         is_flat=True,
     ),
     _place(
-        "beach", "beach sea ocean shore seaside island tropical lagoon bay surf", "waves sand palm palms water sail "
-        "boat ship", "coast underwater meadow desert",
+        "beach", "beach sea ocean shore seaside island tropical lagoon bay surf", "waves sand palm palms water",
+        "coast underwater meadow desert",
         "a wide beach at golden hour, with slow waves and a row of palms",
         "Foam runs over the sand and the low sun draws long shadows|Palm leaves rustle and a path of light lies on the "
         "water|The tide writes its lines into the sand and takes them back", "Salt and Gold|The Tide",

@@ -122,6 +122,6 @@ _NEAR: MappingProxyType[str, Painter] = MappingProxyType(
         "hills": foreground.hills_near, "cacti": foreground.cacti, "crowd": foreground.crowd,
         "bulbs": foreground.bulbs, "coral": foreground.coral, "craters": foreground.craters,
         "snowpines": foreground.snow_pines, "train": foreground.train, "flowers": foreground.flowers,
-        "rocks": landmarks.rocks, "rampart": landmarks.rampart,
+        "swell": foreground.swell, "rocks": landmarks.rocks, "rampart": landmarks.rampart,
     }
 )  # fmt: skip

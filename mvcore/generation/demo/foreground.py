@@ -192,6 +192,14 @@ def train(pen: Pen, place: Place, width: float, base: float, unit: float, chance
             )
 
 
+def swell(pen: Pen, place: Place, width: float, base: float, unit: float, chance: random.Random) -> None:
+    """Rolling waves with light crests, for those who sail."""
+    for depth in range(2):
+        outline = ridge(width, base + (3 * depth - 4) * unit, 5 * unit, 13 * unit, chance)
+        pen.blob([(x, y - 0.8 * unit) for x, y in outline], lighter(place.near_colour, 0.4))
+        pen.blob(outline, mix(place.near_colour, place.ground, 0.5 * depth))
+
+
 def flowers(pen: Pen, place: Place, width: float, base: float, unit: float, chance: random.Random) -> None:
     """Round trees and a hedge of flowers."""
     for x in steps(width, 62 * unit, chance):

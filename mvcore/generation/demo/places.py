@@ -1,12 +1,14 @@
 """Which settings a text names, in its order, and the way from one to the next."""
 
+import dataclasses
 import random
 from collections.abc import Sequence
 
 from mvcore.generation.demo.atlas import PLACES, Place
+from mvcore.generation.demo.paint import darker
 from mvcore.generation.demo.words import number_of, singular, tokens
 
-__all__ = ["PLACES", "Place", "place_for", "place_in", "places_in", "route"]
+__all__ = ["PLACES", "Place", "afloat", "place_for", "place_in", "places_in", "route"]
 
 # "under the stars" is a night and no journey.
 _IN_THE_SKY = frozenset({"moon", "star", "stars"})
@@ -47,6 +49,12 @@ def place_in(text: str) -> Place | None:
     """The setting that a scene with this text plays in; None when no word says which."""
     written = next((place for place in PLACES if place.scenery.lower() in text.lower()), None)
     return written or next(iter(places_in(text)), None)
+
+
+def afloat(place: Place) -> Place:
+    """The place as it is seen out on its sea."""
+    water = darker(place.far_colour, 0.12)
+    return dataclasses.replace(place, near="swell", near_colour=water, ground=darker(water, 0.2), is_flat=False)
 
 
 def place_for(text: str, number: int) -> Place:

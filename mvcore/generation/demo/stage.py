@@ -10,10 +10,10 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from mvcore.generation.demo import backdrop, lettering, looks, sky
+from mvcore.generation.demo import backdrop, boat, lettering, looks, sky
 from mvcore.generation.demo.image import shadow_of
 from mvcore.generation.demo.particles import Swarm
-from mvcore.generation.demo.places import place_for
+from mvcore.generation.demo.places import afloat, place_for
 from mvcore.generation.demo.poses import MOTIONS
 from mvcore.generation.demo.puppet import Puppet, make_puppet
 from mvcore.generation.demo.weather import weather_in, weathered
@@ -22,6 +22,7 @@ _TRAVEL = (0.05, 0.16, 0.42)
 _STANDING_PACE = 0.2
 """How much of its travel the camera does around a figure that stands."""
 _CARD_REACH = 0.20
+_AT_SEA = frozenset({"beach", "coast"})
 _TITLE_IN, _TITLE_OUT, _TITLE_FADE = 0.35, 3.25, 0.5
 _FADE_STEPS = 12
 
@@ -53,19 +54,34 @@ class Stage:
         self._stands = self._puppet.motion in MOTIONS and MOTIONS[self._puppet.motion].stands
         pace = _STANDING_PACE if self._stands else 1.0
         self._travel = [round(width * share * pace) for share in _TRAVEL]
+        self._boat: list[Image.Image] = []
+        if self._puppet.motion == "sway" and place.name in _AT_SEA:
+            place = afloat(place)
+            parts = boat.rigging(self._scale, place.light), boat.hull(self._scale)
+            self._boat = [looks.toned(part, look) for part in parts]
         painted = backdrop.paint(place, scene.size, scene.seed, (self._travel[0], self._travel[1], self._travel[2]))
         self._far = looks.toned(painted.far, look)
-        is_stormy = weather.sky == "storm" and place.is_open
-        self._lit = looks.toned(sky.struck(painted.far, scene.seed), look) if is_stormy else None
-        is_foggy = weather.sky == "fog" and place.is_open
-        self._mist = sky.mist(width + self._travel[2], round(height * 0.34), scene.seed) if is_foggy else None
         self._layers = [(looks.toned(layer.picture, look), layer.top) for layer in (painted.near, painted.ground)]
-        self._shadow = shadow_of(min(height * 0.56, width * 0.62) / 100)
+        self._add_sky(weather.sky if place.is_open else "", painted.far, look)
+        self._shadow = shadow_of(self._scale)
         self._swarm = Swarm(place, scene.size, scene.seed)
         size = round(min(width, height) * 0.066)
         sign = lettering.title(scene.title, scene.number, round(width * 0.86), size, place.light)
         self._titles = _fades(sign)
         self._mark = lettering.mark(lettering.mark_height(scene.size))
+
+    @property
+    def _scale(self) -> float:
+        """Pixels for each unit of the figure."""
+        width, height = self._scene.size
+        return min(height * 0.56, width * 0.62) / 100
+
+    def _add_sky(self, weather: str, far: Image.Image, look: looks.Look) -> None:
+        """The sky that lightning lights in a storm, and the bank of mist in fog."""
+        width, height = self._scene.size
+        seed = self._scene.seed
+        self._lit = looks.toned(sky.struck(far, seed), look) if weather == "storm" else None
+        self._mist = sky.mist(width + self._travel[2], round(height * 0.34), seed) if weather == "fog" else None
 
     def frame(self, seconds: float) -> Image.Image:
         """The opaque picture at this time."""
@@ -90,13 +106,17 @@ class Stage:
         x = width * (self._path(share) + self._aside)
         feet = height * (backdrop.HORIZON + (0.13 if width > height else 0.085))
         rise = _rise(self._puppet, seconds, share) * height
-        picture.paste(
-            self._shadow, (round(x - self._shadow.width / 2), round(feet - self._shadow.height * 0.6)), self._shadow
-        )
         base = feet + _below_feet(self._puppet, sprite) - rise
+        if self._boat:
+            picture.paste(self._boat[0], boat.at_feet(x, feet - rise, self._scale), self._boat[0])
+        else:
+            spot = round(x - self._shadow.width / 2), round(feet - self._shadow.height * 0.6)
+            picture.paste(self._shadow, spot, self._shadow)
         if self._puppet.motion == "climb":
             _draw_rope(picture, round(x), round(base - sprite.height * 0.2))
         picture.paste(sprite, (round(x - sprite.width / 2), round(base - sprite.height)), sprite)
+        if self._boat:
+            picture.paste(self._boat[1], boat.at_feet(x, feet - rise, self._scale), self._boat[1])
 
     def _path(self, share: float) -> float:
         """How far right the character is, as a share of the width: it eases through the middle of the picture, or
@@ -132,6 +152,8 @@ def _rise(puppet: Puppet, seconds: float, share: float) -> float:
     """How high the character hovers, as a share of the height."""
     if puppet.motion == "climb":
         return 0.11 * share
+    if puppet.motion == "sway":
+        return 0.012 + 0.012 * math.sin(seconds * math.pi)
     if puppet.motion == "float":
         return 0.07 + 0.035 * math.sin(seconds * 2.1)
     if puppet.motion == "card":
