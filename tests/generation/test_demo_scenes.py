@@ -1,6 +1,7 @@
 """The scripts of the demo provider: places, weather and deeds out of an idea."""
 
 import json
+import random
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from mvcore.generation.demo.deeds import DEEDS, Deed, deed_written, deeds_in
 from mvcore.generation.demo.paint import Colour
 from mvcore.generation.demo.places import PLACES, place_for, places_in
 from mvcore.generation.demo.story import motion_told
-from mvcore.generation.demo.weather import Weather, weather_in
+from mvcore.generation.demo.weather import Weather, told, weather_in
 from tests.generation.demo_requests import HEROINE, LONG, script_request
 
 
@@ -95,6 +96,13 @@ class TestScripts:
         for seed in range(40):
             scenes = self.scenes("A girl in a storm", 4, seed=seed)
             assert all(place_for(scene["description"], 1).is_open for scene in scenes)
+
+    @pytest.mark.parametrize("sky", ["", "storm", "rain", "snow", "fog"])
+    @pytest.mark.parametrize("hour", ["", "night", "sunset", "dawn"])
+    def test_what_is_told_of_the_weather_is_understood_again(self, sky: str, hour: str) -> None:
+        weather = Weather(sky, hour, wind=sky != "storm")
+        for seed in range(20):
+            assert weather_in(told(weather, place_for("meadow", 1), random.Random(seed))) == weather
 
     def test_places_bring_no_weather_that_nobody_asked_for(self) -> None:
         for scene in self.scenes("A song about the way home", 12):
