@@ -105,6 +105,11 @@ class TestColours:
         assert has_colour(describe(text.format("magenta")), (214, 60, 160))
         assert not has_colour(describe(text.format("odd")), (214, 60, 160))
 
+    @pytest.mark.parametrize("name", ["Ada", "Bo", "Cleo", "Dan", "Eve", "Finn", "Gus", "Hal"])
+    def test_clothes_that_nobody_described_leave_a_scarf_visible(self, name: str) -> None:
+        who = describe(f"{name} with a purple scarf")
+        assert sum(abs(a - b) for a, b in zip(who.clothes, who.tints["scarf"], strict=True)) > 120
+
 
 class TestWho:
     def test_words_decide_how_the_character_looks(self) -> None:
@@ -133,7 +138,7 @@ class TestWho:
             ("A lighthouse keeper", "coat", "peaked", "lantern"), ("A postman", "uniform", "cap", "letter"),
             ("A girl, a firefighter", "coat", "fire", "wrench"), ("A judge", "robe", "wig", "book"),
             ("A gardener in a blue dress", "dress", "straw", "can"),
-            ("A baker in a top hat", "sweater", "top", "bread"),
+            ("A baker in a top hat", "sweater", "top", "bread"), ("Two girls in hoodies and caps", "hoodie", "cap", ""),
         ],
     )  # fmt: skip
     def test_a_calling_brings_clothes_hat_and_tool(self, text: str, outfit: str, hat: str, prop: str) -> None:

@@ -99,9 +99,14 @@ def _draw_body(pen: Pen, who: Character, pose: Pose) -> None:
     for side in (far, near):
         _draw_leg(pen, who, pose, side)
     outfit.draw_torso(pen, who, pose.turn)
+    lies_over_neck = "beard" not in who.wears  # which belongs to the head; a beard falls over the scarf
+    if not lies_over_neck:
+        outfit.draw_scarf(pen, who, pose.turn)
     with pen.tilted((0, -72), pose.head_tilt):
         heads.draw_head(pen, who, pose.turn, pose.mouth)
         _draw_hat(pen, who, pose.turn)
+    if lies_over_neck:
+        outfit.draw_scarf(pen, who, pose.turn)
     if who.prop == "guitar":
         from mvcore.generation.demo import props
 

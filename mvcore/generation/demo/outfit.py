@@ -186,10 +186,13 @@ def _draw_collar(pen: Pen, who: Character, dx: float) -> None:
         pen.shape([(dx * 0.5, -69), (dx + s * 3.4, -59), (dx + s * 0.4, -59)], (250, 250, 250))
 
 
-def _draw_scarf(pen: Pen, who: Character, dx: float) -> None:
-    wool, turn = who.tint("scarf", who.accent), dx / 2.4
+def draw_scarf(pen: Pen, who: Character, turn: float) -> None:
+    """The scarf, if there is one."""
+    if "scarf" not in who.wears:
+        return
+    wool = who.tint("scarf", who.accent)
     pen.limb([(4.5 + turn, -67), (6.4 + turn, -58), (5.6 + turn, -50)], [2.4, 2.9, 3.1], darker(wool, 0.14))
-    pen.oval(0, -68.2, 9.2, 3.9, wool)
+    pen.oval(0, -67.6, 9.4, 3.7, wool)
     pen.line([(2.9 + turn, -49.6), (8.5 + turn, -49.6)], 1.1, lighter(wool, 0.3))
 
 
@@ -208,5 +211,5 @@ def _draw_straps(pen: Pen, who: Character, dx: float) -> None:
 _OVER = {
     "stripes": _draw_stripes, "bands": _draw_bands, "apron": _draw_apron, "badge": _draw_badge, "cross": _draw_cross,
     "stethoscope": _draw_stethoscope, "bag": _draw_bag, "collar": _draw_collar, "backpack": _draw_straps,
-    "bowtie": _draw_bowtie, "scarf": _draw_scarf,
+    "bowtie": _draw_bowtie,
 }  # fmt: skip

@@ -81,7 +81,7 @@ def describe(text: str) -> Character:
     kit = subject.kit or _NO_KIT
     tints = {**kit.tints, **colours_in(said)}
     woman = _is_woman(said, chance)
-    by_chance = chance.choice(_CLOTHES_COLOURS)
+    by_chance = chance.choice(_beside(tints))
     known = set(said) | {singular(word) for word in said}
     old = bool(known & _OLD)
     skin = tints.get("skin") or chance.choice(_SKINS)
@@ -130,7 +130,7 @@ def _is_part(word: str) -> bool:
 def _outfit(said: Sequence[str], kit: Kit, subject: Subject, woman: bool, chance: random.Random) -> str:
     """The outfit that is named, that of the calling, or one for every day."""
     by_chance = chance.choice(_everyday(subject.species, woman))
-    every = [wardrobe.OUTFITS[word] for word in said if word in wardrobe.OUTFITS]
+    every = [outfit for word in said if (outfit := _named(word, wardrobe.OUTFITS))]
     named = next((outfit for outfit in every if outfit != "shirt"), "shirt" if every else "")
     if not named and {"skirt", "kilt", "trousers", "jeans", "shorts"} & set(said):
         return "shirt" if kit.outfit in ("", "dress", "tutu") else kit.outfit
@@ -146,7 +146,7 @@ def _hat(said: Sequence[str], kit: Kit) -> str:
 
 
 def _worn(said: Sequence[str], kit: Kit, woman: bool) -> frozenset[str]:
-    worn = set(kit.wears) | {wardrobe.WORN[word] for word in said if word in wardrobe.WORN}
+    worn = set(kit.wears) | {name for word in said if (name := _named(word, wardrobe.WORN))}
     return frozenset(worn - {"beard"} if woman and "beard" not in said else worn)
 
 
@@ -160,7 +160,13 @@ def _hair_style(said: Sequence[str]) -> str:
 
 def _first(said: Sequence[str], known: Mapping[str, str]) -> str:
     """What the first word that names one of `known` stands for; a colour of the same name does not count."""
-    return next((known[word] for at, word in enumerate(said) if word in known and not colour_of_word(said, at)), "")
+    named = (_named(word, known) for at, word in enumerate(said) if not colour_of_word(said, at))
+    return next((name for name in named if name), "")
+
+
+def _named(word: str, known: Mapping[str, str]) -> str:
+    """What a word stands for, in the singular or the plural; empty when it is not known."""
+    return known.get(word) or known.get(singular(word), "")
 
 
 def _is_woman(said: Sequence[str], chance: random.Random) -> bool:
@@ -183,6 +189,12 @@ def _hairs_on(skin: Colour) -> list[Colour]:
 
 def _distance(one: Colour, other: Colour) -> int:
     return sum(abs(a - b) for a, b in zip(one, other, strict=True))
+
+
+def _beside(tints: Mapping[str, Colour]) -> Sequence[Colour]:
+    """Colours for clothes that leave everything visible that has a colour of its own."""
+    apart = [c for c in _CLOTHES_COLOURS if all(_distance(c, tint) > 120 for tint in tints.values())]
+    return apart or _CLOTHES_COLOURS
 
 
 def _accent(clothes: Colour, chance: random.Random) -> Colour:
