@@ -8,7 +8,6 @@ import heapq
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,8 @@ from av.stream import Stream
 
 from mvcore.errors import Interrupted, RenderError
 from mvcore.film.media import ClipInfo
-from mvcore.film.opening import opened
-from mvcore.film.packets import stamp_of
+from mvcore.film.opening import opened, opened_again
+from mvcore.film.packets import rounded, time_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,8 @@ class Cut:
         return self.end - self.begin
 
 
-Timed = tuple[Fraction, int, "Packet[Any]"]
+# Seconds, which stream of the film, and the packet. The seconds only say what is written first.
+Timed = tuple[float, int, "Packet[Any]"]
 
 
 def join(
@@ -75,7 +75,8 @@ def _alike(cuts: Sequence[Cut]) -> ClipInfo:
 
 
 def _stream_like(film: OutputContainer, path: Path, index: int) -> Stream:
-    """A stream of the film with the parameters of another file's stream."""
+    """A stream of the film with the parameters of another file's stream; some, as the pixels' shape, are only known
+    when a picture was decoded."""
     with opened(path) as container:
         return film.add_stream_from_template(container.streams[index])
 
@@ -100,17 +101,18 @@ def _mux(
 def _pictures(cuts: Sequence[Cut], stream: Stream) -> Iterator[Timed]:
     """All pictures with stamps in whole frames. Decoding runs `ahead` frames before showing, in every file alike."""
     frame = 1 / cuts[0].piece.rate
+    seconds = float(frame)
     ahead = max(cut.piece.reorder for cut in cuts)
     before = 0
     for cut in cuts:
-        with opened(cut.piece.path, decode_pictures=False) as container:
+        with opened_again(cut.piece.path, cut.piece.container) as container:
             for number, (packet, place) in enumerate(_frames(container, cut)):
                 packet.pts = before + place
                 packet.dts = before + number - ahead
                 packet.duration = 1
                 packet.time_base = frame
                 packet.stream = stream
-                yield (before + number) * frame, 0, packet
+                yield (before + number) * seconds, 0, packet
         before += cut.frames
 
 
@@ -124,8 +126,10 @@ def _frames(container: InputContainer, cut: Cut) -> "Iterator[tuple[Packet[Any],
     if cut.begin:
         container.seek(round((cut.begin / piece.rate + piece.start) / piece.time_base), stream=stream)
     count = 0
+    start = round(piece.start / piece.time_base)
+    frames_per_tick = piece.time_base * piece.rate
     for packet in _packets(container, stream):
-        place = round((stamp_of(packet).pts * piece.time_base - piece.start) * piece.rate) - cut.begin
+        place = rounded((time_of(packet) - start) * frames_per_tick.numerator, frames_per_tick.denominator) - cut.begin
         if 0 <= place < cut.frames:
             count += 1
             yield packet, place
@@ -136,11 +140,11 @@ def _frames(container: InputContainer, cut: Cut) -> "Iterator[tuple[Packet[Any],
 
 def _sound(path: Path, stream: Stream) -> Iterator[Timed]:
     """The soundtrack's packets as they are."""
-    with opened(path) as container:
+    with opened_again(path, "mov") as container:
+        tick = float(container.streams[0].time_base or 0)
         for packet in _packets(container, container.streams[0]):
-            time = Fraction(packet.dts or 0) * packet.time_base
             packet.stream = stream
-            yield time, 1, packet
+            yield (packet.dts or 0) * tick, 1, packet
 
 
 def _packets(container: InputContainer, stream: Stream) -> "Iterator[Packet[Any]]":

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from mvcore.errors import BrokenMedia, Interrupted
+from mvcore.film.cross_fades import Samples
 from mvcore.film.media import AudioFile
 from mvcore.film.options import MusicEnd
-from mvcore.film.pcm import SAMPLE_RATE, Samples, decoded
+from mvcore.film.pcm import CHANNELS, FRAME_BYTES, SAMPLE_RATE, decoded
 
 _FADE_OUT = SAMPLE_RATE * 3 // 2
 _CROSS_FADE = SAMPLE_RATE * 2
@@ -29,7 +30,7 @@ def write_music(
     count = _decode(music, Fraction(start), samples, raw, stop)
     if count == 0:
         raise BrokenMedia(f"{music.path.name} holds no sound that can be decoded from {start:g} s on.")
-    source: Samples = np.memmap(raw, dtype=np.int16, mode="r", shape=(count, 2))
+    source: Samples = np.memmap(raw, dtype=np.int16, mode="r", shape=(count, CHANNELS))
     with output.open("wb") as file:
         for at in range(0, samples, _BLOCK):
             if stop is not None and stop.is_set():
@@ -71,12 +72,13 @@ def _decode(music: AudioFile, start: Fraction, samples: int, output: Path, stop:
     """Decode the music from `start` on, at most `samples` of it, and return how many there are. Damage ends it."""
     count = 0
     with output.open("wb") as file, suppress(BrokenMedia):
-        for piece, at in decoded(music.path, music.audio, music.audio.start + start):
+        for piece, at in decoded(music.path, music.container, music.audio, music.audio.start + start):
             if stop is not None and stop.is_set():
                 raise Interrupted
-            piece = piece[max(0, -at) if count == 0 else 0 :][: samples - count]
-            file.write(piece.tobytes())
-            count += len(piece)
+            skipped = max(0, -at) if count == 0 else 0
+            piece = piece[skipped * FRAME_BYTES :][: (samples - count) * FRAME_BYTES]
+            file.write(piece)
+            count += len(piece) // FRAME_BYTES
             if count >= samples:
                 break
     return count

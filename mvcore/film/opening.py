@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Literal
 
 import av
 from av.container import InputContainer
@@ -16,25 +17,29 @@ SOUND_CONTAINERS = ("mp3", "wav", "flac", "aac", "aiff", *CLIP_CONTAINERS)
 # libavformat writes the MP4 family's name as "mov,mp4,m4a,...": the first word names it for `-f` and for lists.
 PROTOCOLS = "file,pipe"
 
+# How much of a file opening it looks at: it decodes a picture to learn its format, which is most of the cost; it only
+# reads packets, up to 5 MB of them; or the header of an MP4 file, which names all streams, says all there is.
+Look = Literal["pictures", "packets", "header"]
+
 _PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _PICTURE_BRANDS = {"avif", "heic", "heix", "mif1"}
 
 
 @contextmanager
 def opened(
-    path: Path, containers: tuple[str, ...] = CLIP_CONTAINERS, *, decode_pictures: bool = True
+    path: Path, containers: tuple[str, ...] = CLIP_CONTAINERS, look: Look = "pictures"
 ) -> Iterator[InputContainer]:
     """The file at `path`, opened for reading, whatever its name looks like.
 
-    Opening decodes a picture to learn its format; that is most of the cost, so who knows the file sets
-    `decode_pictures` to False.
     Raises `NotFound` when it is not there and `BrokenMedia` when it is not one of `containers`, says that it refers to
     something outside itself, or breaks while it is read.
     """
     _refuse_what_is_no_file(path)
     rules = {"protocol_whitelist": PROTOCOLS, "format_whitelist": ",".join(containers)}
-    if not decode_pictures:
+    if look != "pictures":
         rules["skip_frame"] = "all"
+    if look == "header":
+        rules["analyzeduration"] = "1"  # microseconds; 0 would be the default of 5 seconds
     try:
         with av.open(str(path.absolute()), options=rules) as container:
             if container.metadata.get("major_brand", "").strip() in _PICTURE_BRANDS:
@@ -50,12 +55,17 @@ def opened(
 def opened_to_look(path: Path) -> Iterator[InputContainer]:
     """The file, opened. What is asked of H.264 in MP4 stands in its header or with the one picture that is decoded
     later on; other files are opened by decoding their beginning."""
-    with opened(path, decode_pictures=False) as container:
+    with opened(path, look="header") as container:
         if _is_plain(container):
             yield container
             return
     with opened(path) as container:
         yield container
+
+
+def opened_again(path: Path, kind: str) -> AbstractContextManager[InputContainer]:
+    """A file whose streams are known, and its kind, as `container_name` says it. Raises as `opened` does."""
+    return opened(path, (kind,), "header" if kind == "mov" else "packets")
 
 
 def _is_plain(container: InputContainer) -> bool:

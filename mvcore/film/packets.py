@@ -40,12 +40,22 @@ class Ends:
         self.last = max(self.last, packet.pts + (packet.duration or 0))
 
 
-def stamp_of(packet: "Packet[Any]") -> Stamp:
-    """The stamp of a packet. Files without presentation times (AVI) are shown in the order they are stored in."""
+def time_of(packet: "Packet[Any]") -> int:
+    """When a packet is shown, in ticks. Files without such times (AVI) are shown in the order they are stored in."""
     pts = packet.pts if packet.pts is not None else packet.dts
     if pts is None:
         raise ValueError("a packet has no time")
-    return Stamp(pts, packet.duration or 0, packet.size, packet.is_keyframe, not packet.is_discard)
+    return pts
+
+
+def rounded(numerator: int, denominator: int) -> int:
+    """The whole number nearest to a fraction. A `Fraction` for each of thousands of packets takes its time."""
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def stamp_of(packet: "Packet[Any]") -> Stamp:
+    """The stamp of a packet."""
+    return Stamp(time_of(packet), packet.duration or 0, packet.size, packet.is_keyframe, not packet.is_discard)
 
 
 def constant_rate(stamps: Sequence[Stamp], time_base: Fraction, claims: Sequence[Fraction | None]) -> Fraction | None:

@@ -1,27 +1,29 @@
-"""Sound as numbers: 48 kHz, stereo, 16 bits, in plain files that are read and written piece by piece."""
+"""Sound as numbers: 48 kHz, stereo, 16 bits, in plain files that are read and written piece by piece.
 
-import shutil
+What stands here does without NumPy, which takes longer to load than the sound of a film of cuts to be laid out.
+"""
+
 import threading
+from array import array
 from collections.abc import Iterator
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
 
-import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
-from numpy.typing import NDArray
 
 from mvcore.errors import BrokenMedia, Interrupted
-from mvcore.film.media import AudioInfo
-from mvcore.film.opening import SOUND_CONTAINERS, opened
+from mvcore.film.media import AudioInfo, ClipInfo
+from mvcore.film.opening import opened_again
+from mvcore.film.packets import rounded
 
 SAMPLE_RATE = 48_000
-Samples = NDArray[np.int16]
+CHANNELS = 2
+# One sample of each side: what a place is counted in.
+FRAME_BYTES = CHANNELS * 2
 
-_CHANNELS = 2
-_FRAME_BYTES = _CHANNELS * 2
 _BLOCK = SAMPLE_RATE
 # Against the click of a cut wave. The beginning is short, so that a beat on the first frame stays a beat.
 _FADE_IN = SAMPLE_RATE // 1000
@@ -48,13 +50,13 @@ class SegmentWriter:
         """How many samples there are so far."""
         return self._written
 
-    def place(self, samples: Samples, at: int) -> None:
-        """Write `samples`, the first of which belongs to place `at`; small gaps are closed, large ones kept."""
+    def place(self, samples: bytes, at: int) -> None:
+        """Write samples, the first of which belongs to place `at`; small gaps are closed, large ones kept."""
         if self._written == 0 and at < 0:
-            samples, at = samples[-at:], 0
+            samples, at = samples[-at * FRAME_BYTES :], 0
         if self._written == 0 or at - self._written > _GAP:
             self._silence(at - self._written)
-        self._write(samples[: self._length - self._written])
+        self._write(samples[: (self._length - self._written) * FRAME_BYTES])
 
     def finish(self) -> None:
         """Fill up with silence."""
@@ -65,38 +67,40 @@ class SegmentWriter:
         write_silence(self._file, count)
         self._written += count
 
-    def _write(self, samples: Samples) -> None:
-        if len(samples):
-            self._file.write(_faded(samples, self._written, self._length).tobytes())
-            self._written += len(samples)
+    def _write(self, samples: bytes) -> None:
+        if samples:
+            self._file.write(_faded(samples, self._written, self._length))
+            self._written += len(samples) // FRAME_BYTES
 
 
 def write_silence(file: BinaryIO, length: int) -> None:
     """Write `length` silent samples."""
     for at in range(0, length, _BLOCK):
-        file.write(bytes(min(_BLOCK, length - at) * _FRAME_BYTES))
+        file.write(bytes(min(_BLOCK, length - at) * FRAME_BYTES))
 
 
-def _faded(samples: Samples, at: int, length: int) -> Samples:
+def _faded(samples: bytes, at: int, length: int) -> bytes:
     """The samples with the segment's fades where they touch its edges."""
-    if at >= _FADE_IN and at + len(samples) <= length - _FADE_OUT:
+    end = at + len(samples) // FRAME_BYTES
+    if at >= _FADE_IN and end <= length - _FADE_OUT:
         return samples
-    places = np.arange(at, at + len(samples))
-    gain = np.minimum(np.minimum(1.0, (places + 1) / _FADE_IN), (length - places) / _FADE_OUT)
-    return (samples * np.minimum(1.0, gain)[:, None]).astype(np.int16)
+    numbers = array("h", samples)
+    for place in {*range(at, min(end, _FADE_IN)), *range(max(at, length - _FADE_OUT), end)}:
+        gain = min(1.0, (place + 1) / _FADE_IN, (length - place) / _FADE_OUT)
+        for number in range((place - at) * CHANNELS, (place - at + 1) * CHANNELS):
+            numbers[number] = int(numbers[number] * gain)
+    return numbers.tobytes()
 
 
-def write_sound(
-    path: Path, audio: AudioInfo, start: Fraction, file: BinaryIO, length: int, stop: threading.Event | None
-) -> int:
-    """Write a file's sound as a segment of `length` samples that begins `start` seconds into the file's clock.
+def write_sound(clip: ClipInfo, audio: AudioInfo, file: BinaryIO, length: int, stop: threading.Event | None) -> int:
+    """Write a clip's sound as a segment of `length` samples that begins with its picture.
 
     Returns how many samples there were before the silence at the end. Sound that stops decoding is silent then.
     Raises `Interrupted` when `stop` is set.
     """
     writer = SegmentWriter(file, length)
     with suppress(BrokenMedia):
-        for samples, at in decoded(path, audio, start):
+        for samples, at in decoded(clip.path, clip.container, audio, clip.start):
             if stop is not None and stop.is_set():
                 raise Interrupted
             writer.place(samples, at)
@@ -107,40 +111,37 @@ def write_sound(
     return heard
 
 
-def cross_fade(film: BinaryIO, own: BinaryIO, overlap: int) -> None:
-    """Lay a segment over the last `overlap` samples of the film's sound, with constant power, and append the rest.
-
-    Both are files of samples, open for reading and writing; `film` ends where its sound ends so far.
-    """
-    own.seek(0)
-    film.seek(-overlap * _FRAME_BYTES, 2)
-    leaving, coming = (_samples(file.read(overlap * _FRAME_BYTES)) for file in (film, own))
-    angle = ((np.arange(overlap) + 0.5) / overlap * np.pi / 2)[:, None]
-    mixed = leaving * np.cos(angle) + coming * np.sin(angle)
-    film.seek(-overlap * _FRAME_BYTES, 2)
-    film.write(np.clip(np.rint(mixed), -32768, 32767).astype(np.int16).tobytes())
-    shutil.copyfileobj(own, film)
-
-
-def _samples(data: bytes) -> Samples:
-    """Bytes of a file as an array of two columns."""
-    return np.frombuffer(data, dtype=np.int16).reshape(-1, _CHANNELS)
-
-
-def decoded(path: Path, audio: AudioInfo, start: Fraction) -> Iterator[tuple[Samples, int]]:
-    """The sound in pieces, each with its place in samples after `start`. Raises `BrokenMedia` where decoding ends."""
-    with opened(path, SOUND_CONTAINERS, decode_pictures=False) as container:
+def decoded(path: Path, kind: str, audio: AudioInfo, start: Fraction) -> Iterator[tuple[bytes, int]]:
+    """The sound of a file of a known kind in pieces, each with its place in samples after `start`. Raises `BrokenMedia`
+    where decoding ends."""
+    with opened_again(path, kind) as container:
         converter = _Converter()
         place = 0
         stream = next(stream for stream in container.streams.audio if stream.index == audio.index)
+        clock = _Clock(stream.time_base or Fraction(1, 1000), start)
         for frame in container.decode(stream):
-            if frame.pts is not None and frame.time_base is not None:
-                place = round((frame.pts * frame.time_base - start) * SAMPLE_RATE)
+            if frame.pts is not None:
+                place = clock.sample(frame.pts)
             for samples in converter.convert(frame):
                 yield samples, place
-                place += len(samples)
+                place += len(samples) // FRAME_BYTES
         for samples in converter.flush():
             yield samples, place
+
+
+class _Clock:
+    """Counts time stamps in samples after `start` seconds. It works with whole numbers: a `Fraction` for each frame
+    takes as long as decoding it."""
+
+    def __init__(self, time_base: Fraction, start: Fraction) -> None:
+        tick, before = time_base * SAMPLE_RATE, start * SAMPLE_RATE
+        self._tick = tick.numerator * before.denominator
+        self._before = before.numerator * tick.denominator
+        self._sample = tick.denominator * before.denominator
+
+    def sample(self, ticks: int) -> int:
+        """The sample that sounds then."""
+        return rounded(ticks * self._tick - self._before, self._sample)
 
 
 class _Converter:
@@ -150,7 +151,7 @@ class _Converter:
         self._format = ("", "", 0)
         self._resampler: AudioResampler | None = None
 
-    def convert(self, frame: AudioFrame) -> Iterator[Samples]:
+    def convert(self, frame: AudioFrame) -> Iterator[bytes]:
         """Samples for a decoded frame; a stream may change its format midway."""
         format_ = (frame.format.name, frame.layout.name, frame.sample_rate)
         if self._resampler is None or format_ != self._format:
@@ -160,14 +161,18 @@ class _Converter:
             self._format = format_
         yield from map(_stereo, self._resampler.resample(frame))
 
-    def flush(self) -> Iterator[Samples]:
+    def flush(self) -> Iterator[bytes]:
         """What the converter still holds."""
         if self._resampler is not None:
             yield from map(_stereo, self._resampler.resample(None))
             self._resampler = None
 
 
-def _stereo(frame: AudioFrame) -> Samples:
-    """Interleaved samples as an array of two columns."""
-    samples = frame.to_ndarray().reshape(-1, frame.layout.nb_channels).astype(np.int16, copy=False)
-    return np.repeat(samples, _CHANNELS, axis=1) if samples.shape[1] == 1 else samples
+def _stereo(frame: AudioFrame) -> bytes:
+    """Samples of both sides by turns."""
+    samples = bytes(frame.planes[0])[: frame.samples * frame.layout.nb_channels * 2]
+    if frame.layout.nb_channels == CHANNELS:
+        return samples
+    both = array("h", bytes(2 * len(samples)))
+    both[0::2] = both[1::2] = array("h", samples)
+    return both.tobytes()

@@ -19,7 +19,7 @@ from av.video.stream import VideoStream
 
 from mvcore.errors import BrokenMedia
 from mvcore.film.media import AudioFile, AudioInfo, ClipInfo
-from mvcore.film.opening import SOUND_CONTAINERS, container_name, opened, opened_to_look
+from mvcore.film.opening import SOUND_CONTAINERS, container_name, opened, opened_again, opened_to_look
 from mvcore.film.packets import (
     Ends,
     Stamp,
@@ -62,7 +62,7 @@ def probe(path: Path) -> ClipInfo:
 def probe_piece(path: Path) -> ClipInfo:
     """What a picture stream that was encoded here (see `commands.piece_encoder`) is: its packets are counted, but none
     is decoded, which is most of what `probe` costs. Raises as `probe` does."""
-    with opened(path, decode_pictures=False) as container:
+    with opened_again(path, "mov") as container:
         stream = _picture_stream(container, path)
         reading = _read(container, stream, None, path)
         codec = stream.codec_context

@@ -14,8 +14,7 @@ from typing import BinaryIO
 
 from mvcore.film.ffmpeg import run_ffmpeg
 from mvcore.film.loudness import Change, Loudness, Mix, corrected, level, measured
-from mvcore.film.music import write_music
-from mvcore.film.pcm import SAMPLE_RATE, cross_fade, write_silence, write_sound
+from mvcore.film.pcm import SAMPLE_RATE, write_silence, write_sound
 from mvcore.film.plan import FilmPlan
 from mvcore.film.sound_commands import mix_filters, sound_args
 from mvcore.film.timeline import Shot
@@ -112,6 +111,9 @@ def _clips_sound(
     with path.open("w+b") as film:
         for shot, (begin, end), into in zip(plan.shots, places(plan), _overlaps(plan), strict=True):
             if into:
+                # Loaded here, as the music below is: NumPy takes as long to load as the sound of cuts to be laid out.
+                from mvcore.film.cross_fades import cross_fade
+
                 with (workdir / "shot.pcm").open("w+b") as own:
                     warnings += _shot_sound(shot, own, end - begin, stop)
                     cross_fade(film, own, into)
@@ -133,7 +135,7 @@ def _shot_sound(shot: Shot, file: BinaryIO, length: int, stop: threading.Event |
     if audio is None:
         write_silence(file, length)
         return []
-    heard = write_sound(clip.path, audio, clip.start, file, length, stop)
+    heard = write_sound(clip, audio, file, length, stop)
     ends = round((audio.start - clip.start + Fraction(audio.duration)) * SAMPLE_RATE)
     lost = min(length, ends) - heard
     if lost < _LOST_SECONDS * SAMPLE_RATE:
@@ -145,6 +147,8 @@ def _music(plan: FilmPlan, workdir: Path, samples: int, stop: threading.Event | 
     """The music as PCM, as long as the film, and warnings."""
     if plan.options.music is None:
         return None, []
+    from mvcore.film.music import write_music
+
     path = workdir / "music.pcm"
     options = plan.options
     return path, write_music(plan.options.music, options.music_start, options.music_end, samples, path, stop)
