@@ -3,9 +3,9 @@
 import threading
 from pathlib import Path
 
+from mvcore import lettering
 from mvcore.film.plan import FilmPlan
 from mvcore.film.timeline import Shot
-from mvcore.lettering import VERSION, Layout, draw, lay_out
 
 
 def check_texts(plan: FilmPlan) -> None:
@@ -20,14 +20,14 @@ def check_texts(plan: FilmPlan) -> None:
 
 def text_facts(shot: Shot, plan: FilmPlan) -> list[object]:
     """All that the picture of a shot's text depends on, for the name of the shot's piece."""
-    return [VERSION, _layout(shot, plan).as_dict()] if shot.text else []
+    return [lettering.VERSION, _layout(shot, plan).as_dict()] if shot.text else []
 
 
 def draw_text(shot: Shot, plan: FilmPlan, target: Path, stop: threading.Event | None) -> None:
     """Draw a shot's text as PNG. Raises `RenderError`, `DataFolderError` on a full disk, and `Interrupted`."""
-    draw(_layout(shot, plan), target, stop)
+    lettering.draw(_layout(shot, plan), target, stop)
 
 
-def _layout(shot: Shot, plan: FilmPlan) -> Layout:
+def _layout(shot: Shot, plan: FilmPlan) -> "lettering.Layout":
     size = (plan.width, plan.height)
-    return lay_out(shot.text, "card" if shot.kind == "card" else "caption", size, shot.what)
+    return lettering.lay_out(shot.text, "card" if shot.kind == "card" else "caption", size, shot.what)

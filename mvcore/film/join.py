@@ -18,7 +18,7 @@ from av.stream import Stream
 
 from mvcore.errors import Interrupted, RenderError
 from mvcore.film.media import ClipInfo
-from mvcore.film.opening import opened, opened_again
+from mvcore.film.opening import Look, opened, opened_again
 from mvcore.film.packets import rounded, time_of
 
 
@@ -56,11 +56,11 @@ def join(
     first = _alike(cuts)
     total = sum(cut.frames for cut in cuts)
     with av.open(str(output.absolute()), "w", format="mp4", options={"movflags": "+faststart"}) as film:
-        picture = _stream_like(film, first.path, first.index)
+        picture = _stream_like(film, first.path, first.index, "header" if _says_all(first) else "pictures")
         picture.time_base = 1 / first.rate
         streams = [_pictures(cuts, picture)]
         if sound is not None:
-            streams.append(_sound(sound, _stream_like(film, sound, 0)))
+            streams.append(_sound(sound, _stream_like(film, sound, 0, "header")))
         _mux(film, streams, total, report, stop)
 
 
@@ -74,11 +74,15 @@ def _alike(cuts: Sequence[Cut]) -> ClipInfo:
     return first
 
 
-def _stream_like(film: OutputContainer, path: Path, index: int) -> Stream:
-    """A stream of the film with the parameters of another file's stream; some, as the pixels' shape, are only known
-    when a picture was decoded."""
-    with opened(path) as container:
+def _stream_like(film: OutputContainer, path: Path, index: int, look: Look) -> Stream:
+    """A stream of the film with the parameters of another file's stream."""
+    with opened(path, look=look) as container:
         return film.add_stream_from_template(container.streams[index])
+
+
+def _says_all(clip: ClipInfo) -> bool:
+    """True for MP4 of square pixels: another shape is only known, and noted in the film, when a picture was decoded."""
+    return clip.container == "mov" and clip.sample_aspect == 1
 
 
 def _mux(

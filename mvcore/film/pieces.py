@@ -17,7 +17,7 @@ from mvcore.film.ffmpeg import ffmpeg_version, run_ffmpeg
 from mvcore.film.inscriptions import draw_text, text_facts
 from mvcore.film.media import ClipInfo
 from mvcore.film.plan import FilmPlan
-from mvcore.film.probe import probe_piece
+from mvcore.film.probe import probe_own
 from mvcore.film.timeline import Blend, Shot
 
 OnPart = Callable[[float], None]
@@ -102,7 +102,7 @@ class PieceMaker:
         with self._cache.making(key, self._halt):
             damaged = self._cache.take(key, target)
             if damaged is not None:
-                return Piece(probe_piece(target), damaged)
+                return Piece(probe_own(target), damaged)
             piece = self._rendered(args(target), target, frames, name, on_part)
             self._cache.keep(key, target, damaged=piece.damaged)
         return piece
@@ -112,7 +112,7 @@ class PieceMaker:
         seconds = float(frames / self._plan.rate)
         on_time = lambda done: on_part(done / seconds)  # noqa: E731 - short, and used once
         complaints = run_ffmpeg(args, what=f"preparing {name}", on_time=on_time, stop=self._halt)
-        clip = probe_piece(target)
+        clip = probe_own(target)
         if clip.frames != frames:
             raise RenderError(f"{name} gave {clip.frames} frames, not {frames}; convert it to MP4 and try again.")
         return Piece(clip, bool(complaints.strip()))

@@ -59,14 +59,16 @@ def probe(path: Path) -> ClipInfo:
         return _clip_info(path, container, stream, audio, reading, _look_of(first, stream))
 
 
-def probe_piece(path: Path) -> ClipInfo:
-    """What a picture stream that was encoded here (see `commands.piece_encoder`) is: its packets are counted, but none
-    is decoded, which is most of what `probe` costs. Raises as `probe` does."""
+def probe_own(path: Path) -> ClipInfo:
+    """What an MP4 file that was made here is: its packets are counted, but none is decoded, which is most of what
+    `probe` costs. Its pictures were encoded by `commands.piece_encoder`, or are those of clips that were probed.
+    Raises as `probe` does."""
     with opened_again(path, "mov") as container:
         stream = _picture_stream(container, path)
-        reading = _read(container, stream, None, path)
+        audio = _sound_stream(container)
+        reading = _read(container, stream, audio, path)
         codec = stream.codec_context
-        return _clip_info(path, container, stream, None, reading, _Look(codec.width, codec.height))
+        return _clip_info(path, container, stream, audio, reading, _Look(codec.width, codec.height))
 
 
 def probe_audio(path: Path) -> AudioFile:

@@ -1,4 +1,4 @@
-"""Looks at a finished film as a stranger would, and compares it with its plan."""
+"""Looks through a finished film and compares it with its plan."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -8,7 +8,7 @@ from mvcore.errors import BrokenMedia, RenderError
 from mvcore.film.media import ClipInfo
 from mvcore.film.pcm import SAMPLE_RATE
 from mvcore.film.plan import FilmPlan
-from mvcore.film.probe import probe
+from mvcore.film.probe import probe_own
 
 # AAC comes in frames of 1024 samples, so its length is a multiple of that.
 _AAC_FRAME_SECONDS = 1024 / SAMPLE_RATE
@@ -17,7 +17,7 @@ _AAC_FRAME_SECONDS = 1024 / SAMPLE_RATE
 def verify(path: Path, plan: FilmPlan) -> ClipInfo:
     """What the film at `path` is. Raises `RenderError` naming the first thing that is not as planned."""
     try:
-        film = probe(path)
+        film = probe_own(path)
     except BrokenMedia as exc:
         raise RenderError("The film came out damaged. Make it again; the clips are safe.") from exc
     for fine, what in _checks(film, plan):
