@@ -1,19 +1,15 @@
-"""Settings: the only reader of the environment and of `.env`. Built once, frozen, passed down."""
+"""Settings: what the environment and `.env` say, checked. Built once, frozen, passed down."""
 
-import difflib
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from mvcore.environment import DATA_DIR, ENV_FILE, env_file, film_cache, refuse_misspelt
 from mvcore.errors import SettingsError
-
-ENV_FILE = ".env"
-_PREFIX = "MV_"
 
 
 def _without_blanks(secret: SecretStr | None) -> SecretStr | None:
@@ -36,7 +32,7 @@ class Settings(BaseSettings):
     )
 
     provider: Literal["auto", "demo", "replicate"] = Field("auto", validation_alias="MV_PROVIDER")
-    data_dir: Path = Field(Path("data"), validation_alias="MV_DATA_DIR")
+    data_dir: Path = Field(DATA_DIR, validation_alias="MV_DATA_DIR")
     database_url: _Secret = Field(None, validation_alias="DATABASE_URL")
     budget_usd: float | None = Field(None, ge=0, validation_alias="MV_BUDGET_USD")
     debug: bool = Field(False, validation_alias="MV_DEBUG_MODE")
@@ -56,8 +52,9 @@ class Settings(BaseSettings):
     )
 
     def __init__(self, **values: Any) -> None:
-        _refuse_misspelt(os.environ, dotenv_values(ENV_FILE))
-        _hand_to_boto3(dotenv_values(ENV_FILE))
+        written = env_file()
+        refuse_misspelt(written)
+        _hand_to_boto3(written)
         try:
             super().__init__(**values)
         except ValidationError as exc:
@@ -81,7 +78,7 @@ class Settings(BaseSettings):
     @staticmethod
     def lacks_token() -> bool:
         """True when neither the environment nor `.env` holds a token for Replicate."""
-        found = os.environ.get("REPLICATE_API_TOKEN") or dotenv_values(ENV_FILE).get("REPLICATE_API_TOKEN") or ""
+        found = os.environ.get("REPLICATE_API_TOKEN") or env_file().get("REPLICATE_API_TOKEN") or ""
         return not found.strip()
 
     @property
@@ -109,24 +106,10 @@ class Settings(BaseSettings):
     @property
     def film_cache(self) -> Path:
         """Where rendered pieces of films are kept for the next film; it may be deleted at any time."""
-        return self.data_dir.absolute() / "cache" / "film"
+        return film_cache(self.data_dir)
 
     def _file(self, name: str) -> str:
         return (self.data_dir.absolute() / name).as_posix()
-
-
-def _known_variables() -> set[str]:
-    return {str(field.validation_alias) for field in Settings.model_fields.values()}
-
-
-def _refuse_misspelt(*sources: Mapping[str, Any]) -> None:
-    """A misspelt `MV_BUDGET_USD` would spend without limit, so an unknown `MV_` variable stops the start."""
-    known = sorted(_known_variables())
-    for name in sorted({name for source in sources for name in source if name.startswith(_PREFIX)}):
-        if name not in known:
-            close = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {close[0]}?" if close else "README.md lists the settings."
-            raise SettingsError(f"{name} is not a setting of MV Studio: {hint} Correct it or unset it.")
 
 
 def _hand_to_boto3(values: Mapping[str, str | None]) -> None:

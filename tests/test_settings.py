@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mvcore import Settings
+from mvcore import Settings, environment
 from mvcore.errors import SettingsError
 
 
@@ -87,6 +87,21 @@ def test_a_token_is_stripped_and_never_shown(monkeypatch: pytest.MonkeyPatch) ->
     assert settings.replicate_api_token is not None
     assert settings.replicate_api_token.get_secret_value() == "r8_very_secret"
     assert "very_secret" not in f"{settings!r} {settings} {settings.shown()}"
+
+
+def test_what_is_known_of_the_environment_without_settings_is_what_they_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sorted(environment.VARIABLES) == sorted(Settings().shown())
+    assert environment.data_dir() == Settings().data_dir == Path("data")
+    Path(".env").write_text("MV_DATA_DIR=/tmp/written\n")
+    assert environment.data_dir() == Settings().data_dir == Path("/tmp/written")
+    monkeypatch.setenv("MV_DATA_DIR", "")
+    assert environment.data_dir() == Settings().data_dir == Path("/tmp/written")
+    monkeypatch.setenv("mv_data_dir", "/tmp/set")
+    assert environment.data_dir() == Settings().data_dir == Path("/tmp/set")
+    assert environment.film_cache(environment.data_dir()) == Settings().film_cache
+    monkeypatch.setenv("MV_DATADIR", "x")
+    with pytest.raises(SettingsError, match="did you mean MV_DATA_DIR"):
+        environment.data_dir()
 
 
 def test_the_error_for_a_bad_value_does_not_repeat_the_value(monkeypatch: pytest.MonkeyPatch) -> None:

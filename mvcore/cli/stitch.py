@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from mvcore import environment
 from mvcore.cli.shared import check_output, runs, say
 from mvcore.errors import BadInput
 from mvcore.film import (
@@ -22,7 +23,6 @@ from mvcore.film import (
     probe_audio,
     stitch,
 )
-from mvcore.settings import Settings
 
 
 def add_stitch(command: argparse.ArgumentParser) -> None:
@@ -83,7 +83,7 @@ def run_stitch(options: argparse.Namespace) -> int:
         end_title=options.end_card,
         captions=_captions(options.caption, len(options.clips)),
     )
-    cache = Cache(Settings().film_cache)
+    cache = Cache(environment.film_cache(environment.data_dir()))
     if options.plan:
         plan = plan_film(options.clips, film_options, skip_broken=options.skip_broken, cache=cache)
         print(json.dumps(plan.as_offer()) if options.json else _plan_text(plan))

@@ -1,0 +1,53 @@
+"""The environment and `.env` as they stand there; `settings.py` checks and names every value.
+
+`stitch` needs nothing of them but a folder, and loading what checks all others would be a tenth of its work.
+"""
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from mvcore.errors import SettingsError
+
+ENV_FILE = ".env"
+DATA_DIR = Path("data")
+# Those of the fields of Settings; the tests hold the two against each other.
+VARIABLES = (
+    *("DATABASE_URL", "MV_BUDGET_USD", "MV_DATA_DIR", "MV_DEBUG_MODE", "MV_DEMO_LATENCY_SECONDS"),
+    *("MV_PARALLEL_PREDICTIONS", "MV_PASSPHRASE", "MV_POLL_SECONDS", "MV_PROVIDER", "PRESIGNED_URL_EXPIRES_SECONDS"),
+    *("REPLICATE_API_TOKEN", "REPLICATE_BASE_URL", "SERVE_FROM_CLOUD", "STORAGE_BUCKET"),
+    "VIDEO_EXPECTED_LOAD_TIME_SECONDS",
+)
+_PREFIX = "MV_"
+
+
+def env_file() -> Mapping[str, str | None]:
+    """What `.env` in the working directory says; nothing when there is none."""
+    return dotenv_values(ENV_FILE)
+
+
+def refuse_misspelt(written: Mapping[str, str | None]) -> None:
+    """A misspelt `MV_BUDGET_USD` would spend without limit, so an unknown `MV_` variable stops the start, in the
+    environment or among those that are `written` in `.env`. Raises `SettingsError`."""
+    for name in sorted({name for name in (*os.environ, *written) if name.startswith(_PREFIX)}):
+        if name not in VARIABLES:
+            close = difflib.get_close_matches(name, VARIABLES, n=1)
+            hint = f"did you mean {close[0]}?" if close else "README.md lists the settings."
+            raise SettingsError(f"{name} is not a setting of MV Studio: {hint} Correct it or unset it.")
+
+
+def data_dir() -> Path:
+    """The data folder, as `Settings` has it. Raises `SettingsError` for a misspelt variable."""
+    written = env_file()
+    refuse_misspelt(written)
+    # As in Settings, names may be of small letters, and an empty value counts as none.
+    found = {name.upper(): value for source in (written, os.environ) for name, value in source.items() if value}
+    return Path(found.get("MV_DATA_DIR", DATA_DIR))
+
+
+def film_cache(data_dir: Path) -> Path:
+    """Where rendered pieces of films are kept for the next film; it may be deleted at any time."""
+    return data_dir.absolute() / "cache" / "film"
