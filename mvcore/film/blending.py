@@ -23,8 +23,9 @@ def blend_args(blend: Blend, before: Path, after: Path, rate: Fraction, output: 
     # pictures, so that rounding cannot miss it; what comes before the tail in its group is counted off.
     skipped = blend.tail % gop_frames(rate)
     seek = (blend.tail - skipped + Fraction(1, 2)) / rate
-    # One thread decodes a few pictures with less work than many do, and what a piece is needs no analysis.
-    source = ("-protocol_whitelist", PROTOCOLS, "-threads", "1", "-analyzeduration", "0", "-f", "mov")
+    # One thread decodes a few pictures with less work than many do. What a piece is stands in its header; looking for
+    # more would decode its first picture, which may be none of those that are wanted.
+    source = ("-protocol_whitelist", PROTOCOLS, "-threads", "1", "-nofind_stream_info", "-f", "mov")
     graph = ";".join(
         [
             f"[0:v]{_counted(leaving, rate, skipped)}[a]",
