@@ -1,6 +1,8 @@
 """A real Chromium, a running app for each module, and projects that were made before it starts."""
 
 import io
+import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from filelock import FileLock
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -56,8 +59,18 @@ def chromium_path() -> str:
 
 @pytest.fixture(scope="package")
 def prepared(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    """What takes long to make is made once."""
-    data = tmp_path_factory.mktemp("prepared") / "data"
+    """What takes long to make is made once, also when several processes run the tests."""
+    root = tmp_path_factory.getbasetemp()
+    shared = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    ids = shared / "prepared.json"
+    with FileLock(shared / "prepared.lock"):
+        if not ids.exists():
+            ids.write_text(json.dumps(_make_projects(shared / "prepared")))
+    return Prepared(shared / "prepared", **json.loads(ids.read_text()))
+
+
+def _make_projects(data: Path) -> dict[str, str]:
+    """The projects of `Prepared`, by their names there."""
     with Studio.open(Settings(data_dir=data, demo_latency_seconds=0)) as studio:
         pictures = studio.make_images(Brief("A lighthouse in a storm", "A girl in a red coat", scene_count=2))
         brief = Brief("A kite over the sea [fail 3 once]", "A boy with a green hat", scene_count=3)
@@ -69,7 +82,7 @@ def prepared(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Pr
         finished(studio, pictures)
         endless = studio.create_project(Brief("A ship at night [slow 900 2]", "An old captain", scene_count=2))
         steady = studio.create_project(Brief("A train [slow 5 1] [slow 5 2]", "A robot", scene_count=2))
-    return Prepared(data, pictures, film, endless, steady)
+    return {"pictures": pictures, "film": film, "endless": endless, "steady": steady}
 
 
 @pytest.fixture(scope="package")
