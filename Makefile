@@ -9,8 +9,9 @@ ARGS ?=
 # space before it) in single quotes. This line must stand before any include, which would add to that list.
 export STUDIO_ROOT := $(shell CDPATH= cd "$$(dirname "$$(printf '%s' '$(subst ','\'',$(MAKEFILE_LIST))' | sed 's/^ //')")" && pwd -P)
 
-# Another project's modules and interpreters stay out.
-unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
+# Another project's modules and interpreters stay out. Without bytecode on disk, each of the many processes that run and
+# test the app would compile all that it imports anew, a second of work each time.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 here := cd "$$STUDIO_ROOT" &&
 # A path, not a command of .venv/bin: those start with a line that breaks at a space in the path and when it is long.
