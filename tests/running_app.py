@@ -1,5 +1,7 @@
 """The app as a person runs it: `streamlit run app.py` in a process of its own, with its own data folder."""
 
+import contextlib
+import itertools
 import os
 import signal
 import socket
@@ -21,11 +23,19 @@ def clean_environment(**values: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)} | values
 
 
+# Below those that systems give to connections by themselves: one of those may be taken before a server has it.
+_PORTS = range(20_000, 32_000)
+_numbers = itertools.count(os.getpid() * 97)
+"""Each process that runs tests begins at another port."""
+
+
 def free_port() -> int:
-    """A port that nobody listens on right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on and nobody else is about to take."""
+    while True:
+        port = _PORTS[next(_numbers) % len(_PORTS)]
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class RunningApp:
