@@ -1,6 +1,7 @@
 """The one Studio of this process, opened with the server: interrupted work goes on before anyone looks."""
 
 import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,12 +12,19 @@ from mvcore import MVError, Settings, Studio
 
 log = logging.getLogger(__name__)
 
+is_stopping = threading.Event()
+"""Set from the moment the server ends until it starts again."""
 _TOKEN = "REPLICATE_API_TOKEN"  # noqa: S105 - its name
 
 
 @st.cache_resource(show_spinner=False)
 def studio() -> Studio:
-    """The process's Studio. Raises `MVError` as long as it cannot be opened; the next call tries again."""
+    """The process's Studio. Raises `MVError` as long as it cannot be opened; the next call tries again.
+
+    A page that is still drawn while the server stops gets none: it would begin all work again.
+    """
+    if is_stopping.is_set():
+        raise MVError("MV Studio is stopping. Start it again; this page then goes on by itself.")
     return Studio.open(settings())
 
 
@@ -50,6 +58,7 @@ def _secret_token() -> str | None:
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
     """Open the Studio with the server and close it in order. What hinders it is logged here and shown on the page."""
+    is_stopping.clear()
     try:
         await anyio.to_thread.run_sync(studio)
     except MVError as exc:
@@ -61,6 +70,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
 
 
 def _close() -> None:
+    is_stopping.set()
     try:
         opened = studio()
     except MVError:
