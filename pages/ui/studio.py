@@ -21,10 +21,11 @@ _TOKEN = "REPLICATE_API_TOKEN"  # noqa: S105 - its name
 def studio() -> Studio:
     """The process's Studio. Raises `MVError` as long as it cannot be opened; the next call tries again.
 
-    A page that is still drawn while the server stops gets none: it would begin all work again.
+    A page that is still drawn while the server stops gets none, for that would begin all work again: it stays as it is.
     """
     if is_stopping.is_set():
-        raise MVError("MV Studio is stopping. Start it again; this page then goes on by itself.")
+        st.stop()  # ends the run of a page and does nothing elsewhere
+        raise MVError("MV Studio is stopping: start it again.")
     return Studio.open(settings())
 
 

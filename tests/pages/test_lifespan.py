@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import app as entry
 from mvcore import Brief, MVError, Settings, Studio
 from pages.ui import studio as pages_studio
+from tests.pages.test_apptest import FRAME
 from tests.watching import finished
 
 
@@ -30,6 +32,8 @@ def test_a_page_that_is_drawn_while_the_server_stops_opens_no_studio_again(data:
     asyncio.run(_serve(during))
     with pytest.raises(MVError, match="is stopping"):
         pages_studio.studio()
+    page = AppTest.from_file(str(FRAME), default_timeout=30).run()
+    assert (list(page.exception), list(page.error)) == ([], [])
     with Studio.open(Settings(data_dir=data, demo_latency_seconds=0)) as studio:  # nobody holds the folder
         project_id = studio.make_images(Brief("a storm", "A girl", image_count=1))
         finished(studio, project_id)
