@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from mvcore import budget
 from mvcore.domain import Take, Trouble, now
+from mvcore.errors import BudgetExceeded
 from mvcore.generation import GenerationRequest, Provider, TryLater
 from mvcore.steps.bench import TURN_SECONDS, Workbench, insist, pause, provider_of
 from mvcore.steps.failures import failures_on_take
@@ -17,6 +18,8 @@ from mvcore.steps.reference import character_picture
 from mvcore.steps.today import fit_to_today
 from mvcore.steps.twin import comes_from_twin
 
+_MOST_TURNS = 30
+"""How often an order that does not fit looks whether an earlier one comes for nothing after all."""
 _MOST_LOOKS = 8
 """How often an order whose answer was lost is looked for before its card says so."""
 
@@ -84,7 +87,15 @@ def _order(bench: Workbench, before: Take, take: Take) -> bool:
 def _check_budget(bench: Workbench, take: Take) -> None:
     """The last word of the budget: since the click, another model may have been chosen, or more been asked for in
     another tab; then the one that was asked for first has its place. Raises `BudgetExceeded`."""
-    budget.check(bench.settings.budget_usd, bench.store.used_usd_before(take), take.price_usd, 1)
+    for _ in range(_MOST_TURNS):
+        is_undecided = bench.store.is_undecided_before(take)
+        try:
+            return budget.check(bench.settings.budget_usd, bench.store.used_usd_before(take), take.price_usd, 1)
+        except BudgetExceeded:
+            if not is_undecided:
+                raise
+        pause(bench, TURN_SECONDS)
+    return budget.check(bench.settings.budget_usd, bench.store.used_usd_before(take), take.price_usd, 1)
 
 
 def _lost_order(provider: Provider, before: Take, request: GenerationRequest, known: Collection[str]) -> str | None:

@@ -119,6 +119,14 @@ class TakeLife(Database):
         with self._read() as db:
             return float(db.scalar(sa.select(sa.func.sum(used)).where(t.takes.c.project_id == take.project_id)) or 0.0)
 
+    def is_undecided_before(self, take: Take) -> bool:
+        """True while an earlier take of the project has not begun its order: it may yet come for nothing."""
+        earlier = sa.and_(t.takes.c.project_id == take.project_id, t.takes.c.created_at < take.created_at)
+        not_begun = sa.and_(t.takes.c.remote_id.is_(None), t.takes.c.submit_started_at.is_(None))
+        query = sa.select(t.takes.c.id).where(earlier, t.takes.c.status.in_(RUNNING), not_begun).limit(1)
+        with self._read() as db:
+            return db.execute(query).first() is not None
+
     def spent_usd(self) -> float:
         """What all takes together cost."""
         with self._read() as db:

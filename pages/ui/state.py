@@ -75,11 +75,16 @@ def act_here(action: Callable[..., Any], *args: Any) -> None:
 
 def show_notice() -> None:
     """The sentence of the last refusal. Its place is always there, so that nothing below it moves in the tree, and it
-    stays in view: the button that was refused may be far down the page."""
+    stays in view: the button that was refused may be far down the page. See `forget_notice`."""
     with st.container(key="notice"):
-        notice = st.session_state.pop(_NOTICE, None)
+        notice = st.session_state.get(_NOTICE)
         if notice:
             error_text(notice)
+
+
+def forget_notice() -> None:
+    """At the end of a run. One that was broken off to begin anew has shown the notice to nobody."""
+    st.session_state.pop(_NOTICE, None)
 
 
 def error_text(sentence: str) -> None:
