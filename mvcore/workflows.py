@@ -29,7 +29,7 @@ _QUEUE_POLL_SECONDS = 0.5
 _LISTENER_SECONDS = 0.2
 """How often DBOS looks for messages between jobs. We send none, but its listener notices the end only then."""
 _CARE_SECONDS = 10.0
-_LAST_STEPS_SECONDS = 0.02
+_LOOK_SECONDS = 0.02
 _FILM_QUEUE = "films"
 PROVIDERS = ("demo", "replicate")
 """Each has its queue, also one that cannot be reached now: takes that wait there then say what is missing."""
@@ -108,7 +108,7 @@ def wait_for_steps(seconds: float) -> bool:
     at its provider yet, so who opens the folder before it is over would order again."""
     deadline = time.monotonic() + seconds
     while _Current.at_work and time.monotonic() < deadline:
-        time.sleep(_LAST_STEPS_SECONDS)
+        time.sleep(_LOOK_SECONDS)
     return not _Current.at_work
 
 

@@ -15,7 +15,7 @@ def runs(command: argparse.ArgumentParser, run: Callable[[argparse.Namespace], i
 
 
 def check_output(output: Path | None) -> None:
-    """Refused before any work, for the work may cost money."""
+    """Refused before any work, for the work may cost money; a name that misleads is only told."""
     if output is None:
         raise BadInput("Name the film's file with -o film.mp4.")
     if not output.parent.is_dir():

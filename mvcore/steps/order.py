@@ -5,6 +5,7 @@ the second is looked for at the provider before anything is ordered.
 """
 
 import contextlib
+import itertools
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
@@ -87,15 +88,16 @@ def _order(bench: Workbench, before: Take, take: Take) -> bool:
 def _check_budget(bench: Workbench, take: Take) -> None:
     """The last word of the budget: since the click, another model may have been chosen, or more been asked for in
     another tab; then the one that was asked for first has its place. Raises `BudgetExceeded`."""
-    for _ in range(_MOST_TURNS):
-        is_undecided = bench.store.is_undecided_before(take)
+    for turn in itertools.count(1):
+        may_change = turn < _MOST_TURNS and bench.store.is_undecided_before(take)
         try:
-            return budget.check(bench.settings.budget_usd, bench.store.used_usd_before(take), take.price_usd, 1)
+            budget.check(bench.settings.budget_usd, bench.store.used_usd_before(take), take.price_usd, 1)
         except BudgetExceeded:
-            if not is_undecided:
+            if not may_change:
                 raise
-        pause(bench, TURN_SECONDS)
-    return budget.check(bench.settings.budget_usd, bench.store.used_usd_before(take), take.price_usd, 1)
+            pause(bench, TURN_SECONDS)
+        else:
+            return
 
 
 def _lost_order(provider: Provider, before: Take, request: GenerationRequest, known: Collection[str]) -> str | None:

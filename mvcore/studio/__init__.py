@@ -33,9 +33,9 @@ _log = logging.getLogger(__name__)
 _PATIENCE_SECONDS = 1.0
 """Beyond this the card says that a take waits for the provider."""
 _ORDER_SECONDS = 3.0
-"""An order usually has its answer by then; after that, what is on its way is broken off."""
+"""What has not ended by then is told to: a download is broken off, an order is waited for all the same."""
 _ANSWER_SECONDS = 70.0
-"""The longest that a request waits for its answer, and a little more."""
+"""The longest that an order waits for its answer, and a little more."""
 
 
 class Studio(Images, Scenes, Films, Models, Storing):

@@ -142,7 +142,7 @@ def test_an_order_that_is_on_its_way_when_the_studio_closes_is_not_sent_again_by
 ) -> None:
     """While it is under way nobody can find it at the provider, so the folder must not be let go of before it is over:
     the next process would order again."""
-    fake.fault(**ORDER, do="hang", seconds=2)
+    fake.fault(**ORDER, do="hang", seconds=4)
     with studio_at(fake, tmp_path) as studio:
         project_id = studio.make_images(ONE)
         until(lambda: fake.log("POST", "predictions"))

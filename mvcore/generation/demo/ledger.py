@@ -78,11 +78,13 @@ class Ledger:
         """Record an order for good. Raises `GenerationError` when the disk takes no more."""
         line = json.dumps(_as_json(order)).encode("ascii") + b"\n"
         with self._lock:
+            self._catch_up()
             try:
                 _append(self._path, line)
             except OSError as exc:
                 raise GenerationError(f"The demo provider cannot write {self._path.name}: {exc.strerror}.") from exc
             self._orders[order.remote_id] = order
+            self._known_size += len(line)
 
     def _catch_up(self) -> None:
         """What another process ordered counts too: the last step of one that ends may be later than our first."""
