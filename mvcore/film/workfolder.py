@@ -33,13 +33,25 @@ def work_folder(parent: Path) -> Iterator[Path]:
     lock = _lock_of(folder)
     # The lock comes first: a folder without one would look like a dead job's.
     # Somebody who clears away may hold it for a moment, to see that nobody does.
-    with lock.acquire(timeout=_MOMENT_SECONDS):
+    with _held(lock, parent):
         folder.mkdir()
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
             _name_of_lock(folder).unlink(missing_ok=True)
+
+
+@contextmanager
+def _held(lock: FileLock, parent: Path) -> Iterator[None]:
+    try:
+        lock.acquire(timeout=_MOMENT_SECONDS)
+    except Timeout as exc:
+        raise DataFolderError(f"The folder {parent} gives no lock: look what holds it, then try again.") from exc
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _check_room_for_files(parent: Path) -> None:

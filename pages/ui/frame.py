@@ -6,7 +6,7 @@ import streamlit as st
 
 from mvcore import MVError
 from pages.ui.look import add_styles
-from pages.ui.state import error_text, forget_notice, keep_project_in_url, project_id, wanted_page
+from pages.ui.state import error_text, keep_project_in_url, project_id, wanted_page
 from pages.ui.studio import studio
 
 _PAGES = Path(__file__).parents[1]
@@ -33,4 +33,3 @@ except MVError as exc:
     st.button("Try again", icon=":material/refresh:")
     st.stop()
 page.run()
-forget_notice()

@@ -8,7 +8,7 @@ import streamlit as st
 from mvcore import Project, Take
 from pages.ui.fresh_links import fresh_links
 from pages.ui.progress import is_settling, is_waiting, may_go_on
-from pages.ui.state import error_text
+from pages.ui.state import draw_again, error_text
 from pages.ui.studio import studio
 from pages.ui.tab_sync import tab_sync
 from pages.ui.wording import is_asking
@@ -51,7 +51,7 @@ def live(project_id: str, draw: Callable[[Project], None], *, is_busy: Callable[
 def _draw_page() -> None:
     """Draw the whole page anew, unless that would interrupt somebody: closing the dialog does it then."""
     if not is_asking():
-        st.rerun()
+        draw_again()
 
 
 def _takes(project: Project) -> list[Take]:

@@ -10,6 +10,7 @@ from mvcore import MVError
 
 _PROJECT = "project"
 _NOTICE = "_notice"
+_SHOWN = "_shown_notice"
 _GO = "_go"
 _WORD_JOINER = "\u2060"
 _FOUND_IN_TEXT = re.compile(
@@ -75,16 +76,19 @@ def act_here(action: Callable[..., Any], *args: Any) -> None:
 
 def show_notice() -> None:
     """The sentence of the last refusal. Its place is always there, so that nothing below it moves in the tree, and it
-    stays in view: the button that was refused may be far down the page. See `forget_notice`."""
+    stays in view: the button that was refused may be far down the page."""
     with st.container(key="notice"):
-        notice = st.session_state.get(_NOTICE)
+        notice = st.session_state[_SHOWN] = st.session_state.pop(_NOTICE, None)
         if notice:
             error_text(notice)
 
 
-def forget_notice() -> None:
-    """At the end of a run. One that was broken off to begin anew has shown the notice to nobody."""
-    st.session_state.pop(_NOTICE, None)
+def draw_again() -> None:
+    """Begin a full run that nobody clicked for: what was said to the person stays."""
+    said = st.session_state.get(_SHOWN)
+    if said:
+        st.session_state[_NOTICE] = said
+    st.rerun()
 
 
 def error_text(sentence: str) -> None:

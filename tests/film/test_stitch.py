@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -281,15 +282,19 @@ def test_a_stop_ends_the_work_soon_and_leaves_the_former_film(shelf: Shelf, film
     film.write_bytes(b"the former film")
     stop = threading.Event()
     told: list[Progress] = []
+    stopped_at = 0.0
 
     def stop_midway(progress: Progress) -> None:
+        nonlocal stopped_at
         told.append(progress)
-        if progress.stage == "Preparing the clips" and progress.part > 0:
+        if progress.stage == "Preparing the clips" and progress.part > 0 and not stop.is_set():
+            stopped_at = time.monotonic()
             stop.set()
 
     options = FilmOptions(size=(640, 360))
     with pytest.raises(Interrupted):
         stitch([long, shelf("plain.mp4"), long], film, options, on_progress=stop_midway, stop=stop)
+    assert time.monotonic() - stopped_at < 2
     assert told[-1].stage == "Preparing the clips"
     assert told[-1].part < 0.9
     assert film.read_bytes() == b"the former film"

@@ -56,7 +56,7 @@ class ProviderContract:
         remote_id = provider.submit(slow)
         start = time.monotonic()
         provider.poll(remote_id)
-        assert time.monotonic() - start < 5
+        assert time.monotonic() - start < 0.5
 
     def test_the_output_is_written_to_the_target(
         self, open_provider: Callable[[], Provider], quick: GenerationRequest, tmp_path: Path

@@ -399,7 +399,7 @@ def test_a_short_rate_limit_is_waited_out(
     fake.fault("status", "/predictions$", method="POST", status=429, headers=headers, body_json=body)
     start = time.monotonic()
     provider.submit(image())
-    assert time.monotonic() - start >= 1
+    assert 1 <= time.monotonic() - start < 4
     assert len(fake.predictions()) == 1
 
 
@@ -411,7 +411,7 @@ def test_a_long_rate_limit_is_told_at_once_and_holds_back_every_order(
         start = time.monotonic()
         with pytest.raises(TryLater, match="Waiting for the provider") as caught:
             provider.submit(image())
-        assert time.monotonic() - start < 60
+        assert time.monotonic() - start < 1
         assert caught.value.retry_after == pytest.approx(3600, abs=5)
     assert len(orders(fake)) == 1
 
