@@ -150,3 +150,9 @@ def test_more_scenes_than_asked_for_are_as_wrong_as_fewer() -> None:
 def test_what_cannot_be_read_says_to_write_again(text: str) -> None:
     with pytest.raises(BrokenMedia, match=r"cannot be read\. Write the scenes again"):
         parse_script(text, 1)
+
+
+def test_new_images_of_a_model_without_seeds_are_hardly_ever_asked_for_in_the_same_words() -> None:
+    asked = {"prompt": "A girl", "look": "cinematic"}
+    prompts = {image_prompt(asked | {"seed": seed}, vary=True) for seed in range(17_640)}
+    assert len(prompts) == 17_640

@@ -62,7 +62,7 @@ class Looking(StudioBase):
         """A sentence about a file that should be in the bucket by now and plays from this machine, or that could not be
         had from the bucket when a browser asked for it."""
         trouble, transfer = self._porter.trouble(asset_id), self._porter.transfer(asset_id)
-        if transfer is not None and transfer.is_slow:
+        if transfer is not None and transfer.is_slow and self._store.asset(asset_id).destination:
             return f"On its way to the bucket: {transfer.share:.0%}."
         if trouble is not None:
             return f"Kept on this machine, not in the bucket yet: {trouble} It is tried again."
