@@ -3,26 +3,33 @@
 import contextlib
 from collections.abc import Iterator
 
-from mvcore.domain import Take, TakeStatus
-from mvcore.errors import MVError
+from mvcore.domain import Take, TakeStatus, Trouble
+from mvcore.errors import BudgetExceeded, MVError
 from mvcore.generation import ProviderFailure, TryLater
 from mvcore.steps.bench import Workbench, insist, sentence_of
 
 
 @contextlib.contextmanager
-def failures_on_take(bench: Workbench, take: Take, *, ordered: bool = False) -> Iterator[None]:
+def failures_on_take(
+    bench: Workbench, take: Take, *, ordered: bool = False, is_sought: bool = False
+) -> Iterator[None]:
     """Turn a failure into a failed take with a sentence on its card.
 
-    What was `ordered` has been paid for: a retry goes on with it, unless the provider says that it is gone. So it does
-    after a failure that nobody foresaw, once an order may have been sent: looking for it comes before a new one.
+    What was `ordered` has been paid for: a retry goes on with it, unless the provider says that it is gone, and so does
+    the caretaker after a while, as if its download had broken. While an order of a lost answer `is_sought`, a retry
+    looks for it first. So it does after a failure that nobody foresaw, once an order may have been sent.
     """
     try:
         yield
     except Exception as exc:  # noqa: BLE001 - whatever it was, its card says so; `sentence_of` logs what nobody foresaw
-        foreseen = isinstance(exc, MVError)
-        lives = ordered or (not foreseen and take.submit_started_at is not None)
-        values: dict[str, object] = {"error": sentence_of(exc), "collectable": lives, "waiting": None}
+        values: dict[str, object] = {"error": sentence_of(exc), "waiting": None}
         if isinstance(exc, ProviderFailure):
             known = exc.collectable or isinstance(exc, TryLater)
             values |= {"trouble": exc.kind, "technical": exc.technical or None, "collectable": known}
+        elif ordered:
+            values |= {"trouble": Trouble.DOWNLOAD, "collectable": True}
+        else:
+            foreseen = isinstance(exc, MVError)
+            lives = is_sought or (not foreseen and take.submit_started_at is not None)
+            values |= {"collectable": lives and not isinstance(exc, BudgetExceeded)}
         insist(bench, lambda: bench.store.finish_take(take.id, TakeStatus.FAILED, **values))

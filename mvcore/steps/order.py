@@ -54,7 +54,7 @@ def _insist_on_order(bench: Workbench, before: Take) -> bool:
     while True:
         _wait_until(bench, before, before.wait_until)
         take = insist(bench, lambda: bench.store.start_submit(before.id)) or bench.store.take(before.id)  # noqa: B023
-        with failures_on_take(bench, take):
+        with failures_on_take(bench, take, is_sought=before.submit_started_at is not None):
             try:
                 return _order(bench, before, take)
             except TryLater as later:
