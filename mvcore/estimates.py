@@ -32,6 +32,12 @@ def estimate(model: Model, count: int, parallel: int) -> Estimate:
     return Estimate(model.price_usd * count, 2 * model.expected_seconds * waves)
 
 
+def expected_seconds(model: Model, clip_seconds: float | None) -> float:
+    """How long an output usually takes, as its card says; `clip_seconds` is what the settings say of clips, if they
+    do."""
+    return clip_seconds or model.expected_seconds if model.kind is TakeKind.CLIP else model.expected_seconds
+
+
 def what(model: Model, count: int) -> str:
     """What is ordered, in words: "4 images" or "6 clips x 8 s"."""
     noun = {TakeKind.IMAGE: "image", TakeKind.SCRIPT: "script", TakeKind.CLIP: "clip"}[model.kind]

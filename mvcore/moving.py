@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from mvcore.domain import Asset, now
-from mvcore.errors import MVError, NotFound
+from mvcore.errors import NotFound
+from mvcore.steps.bench import sentence_of
 from mvcore.storage import Storage
 from mvcore.storage.shelves import Shelves
 from mvcore.storage.transfer import Transfer
@@ -70,8 +71,8 @@ def _said_in_the_log() -> Iterator[None]:
     """The database and the bucket have their own ways to say on the pages what is wrong with them."""
     try:
         yield
-    except MVError as exc:
-        log.warning("%s", exc)
+    except Exception as exc:  # noqa: BLE001 - whatever it was, files are carried on; what nobody foresaw is logged whole
+        log.warning("%s", sentence_of(exc))
 
 
 class Porter(threading.Thread):
@@ -110,7 +111,8 @@ class Porter(threading.Thread):
             with _said_in_the_log():
                 self._carry_all()
                 self._remove_what_moved(time.monotonic() - _OPENED_BY_NOW_SECONDS)
-        self._remove_what_moved(time.monotonic())
+        with _said_in_the_log():
+            self._remove_what_moved(time.monotonic())
 
     def _remove_what_moved(self, before: float) -> None:
         while self._to_remove and self._to_remove[0][0] <= before:
@@ -135,9 +137,10 @@ class Porter(threading.Thread):
         except NotFound as exc:
             log.warning("%s", exc)
             self._put_off(asset, str(exc), _LONGEST_PAUSE_SECONDS)
-        except MVError as exc:
-            log.warning("%s is not in the bucket yet: %s", asset.key, exc)
-            self._put_off(asset, str(exc), pause)
+        except Exception as exc:  # noqa: BLE001 - what is wrong with one file does not hold up the others
+            sentence = sentence_of(exc)
+            log.warning("%s is not in the bucket yet: %s", asset.key, sentence)
+            self._put_off(asset, sentence, pause)
         else:
             self._not_before.pop(asset.id, None)
             self._troubles.pop(asset.id, None)

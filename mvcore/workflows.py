@@ -283,8 +283,8 @@ def _wait(take_id: str) -> bool:
 
 
 @DBOS.step(name="collect")
-def _collect(take_id: str) -> list[str]:
-    return steps.collect(_bench(), take_id)
+def _collect(take_id: str) -> None:
+    steps.collect(_bench(), take_id)
 
 
 @DBOS.step(name="what_follows")

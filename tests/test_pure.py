@@ -40,10 +40,10 @@ def test_a_price_reads_as_it_stands_on_a_button(usd: float, text: str) -> None:
 
 
 def test_a_budget_lets_pass_what_fits_and_says_by_how_much_the_rest_is_over() -> None:
-    budget.check(None, 1000, 3.2, 12)
-    budget.check(0.3, 0.1, 0.1, 2)
-    with pytest.raises(BudgetExceeded, match=r"would go \$1\.80 over the budget of \$5\.00.*\$0\.40 is spent"):
-        budget.check(5, 0.4, 3.2, 2)
+    budget.check(None, 1000, 38.4)
+    budget.check(0.3, 0.1, 0.1 + 0.1)
+    with pytest.raises(BudgetExceeded, match=r"would go \$1\.80 over the budget of \$5\.00.*\$0\.40 is spent or under"):
+        budget.check(5, 0.4, 6.4)
 
 
 def scene(**changed: str) -> dict[str, str]:

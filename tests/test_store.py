@@ -93,6 +93,26 @@ def test_scenes_are_placed_once_even_when_the_step_runs_again(store: Store, proj
     assert len(store.takes(project_id)) == 3
 
 
+def test_a_script_that_was_cancelled_places_no_scenes(store: Store, project_id: str) -> None:
+    """Their clips would be ordered at the next start."""
+    take = script(project_id)
+    store.replace_script(None, take)
+    store.finish_take(take.id, TakeStatus.CANCELLED)
+    store.place_scenes(take, [scene(project_id, 0)])
+    assert store.project(project_id).scenes == ()
+    assert store.unfinished_takes() == ()
+
+
+def test_a_take_that_was_cancelled_says_nothing_of_a_result_that_it_did_not_get(store: Store, project_id: str) -> None:
+    take, other = ordered = images(project_id)
+    store.place_options(store.project(project_id), BRIEF, ordered)
+    store.finish_take(take.id, TakeStatus.CANCELLED)
+    store.finish_with_twin(take.id, new_id(), "Used the existing result")
+    store.finish_with_twin(other.id, new_id(), "Used the existing result")
+    assert store.take(take.id).warning is None
+    assert store.take(other.id).warning == "Used the existing result"
+
+
 def test_a_take_that_is_over_stays_as_it_ended(store: Store, project_id: str) -> None:
     take, _ = ordered = images(project_id)
     store.place_options(store.project(project_id), BRIEF, ordered)
@@ -221,6 +241,16 @@ def test_a_file_that_came_after_the_cancel_is_there_when_it_is_wanted_and_goes_w
     assert (ready.status, ready.asset_id, ready.collectable) == (TakeStatus.READY, take.id, False)
     store.keep_for_later(kept_picture(other))
     assert {asset.id for asset in store.delete_project(project_id)} == {take.id, other.id}
+
+
+def test_a_file_that_comes_after_its_project_was_deleted_is_not_recorded(store: Store, project_id: str) -> None:
+    take, other = ordered = images(project_id)
+    store.place_options(store.project(project_id), BRIEF, ordered)
+    store.delete_project(project_id)
+    assert store.unfinished_takes() == ()
+    assert not store.finish_with_asset(take.id, kept_picture(take))
+    assert not store.keep_for_later(kept_picture(other))
+    assert store.assets() == ()
 
 
 def test_a_file_goes_with_the_last_take_or_project_that_uses_it(store: Store, project_id: str) -> None:

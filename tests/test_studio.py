@@ -136,6 +136,16 @@ def test_a_failed_script_says_why_and_can_be_written_again(studio: Studio) -> No
     assert len(finished(studio, project_id).scenes) == 1
 
 
+def test_the_expected_time_that_was_set_holds_for_every_attempt_at_a_clip(settings: Settings) -> None:
+    with Studio.open(settings.model_copy(update={"expected_clip_seconds": 300.0})) as studio:
+        project_id = studio.create_project(Brief("a storm [fail 1 once]", "A girl", scene_count=1))
+        studio.write_scenes(project_id)
+        scene = finished(studio, project_id).scenes[0]
+        studio.retry_clip(project_id, scene.id)
+        again = studio.project(project_id).scenes[0].take
+        assert (scene.take.expected_seconds, again.expected_seconds) == (300, 300)
+
+
 def test_clicking_twice_orders_once(studio: Studio, settings: Settings) -> None:
     project_id = studio.create_project(Brief("a storm", "A girl", scene_count=1))
     clicks = [threading.Thread(target=studio.write_scenes, args=(project_id,)) for _ in range(4)]

@@ -10,9 +10,7 @@ from mvcore.steps.bench import Workbench, insist, sentence_of
 
 
 @contextlib.contextmanager
-def failures_on_take(
-    bench: Workbench, take: Take, *, ordered: bool = False, is_sought: bool = False
-) -> Iterator[None]:
+def failures_on_take(bench: Workbench, take: Take, *, ordered: bool = False, is_sought: bool = False) -> Iterator[None]:
     """Turn a failure into a failed take with a sentence on its card.
 
     What was `ordered` has been paid for: a retry goes on with it, unless the provider says that it is gone, and so does

@@ -28,7 +28,7 @@ _MOST_LOOKS = 8
 def submit(bench: Workbench, take_id: str) -> bool:
     """Order the take unless it was ordered before; True when there is a remote id to wait for."""
     take = bench.store.take(take_id)
-    if take.remote_id is None and take.submit_started_at is None:
+    if take.remote_id is None and take.submit_started_at is None and take.status.is_running:
         with failures_on_take(bench, take):
             if not comes_from_twin(bench, take):
                 fit_to_today(bench, take, provider_of(bench, take))
@@ -91,7 +91,7 @@ def _check_budget(bench: Workbench, take: Take) -> None:
     for turn in itertools.count(1):
         may_change = turn < _MOST_TURNS and bench.store.is_undecided_before(take)
         try:
-            budget.check(bench.settings.budget_usd, bench.store.used_usd_before(take), take.price_usd, 1)
+            budget.check(bench.settings.budget_usd, bench.store.used_usd_before(take), take.price_usd)
         except BudgetExceeded:
             if not may_change:
                 raise

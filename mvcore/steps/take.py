@@ -9,6 +9,7 @@ from mvcore.assets import store_clip, store_picture
 from mvcore.catalog import model_for
 from mvcore.domain import Asset, Take, TakeKind, TakeStatus, Trouble, now
 from mvcore.errors import BrokenMedia, BudgetExceeded, GenerationError
+from mvcore.estimates import expected_seconds
 from mvcore.generation import Prediction, PredictionStatus, Provider, ProviderFailure
 from mvcore.prompting import parse_script
 from mvcore.steps.bench import PROGRESS_STEP, Workbench, insist, pause, provider_of, work_file
@@ -105,15 +106,14 @@ def _stop(bench: Workbench, take: Take) -> None:
         log.warning("%s", exc)
 
 
-def collect(bench: Workbench, take_id: str) -> list[str]:
-    """Fetch, check and store the output. Answers nothing, as it always did: what follows is a step of its own."""
+def collect(bench: Workbench, take_id: str) -> None:
+    """Fetch, check and store the output."""
     take = bench.store.take(take_id)
     if _is_to_collect(take):
         with failures_on_take(bench, take, ordered=True), work_file(bench, take_id) as output:
             _store_output(bench, take, output)
         if take.kind is TakeKind.CLIP:
             bench.preparer.want(take.project_id)
-    return []
 
 
 def _store_output(bench: Workbench, take: Take, output: Path) -> None:
@@ -128,10 +128,10 @@ def _store_output(bench: Workbench, take: Take, output: Path) -> None:
             asset = _fetched_and_stored(bench, take, output)
         except BrokenMedia as exc:
             raise ProviderFailure(_UNREADABLE, Trouble.DOWNLOAD, str(exc), collectable=True) from exc
-    if take.status.is_running:
-        bench.store.finish_with_asset(take.id, asset)
-    else:
-        bench.store.keep_for_later(asset)
+    is_wanted = take.status.is_running
+    kept = bench.store.finish_with_asset(take.id, asset) if is_wanted else bench.store.keep_for_later(asset)
+    if not kept:
+        bench.shelves.delete(asset)
 
 
 def _fetched_and_stored(bench: Workbench, take: Take, output: Path) -> Asset:
@@ -153,7 +153,7 @@ def _place_scenes(bench: Workbench, take: Take, script: str) -> None:
     except BrokenMedia as exc:
         raise ProviderFailure(str(exc), Trouble.BAD_ANSWER, script) from exc
     model = model_for(take.provider, TakeKind.CLIP, brief.quality, brief.clip_model)
-    expected = bench.settings.expected_clip_seconds or model.expected_seconds
+    expected = expected_seconds(model, bench.settings.expected_clip_seconds)
     bench.store.place_scenes(take, takes.written_scenes(project, texts, model, expected))
 
 
@@ -190,7 +190,7 @@ def _next_attempt(take: Take) -> Take | None:
         return None
     if take.trouble is Trouble.TRANSIENT and take.attempt < _AUTOMATIC_ATTEMPTS:
         return takes.automatic(take)
-    if take.trouble is Trouble.BAD_ANSWER and "correction" not in take.input:
+    if take.trouble is Trouble.BAD_ANSWER and take.input.get("correction") is None:
         return takes.corrected(take)
     return None
 
@@ -199,7 +199,7 @@ def _may_spend(bench: Workbench, take: Take) -> bool:
     """False when the budget has no room for this attempt: it is left to the person."""
     project = bench.store.project(take.project_id)
     try:
-        budget.check(bench.settings.budget_usd, project.spent_usd + project.committed_usd, take.price_usd, 1)
+        budget.check(bench.settings.budget_usd, project.spent_usd + project.committed_usd, take.price_usd)
     except BudgetExceeded as exc:
         log.warning("%s", exc)
         return False

@@ -84,5 +84,5 @@ def _keep(bench: Workbench, take: Take, asked: Mapping[str, Any], price_usd: flo
     project = bench.store.project(take.project_id)
     spent = project.spent_usd + project.committed_usd - take.price_usd
     if price_usd > take.price_usd:
-        budget.check(bench.settings.budget_usd, spent, price_usd, 1)
+        budget.check(bench.settings.budget_usd, spent, price_usd)
     insist(bench, lambda: bench.store.adapt_take(take.id, asked, price_usd))

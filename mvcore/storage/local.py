@@ -1,5 +1,6 @@
 """Storage in a folder of this machine."""
 
+import logging
 import os
 import shutil
 import tempfile
@@ -13,6 +14,8 @@ from pathlib import Path
 from mvcore.errors import DataFolderError, NotFound, ReplacedFile
 from mvcore.storage import Link, Stored
 from mvcore.storage.checksum import file_sha256
+
+log = logging.getLogger(__name__)
 
 _PART = ".part-"
 
@@ -74,13 +77,13 @@ class LocalStorage:
             raise ReplacedFile(f"The file {key} in {self._folder} was changed: restore it or make it again.")
 
     def delete(self, key: str) -> None:
-        """Remove the file, once nobody reads it; nothing happens when it is not there."""
+        """Remove the file, once nobody reads it; nothing happens when it is not there. Raises `DataFolderError`."""
         path = self._path(key)
         with self._lock:
             if path in self._readers:
                 self._doomed.add(path)
             else:
-                path.unlink(missing_ok=True)
+                _remove(path)
 
     def _let_go(self, path: Path) -> None:
         with self._lock:
@@ -89,7 +92,14 @@ class LocalStorage:
                 del self._readers[path]
                 if path in self._doomed:
                     self._doomed.remove(path)
-                    path.unlink(missing_ok=True)
+                    self._remove_for_nobody(path)
+
+    def _remove_for_nobody(self, path: Path) -> None:
+        """Whoever read the file last is not to fail because it cannot be removed."""
+        try:
+            _remove(path)
+        except DataFolderError as exc:
+            log.warning("%s", exc)
 
     def stored(self) -> Iterator[Stored]:
         """Every file of ours that is whole."""
@@ -115,6 +125,16 @@ class LocalStorage:
         if not path.is_relative_to(self._folder.resolve()):
             raise NotFound(f"{key!r} is not a key of this storage.")
         return path
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as exc:
+        raise DataFolderError(
+            f"{path} could not be removed ({exc.strerror}): give its folder write permission, close what uses it, then "
+            "let `python -m mvcore storage check` find it."
+        ) from exc
 
 
 def _copy_whole(source: Path, target: Path) -> None:

@@ -168,14 +168,15 @@ class Store(TakeLife, Films, Files):
             db.execute(t.scenes.update().where(t.scenes.c.id == scene_id).values(approved=approved))
 
     def place_scenes(self, script: Take, scenes: Sequence[Scene]) -> None:
-        """The scenes of a finished script with the first takes of their clips, all at once; nothing when the project
-        has scenes already."""
+        """The scenes of a finished script with the first takes of their clips, all at once; none when the project has
+        scenes already, and nothing when the script was cancelled meanwhile."""
         with self._write() as db:
+            if not self._finish(db, script.id, TakeStatus.READY, progress=1.0):
+                return
             there = db.execute(sa.select(t.scenes.c.id).where(t.scenes.c.project_id == script.project_id)).first()
             if there is None:
                 self._insert_takes(db, [scene.take for scene in scenes])
                 db.execute(t.scenes.insert(), [scene_row(script.project_id, scene) for scene in scenes])
-            self._finish(db, script.id, TakeStatus.READY, progress=1.0)
 
     def takes(self, project_id: str | None = None) -> tuple[Take, ...]:
         """Every attempt of a project, or of all, the first one first."""

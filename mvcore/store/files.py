@@ -1,14 +1,13 @@
 """The records of stored files: where each one lives, and where it is wanted."""
 
-from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from mvcore.domain import Asset, now
+from mvcore.domain import Asset, TakeStatus, now
 from mvcore.errors import NotFound
 from mvcore.store import tables as t
-from mvcore.store.database import Database
+from mvcore.store.database import RUNNING, Database
 
 
 class Files(Database):
@@ -43,19 +42,20 @@ class Files(Database):
 
     def asset_moved(self, asset: Asset, backend: str, bucket: str | None) -> bool:
         """Note that a file lives somewhere else now; False when its record has changed or gone meanwhile."""
-        moved = replace(asset, backend=backend, bucket=bucket, destination=None)
         same = sa.and_(
             t.assets.c.id == asset.id, t.assets.c.backend == asset.backend, t.assets.c.sha256 == asset.sha256
         )
-        values = {"backend": moved.backend, "bucket": moved.bucket, "destination": None}
+        values = {"backend": backend, "bucket": bucket, "destination": None}
         with self._write() as db:
             return db.execute(t.assets.update().where(same).values(values)).rowcount == 1
 
     def delete_project(self, project_id: str) -> tuple[Asset, ...]:
-        """Take a project out of every list; answers the files that nobody else uses, whose records are gone with it.
-        What its takes cost stays on record."""
+        """Take a project out of every list and stop what of it runs still; answers the files that nobody else uses,
+        whose records are gone with it. What its takes cost stays on record."""
         with self._write() as db:
             db.execute(t.projects.update().where(t.projects.c.id == project_id).values(deleted_at=now()))
+            running = t.takes.update().where(t.takes.c.project_id == project_id, t.takes.c.status.in_(RUNNING))
+            db.execute(running.values(status=TakeStatus.CANCELLED.value, finished_at=now()))
             own = t.assets.c.id.in_(_of_project(project_id)) & t.assets.c.id.not_in(_of_others(project_id))
             assets = tuple(Asset(**row) for row in db.execute(sa.select(t.assets).where(own)).mappings())
             db.execute(t.assets.delete().where(t.assets.c.id.in_([asset.id for asset in assets])))

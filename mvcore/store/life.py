@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from mvcore.domain import Asset, Take, TakeStatus, now
 from mvcore.errors import NotFound
@@ -145,9 +146,9 @@ class TakeLife(Database):
             db.execute(t.takes.update().where(where).values(progress=progress))
 
     def finish_with_twin(self, take_id: str, asset_id: str, sentence: str) -> None:
-        """End a running take as ready with the file of an equal request that was paid for before."""
-        self.warn_take(take_id, sentence)
-        self.finish_take(take_id, TakeStatus.READY, progress=1.0, asset_id=asset_id, waiting=None)
+        """End a running take as ready with the file of an equal request that was paid for before, and say so."""
+        if self.finish_take(take_id, TakeStatus.READY, progress=1.0, asset_id=asset_id, waiting=None):
+            self.warn_take(take_id, sentence)
 
     def warn_take(self, take_id: str, warning: str, *, about_character: bool = False) -> None:
         """Something that the card says although the take goes on, after what it says already."""
@@ -169,16 +170,23 @@ class TakeLife(Database):
         with self._write() as db:
             return self._finish(db, take_id, status, **values)
 
-    def finish_with_asset(self, take_id: str, asset: Asset) -> None:
-        """End a running take as ready with the asset that it made."""
+    def finish_with_asset(self, take_id: str, asset: Asset) -> bool:
+        """End a running take as ready with the asset that it made. False when its project was deleted meanwhile."""
         with self._write() as db:
+            if _is_deleted(db, take_id):
+                return False
             self._insert_asset(db, asset)
             self._finish(db, take_id, TakeStatus.READY, progress=1.0, asset_id=asset.id)
+            return True
 
-    def keep_for_later(self, asset: Asset) -> None:
-        """Keep the file of a take that was cancelled too late: who wants it after all, gets it for nothing."""
+    def keep_for_later(self, asset: Asset) -> bool:
+        """Keep the file of a take that was cancelled too late: who wants it after all, gets it for nothing. False when
+        its project was deleted meanwhile."""
         with self._write() as db:
+            if _is_deleted(db, asset.id):
+                return False
             self._insert_asset(db, asset)
+            return True
 
     def finish_with_kept(self, take_id: str) -> bool:
         """End a running take as ready with the file that `keep_for_later` kept; False when there is none."""
@@ -213,3 +221,10 @@ class TakeLife(Database):
     def _set(self, take_id: str, **values: Any) -> None:
         with self._write() as db:
             db.execute(t.takes.update().where(t.takes.c.id == take_id).values(**values))
+
+
+def _is_deleted(db: Connection, take_id: str) -> bool:
+    """True when the project of a take was deleted."""
+    project = sa.join(t.takes, t.projects, t.takes.c.project_id == t.projects.c.id)
+    gone = sa.and_(t.takes.c.id == take_id, t.projects.c.deleted_at.is_not(None))
+    return db.execute(sa.select(t.takes.c.id).select_from(project).where(gone)).first() is not None

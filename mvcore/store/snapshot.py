@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection, RowMapping
 from mvcore.choices import FilmChoices
 from mvcore.domain import Asset, Film, ImageOption, Project, Take, TakeStatus
 from mvcore.store import tables as t
+from mvcore.store.database import RUNNING
 from mvcore.store.rows import brief_of, film_of, scene_of, take_of
 
 
@@ -46,7 +47,7 @@ def snapshot(db: Connection, row: RowMapping) -> Project:
 
 def _money(db: Connection, project_id: str) -> tuple[float, float]:
     """What the project's takes cost, and what those that are running are expected to cost beyond that, in dollars."""
-    running = t.takes.c.status.in_((TakeStatus.QUEUED.value, TakeStatus.GENERATING.value))
+    running = t.takes.c.status.in_(RUNNING)
     open_cost = sa.case((sa.and_(running, t.takes.c.cost_usd == 0), t.takes.c.price_usd), else_=0.0)
     sums = sa.select(sa.func.sum(t.takes.c.cost_usd), sa.func.sum(open_cost))
     spent, committed = db.execute(sums.where(t.takes.c.project_id == project_id)).one()

@@ -77,13 +77,14 @@ class Studio(Images, Scenes, Films, Models, Storing):
         )
         self._shelves.sweep()
         workflows.open_jobs(bench)
+        self._works = True
         self._porter.start()
         self._preparer.start()
 
     def close(self) -> None:
         """Stop working and let go of the data folder. Running jobs go on after the next start."""
         self._live.close()
-        is_over = not self._porter.is_alive() or self._stop_jobs()
+        is_over = not self._works or self._stop_jobs()
         self._planner.close()
         self._shelves.close()
         self._store.close()

@@ -30,6 +30,7 @@ class StudioBase:
         self._store = store
         self._shelves = shelves
         self._lock = lock
+        self._works = False
         self._providers: dict[str, Provider] = {}
         self._porter = Porter(store, shelves)
         self._film_cache = Cache(settings.film_cache)
@@ -106,12 +107,13 @@ class StudioBase:
         if is_refused(former, model, changed):
             raise BadInput("The safety check refused exactly this: edit its wording first, or choose another model.")
         self._check_budget(project, model.price_usd)
-        take = replace(takes.again(former, model, **changed), warning=warning)
+        expected = estimates.expected_seconds(model, self.settings.expected_clip_seconds)
+        take = replace(takes.again(former, model, **changed), warning=warning, expected_seconds=expected)
         if (replace_with or self._store.replace)(former, take):
             self._start(take)
 
     def _check_budget(self, project: Project, usd: float) -> None:
-        budget.check(self.settings.budget_usd, project.spent_usd + project.committed_usd, usd, 1)
+        budget.check(self.settings.budget_usd, project.spent_usd + project.committed_usd, usd)
 
 
 def checked_words(text: str, former: Take, before: str) -> str:

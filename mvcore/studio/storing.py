@@ -57,8 +57,9 @@ class Storing(Looking):
 
     def delete_project(self, project_id: str) -> None:
         """Delete a project and the files that no other project uses, wherever they live; what it cost stays in the
-        ledger. Raises `NotFound`, `BadInput` while something of it is being made, `StorageError` when the bucket
-        cannot be reached: the project is gone then, and `storage check` finds its files."""
+        ledger. What was replaced before it came is stopped. Raises `NotFound`, `BadInput` while something of it is
+        being made that it shows, `StorageError` or `DataFolderError` when files cannot be removed: the project is gone
+        then, and `storage check` finds them."""
         if self.project(project_id).is_busy:
             raise BadInput("Something of this project is being made: cancel it first, then delete the project.")
         self._delete(self._store.delete_project(project_id))

@@ -18,7 +18,7 @@ from mvcore import Brief, Studio, Take, TakeStatus
 from mvcore.domain import Trouble
 from tests.at_replicate import TOKEN, studio_at
 from tests.generation.fake_replicate.launcher import FakeReplicate
-from tests.watching import finished
+from tests.watching import finished, until
 
 Fault = dict[str, Any]
 ORDER: Fault = {"path": "/predictions$", "method": "POST"}
@@ -259,3 +259,19 @@ def test_a_wrong_address_is_said_on_every_card(fake: FakeReplicate, tmp_path: Pa
 def test_a_token_with_blanks_and_line_breaks_works(fake: FakeReplicate, tmp_path: Path) -> None:
     with studio_at(fake, tmp_path, token=f"  {TOKEN[:9]}\n {TOKEN[9:]}\r\n") as studio:
         assert ends(make(studio, fake, {"one": []})) == {"one": READY}
+
+
+def test_a_script_that_is_written_again_by_hand_is_corrected_once_as_the_first_one_is(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    for _ in range(3):
+        fake.fault(**fate(output=["No scenes at all."]))
+    with studio_at(fake, tmp_path) as studio:
+        project_id = studio.create_project(Brief("A storm", "A girl in a red coat", scene_count=1))
+        studio.write_scenes(project_id)
+        until(lambda: len(studio.takes(project_id)) == 2)
+        script = finished(studio, project_id).script
+        assert script is not None
+        assert (script.status, script.trouble) == (TakeStatus.FAILED, Trouble.BAD_ANSWER)
+        studio.retry_script(project_id)
+        until(lambda: len(studio.project(project_id).scenes) == 1)

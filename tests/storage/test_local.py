@@ -36,3 +36,17 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(DataFolderError) as refused:
         LocalStorage(tmp_path / "store").put(source, KEY, "image/png")
     assert "\n" not in str(refused.value)
+
+
+def test_a_file_that_cannot_be_removed_is_one_sentence_and_does_not_fail_who_read_it_last(tmp_path: Path) -> None:
+    """Here a folder lies where the file was."""
+    storage, source = LocalStorage(tmp_path / "store"), tmp_path / "source"
+    source.write_bytes(b"x")
+    storage.put(source, KEY, "image/png")
+    with storage.file(KEY) as path:
+        storage.delete(KEY)
+        path.unlink()
+        path.mkdir()
+    with pytest.raises(DataFolderError, match="could not be removed") as refused:
+        storage.delete(KEY)
+    assert "\n" not in str(refused.value)

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,14 @@ def test_a_project_that_works_is_not_deleted(studio: Studio) -> None:
     finished(studio, project_id)
     studio.delete_project(project_id)
     assert studio.projects() == ()
+
+
+def test_a_project_goes_though_a_picture_is_made_that_nobody_waits_for_any_more(studio: Studio) -> None:
+    """One of an earlier brief: it is not shown, so a person could not cancel it."""
+    brief = Brief("A ship", "A captain [slow 60]", image_count=1)
+    project_id = studio.make_images(brief)
+    studio.make_images(replace(brief, character="A sailor"), project_id)
+    finished(studio, project_id)
+    studio.delete_project(project_id)
+    assert studio.projects() == ()
+    assert not any(take.status.is_running for take in studio.takes())

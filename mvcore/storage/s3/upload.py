@@ -6,10 +6,11 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from io import BufferedReader
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from mvcore.errors import MVError, StorageError
+from mvcore.errors import DataFolderError, MVError, StorageError
 from mvcore.storage.s3.client import Connection
 from mvcore.storage.s3.trouble import translated
 
@@ -24,8 +25,8 @@ def upload(
     connection: Connection, source: Path, key: str, media_type: str, on_bytes: Callable[[int], None] = lambda _: None
 ) -> None:
     """Store `source` under `key`, above 8 MB in parts; `on_bytes` is told how many bytes went out. The SHA-256 of the
-    whole is kept as metadata. Raises `StorageError`, also when what arrived is not what was sent."""
-    with source.open("rb") as file:
+    whole is kept as metadata. Raises `StorageError`, also when what arrived is not what was sent; `DataFolderError`."""
+    with _opened(source) as file:
         whole = hashlib.file_digest(file, "sha256")
         file.seek(0)
         size = source.stat().st_size
@@ -37,6 +38,13 @@ def upload(
             else:
                 sums = _put_parts(connection, key, file, about, on_bytes)
     _confirm(connection, key, size, sums, whole.hexdigest())
+
+
+def _opened(source: Path) -> BufferedReader:
+    try:
+        return source.open("rb")
+    except OSError as exc:
+        raise DataFolderError(f"{source} cannot be read ({exc.strerror}): check its disk and its permissions.") from exc
 
 
 def stored_sha256(answer: dict[str, Any]) -> str | None:
