@@ -7,7 +7,7 @@ import textwrap
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -37,6 +37,10 @@ class TakeKind(StrEnum):
     IMAGE = "image"
     SCRIPT = "script"
     CLIP = "clip"
+
+
+OUTPUTS_KEPT = timedelta(hours=1)
+"""How long an output surely lies at its provider (replicate.com/docs/topics/predictions/data-retention)."""
 
 
 class Trouble(StrEnum):
@@ -92,13 +96,13 @@ class Take:
     """One attempt to make an image, a script or a clip. Takes are never deleted or overwritten by a later attempt.
 
     `slot` is the position that the take was made for: image option 0 to 3, scene 0 to n, 0 for the script.
-    `submit_started_at` is written before the paid request and `remote_id` right after it, so a take with the first and
-    without the second may exist at the provider already. `collectable` marks a failed take that lives at the provider,
-    or may: a retry goes on with it and buys nothing that was bought. `price_usd` is what it was expected to cost and
-    `cost_usd` what it cost. `attempt` counts the automatic attempts before it. `technical` holds the provider's own
-    words about a failure. `waiting` says what it waits for before it is ordered, until `wait_until`. `request_key` is
-    equal for requests that would bring the same result. `character_reference_warning` says that the clip was made
-    without the character's picture; it stands in `warning` too.
+    `submit_started_at` is written before the first paid request, `sent_at` before each, and `remote_id` right after it,
+    so a take with the first and without the last may exist at the provider already. `collectable` marks a failed take
+    that lives at the provider, or may: a retry goes on with it and buys nothing that was bought. `price_usd` is what it
+    was expected to cost and `cost_usd` what it cost. `attempt` counts the automatic attempts before it. `technical`
+    holds the provider's own words about a failure. `waiting` says what it waits for before it is ordered, until
+    `wait_until`. `request_key` is equal for requests that would bring the same result. `character_reference_warning`
+    says that the clip was made without the character's picture; it stands in `warning` too.
     """
 
     id: str
@@ -129,6 +133,7 @@ class Take:
     wait_until: datetime | None = None
     request_key: str | None = None
     character_reference_warning: str | None = None
+    sent_at: datetime | None = None
 
     @property
     def started_at(self) -> datetime:

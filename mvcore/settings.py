@@ -44,6 +44,7 @@ class Settings(BaseSettings):
 
     replicate_api_token: _Secret = Field(None, validation_alias="REPLICATE_API_TOKEN")
     replicate_base_url: str | None = Field(None, validation_alias="REPLICATE_BASE_URL")
+    lost_order_seconds: float = Field(60.0, ge=1, le=3600, validation_alias="MV_LOST_ORDER_SECONDS")
 
     serve_from_cloud: bool = Field(False, validation_alias="SERVE_FROM_CLOUD")
     storage_bucket: str | None = Field(None, validation_alias="STORAGE_BUCKET")

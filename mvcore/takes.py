@@ -151,6 +151,7 @@ def _anew(former: Take, asked: Mapping[str, Any]) -> Take:
         progress=0.0,
         created_at=max(now(), former.created_at + timedelta(microseconds=1)),
         submit_started_at=None,
+        sent_at=None,
         finished_at=None,
         remote_id=None,
         cost_usd=0.0,

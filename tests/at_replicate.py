@@ -17,7 +17,8 @@ BRIEF = Brief("A lighthouse keeper dances in a storm", "A girl in a red coat", i
 
 def settings_at(fake: FakeReplicate, folder: Path, **more: Any) -> Settings:
     """Settings with a token for the fake, in a data folder of this test."""
-    values = {"replicate_api_token": more.pop("token", TOKEN), "replicate_base_url": fake.url, **more}
+    usual = {"replicate_base_url": fake.url, "lost_order_seconds": 2.0}
+    values = {"replicate_api_token": more.pop("token", TOKEN), **usual, **more}
     # A queue that is there keeps its former size for the first half second.
     data = folder / "data" if "parallel_predictions" in more else begun(folder / "data")
     return Settings(data_dir=data, **values)

@@ -99,11 +99,13 @@ class Preview:
 class Provider(Protocol):
     """Makes images, scripts and clips. Every method may be called from several threads at once.
 
-    `poll_seconds` is how long to wait between two polls of one prediction.
+    `poll_seconds` is how long to wait between two polls of one prediction, `settle_seconds` how long an order may take
+    from being sent until `find` sees it for sure.
     """
 
     name: str
     poll_seconds: float
+    settle_seconds: float
 
     def submit(self, request: GenerationRequest, known: Collection[str] = ()) -> str:
         """Order the request, paid from here on, and return its remote id, which is none of those in `known`. Raises

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 
-from mvcore.domain import Take, TakeStatus, Trouble
+from mvcore.domain import OUTPUTS_KEPT, Take, TakeStatus, Trouble, now
 from mvcore.errors import BudgetExceeded, MVError
 from mvcore.generation import ProviderFailure, TryLater
 from mvcore.steps.bench import Workbench, insist, sentence_of
@@ -22,7 +22,7 @@ def failures_on_take(bench: Workbench, take: Take, *, ordered: bool = False, is_
     except Exception as exc:  # noqa: BLE001 - whatever it was, its card says so; `sentence_of` logs what nobody foresaw
         values: dict[str, object] = {"error": sentence_of(exc), "waiting": None}
         if isinstance(exc, ProviderFailure):
-            known = exc.collectable or isinstance(exc, TryLater)
+            known = exc.collectable or isinstance(exc, TryLater) or (ordered and _may_be_known_again(take, exc))
             values |= {"trouble": exc.kind, "technical": exc.technical or None, "collectable": known}
         elif ordered:
             values |= {"trouble": Trouble.DOWNLOAD, "collectable": True}
@@ -31,3 +31,9 @@ def failures_on_take(bench: Workbench, take: Take, *, ordered: bool = False, is_
             lives = is_sought or (not foreseen and take.submit_started_at is not None)
             values |= {"collectable": lives and not isinstance(exc, BudgetExceeded)}
         insist(bench, lambda: bench.store.finish_take(take.id, TakeStatus.FAILED, **values))
+
+
+def _may_be_known_again(take: Take, exc: ProviderFailure) -> bool:
+    """True for a paid take whose id its provider denies, as long as outputs are kept: with the token of another account
+    every id is unknown, and some time after an order the provider may not know it yet."""
+    return exc.kind is Trouble.UNKNOWN_ID and take.price_usd > 0 and now() - take.started_at < OUTPUTS_KEPT

@@ -1,18 +1,20 @@
 """The order of a take: placed once, whatever happens on the way.
 
-`submit_started_at` is written before the paid request and `remote_id` right after it. A take that has the first and not
-the second is looked for at the provider before anything is ordered.
+`submit_started_at` and `sent_at` are written before the paid request and `remote_id` right after it. A take that has
+the first and not the last is looked for at the provider before anything is ordered, and for a while: a provider may
+work on an order, and show it late, when its answer never came.
 """
 
 import contextlib
 import itertools
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mvcore import budget
 from mvcore.domain import Take, Trouble, now
 from mvcore.errors import BudgetExceeded
-from mvcore.generation import GenerationRequest, Provider, TryLater
+from mvcore.generation import GenerationRequest, Provider, ProviderFailure, TryLater
 from mvcore.steps.bench import TURN_SECONDS, Workbench, insist, pause, provider_of
 from mvcore.steps.failures import failures_on_take
 from mvcore.steps.reference import character_picture
@@ -22,7 +24,15 @@ from mvcore.steps.twin import comes_from_twin
 _MOST_TURNS = 30
 """How often an order that does not fit looks whether an earlier one comes for nothing after all."""
 _MOST_LOOKS = 8
-"""How often an order whose answer was lost is looked for before its card says so."""
+"""How often a provider that cannot say whether it has an order is asked before the card says so."""
+_MOST_SENDS = 3
+"""How often an order is sent whose answer is lost each time."""
+_LOOK_SECONDS = 5.0
+_CLOCK_ROOM = timedelta(minutes=10)
+"""By how much this machine's clock may have been put back since the order was sent. Looking further back finds nothing
+that belongs to another take: those are known."""
+_SOUGHT = "Looking whether the provider got this order, before it is sent again."
+_LOST = "It is not known whether the provider got this order, and it was not found since: look for it again."
 
 
 def submit(bench: Workbench, take_id: str) -> bool:
@@ -50,25 +60,25 @@ def _goes_on(bench: Workbench, take: Take) -> bool:
 
 def _insist_on_order(bench: Workbench, before: Take) -> bool:
     """Order as soon as the provider takes it, also when that is after a restart; True when there is a remote id."""
-    looks = 0
+    search = _Search()
     while True:
         _wait_until(bench, before, before.wait_until)
         take = insist(bench, lambda: bench.store.start_submit(before.id)) or bench.store.take(before.id)  # noqa: B023
         with failures_on_take(bench, take, is_sought=before.submit_started_at is not None):
             try:
-                return _order(bench, before, take)
+                return _order(bench, before, take, search)
             except TryLater as later:
-                looks += later.kind is not Trouble.RATE_LIMIT
-                if looks >= _MOST_LOOKS:
-                    raise
+                search.count(later)
                 until, sentence = now() + timedelta(seconds=later.retry_after), str(later)
                 insist(bench, lambda: bench.store.note_waiting(take.id, sentence, until))  # noqa: B023 - called at once
                 before = bench.store.take(take.id)
+                if not before.status.is_running:
+                    pause(bench, min(later.retry_after, _LOOK_SECONDS))
                 continue
         return False
 
 
-def _order(bench: Workbench, before: Take, take: Take) -> bool:
+def _order(bench: Workbench, before: Take, take: Take, search: "_Search") -> bool:
     """Find the order of an earlier attempt, else place it; True when there is one. A take that was cancelled before its
     id was known is only looked for, so that it can be stopped."""
     with contextlib.ExitStack() as files:
@@ -77,12 +87,59 @@ def _order(bench: Workbench, before: Take, take: Take) -> bool:
         known = bench.store.remote_ids(take.provider)
         remote_id = _lost_order(provider, before, request, known)
         if remote_id is None:
+            _look_on_for_a_while(provider, before)
             if not bench.store.take(take.id).status.is_running:
                 return False
+            search.allow_sending(take)
             _check_budget(bench, take)
-            remote_id = provider.submit(request, known)
+            remote_id = _send(bench, provider, take, request, known)
         insist(bench, lambda: bench.store.save_remote_id(take.id, remote_id))
         return True
+
+
+@dataclass
+class _Search:
+    """How often an order was sent, and how often the provider could not say whether it has it."""
+
+    sends: int = 0
+    looks: int = 0
+
+    def count(self, later: TryLater) -> None:
+        """Take in that something has to wait. Raises it as a failure when that was so too often."""
+        if later.kind is not Trouble.RATE_LIMIT and not isinstance(later, _StillSought):
+            self.looks += 1
+        if self.looks >= _MOST_LOOKS:
+            raise ProviderFailure(_LOST, Trouble.LOST_ANSWER, later.technical, collectable=True)
+
+    def allow_sending(self, take: Take) -> None:
+        """Raises `ProviderFailure` when the order was sent too often, and when it is looked for though nobody asked."""
+        if self.sends >= _MOST_SENDS or take.trouble is Trouble.LOST_ANSWER:
+            raise ProviderFailure(_LOST, Trouble.LOST_ANSWER, collectable=True)
+        self.sends += 1
+
+
+class _StillSought(TryLater):
+    """An order may have arrived and be seen later."""
+
+
+def _look_on_for_a_while(provider: Provider, before: Take) -> None:
+    """Raises `TryLater` as long as an order that was sent may not be seen yet."""
+    if before.sent_at is None:
+        return
+    left = provider.settle_seconds - abs((now() - before.sent_at).total_seconds())
+    if left > 0:
+        raise _StillSought(_SOUGHT, Trouble.LOST_ANSWER, min(left, _LOOK_SECONDS))
+
+
+def _send(bench: Workbench, provider: Provider, take: Take, request: GenerationRequest, known: Collection[str]) -> str:
+    """The paid request. What the provider did not take, as it is too early, was not sent."""
+    insist(bench, lambda: bench.store.note_sent(take.id, now()))
+    try:
+        return provider.submit(request, known)
+    except TryLater as later:
+        if later.kind is Trouble.RATE_LIMIT:
+            insist(bench, lambda: bench.store.note_sent(take.id, None))
+        raise
 
 
 def _check_budget(bench: Workbench, take: Take) -> None:
@@ -102,7 +159,9 @@ def _check_budget(bench: Workbench, take: Take) -> None:
 
 def _lost_order(provider: Provider, before: Take, request: GenerationRequest, known: Collection[str]) -> str | None:
     """The order of an earlier attempt at this step whose answer was lost, if there is one."""
-    return provider.find(request, before.submit_started_at, known) if before.submit_started_at is not None else None
+    if before.submit_started_at is None:
+        return None
+    return provider.find(request, before.submit_started_at - _CLOCK_ROOM, known)
 
 
 def _wait_until(bench: Workbench, take: Take, until: datetime | None) -> None:

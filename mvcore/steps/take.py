@@ -7,7 +7,7 @@ from pathlib import Path
 from mvcore import budget, takes
 from mvcore.assets import store_clip, store_picture
 from mvcore.catalog import model_for
-from mvcore.domain import Asset, Take, TakeKind, TakeStatus, Trouble, now
+from mvcore.domain import OUTPUTS_KEPT, Asset, Take, TakeKind, TakeStatus, Trouble, now
 from mvcore.errors import BrokenMedia, BudgetExceeded, GenerationError
 from mvcore.estimates import expected_seconds
 from mvcore.generation import Prediction, PredictionStatus, Provider, ProviderFailure
@@ -20,8 +20,7 @@ log = logging.getLogger(__name__)
 _AUTOMATIC_ATTEMPTS = 2
 _MOST_DENIALS = 3
 """How often the provider may say that it does not know what it took an order for, before that is believed."""
-_PASSING = (Trouble.DOWNLOAD, Trouble.TRANSIENT, Trouble.UNREACHABLE)
-_KEPT = timedelta(hours=1)
+_PASSING = (Trouble.DOWNLOAD, Trouble.TRANSIENT, Trouble.UNREACHABLE, Trouble.LOST_ANSWER, Trouble.UNKNOWN_ID)
 _SHORTEST_WAIT = timedelta(seconds=30)
 _STOPPED = "This was stopped at the provider and not from here: retry to have it made."
 _UNREADABLE = (
@@ -68,8 +67,8 @@ def _is_over(bench: Workbench, take_id: str, prediction: Prediction) -> bool:
     and looked after until its end: it may have cost something, or have been made all the same."""
     take = bench.store.take(take_id)
     match prediction.status:
-        case PredictionStatus.SUCCEEDED:
-            bench.store.save_cost(take_id, prediction.cost_usd)
+        case PredictionStatus.SUCCEEDED:  # an answer that does not tell its model tells no cost
+            bench.store.save_cost(take_id, prediction.cost_usd or take.price_usd)
             bench.store.note_made(take_id)
         case PredictionStatus.FAILED:
             bench.store.save_cost(take_id, prediction.cost_usd)
@@ -158,17 +157,17 @@ def _place_scenes(bench: Workbench, take: Take, script: str) -> None:
 
 
 def to_fetch_again(bench: Workbench) -> list[Take]:
-    """Takes that were made and could not be brought here, set running again: their links are gone in an hour, and
-    nobody may be there to press a button. Each wait is half as long as the take is old."""
+    """Takes that were made and could not be brought here, or may have been ordered, set running again: their links are
+    gone in an hour, and nobody may be there to press a button. Each wait is half as long as the take is old."""
     due = [take for take in bench.store.to_fetch_again() if _is_due(take)]
-    return [take for take in due if bench.store.reopen_take(take.id)]
+    return [take for take in due if bench.store.reopen_take(take.id, by_itself=True)]
 
 
 def _is_due(take: Take) -> bool:
     if take.trouble not in _PASSING or take.finished_at is None:
         return False
     age, waited = take.finished_at - take.started_at, now() - take.finished_at
-    return age < _KEPT and waited >= max(_SHORTEST_WAIT, age / 2)
+    return age < OUTPUTS_KEPT and waited >= max(_SHORTEST_WAIT, age / 2)
 
 
 def what_follows(bench: Workbench, take_id: str) -> list[str]:

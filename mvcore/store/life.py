@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from mvcore.domain import Asset, Take, TakeStatus, now
+from mvcore.domain import OUTPUTS_KEPT, Asset, Take, TakeStatus, now
 from mvcore.errors import NotFound
 from mvcore.store import tables as t
 from mvcore.store.database import RUNNING, Database
 from mvcore.store.rows import take_of
 
-_KEPT = timedelta(hours=1)
-"""How long an output surely lies at its provider (replicate.com/docs/topics/predictions/data-retention)."""
 _STOPPED = (TakeStatus.FAILED.value, TakeStatus.CANCELLED.value)
 
 
@@ -65,6 +63,10 @@ class TakeLife(Database):
                 return None
         return self.take(take_id)
 
+    def note_sent(self, take_id: str, at: datetime | None) -> None:
+        """When the paid request was sent the last time; written before it is."""
+        self._set(take_id, sent_at=at)
+
     def save_remote_id(self, take_id: str, remote_id: str) -> None:
         """The provider's id, written before any waiting."""
         self._set(take_id, remote_id=remote_id, waiting=None, wait_until=None)
@@ -95,7 +97,7 @@ class TakeLife(Database):
 
     def lying_twin(self, take: Take) -> Take | None:
         """The newest take of the same request that was paid for and whose output lies at the provider still."""
-        is_young = t.takes.c.finished_at > now() - _KEPT
+        is_young = t.takes.c.finished_at > now() - OUTPUTS_KEPT
         lies = sa.and_(
             t.takes.c.status.in_(_STOPPED), t.takes.c.collectable, t.takes.c.remote_id.is_not(None), is_young
         )
@@ -196,9 +198,10 @@ class TakeLife(Database):
             return self._finish(db, take_id, TakeStatus.READY, progress=1.0, asset_id=take_id)
 
     def to_fetch_again(self) -> tuple[Take, ...]:
-        """The failed takes whose output lies at the provider still, though it could not be brought here."""
+        """The failed takes whose output lies at the provider still, though it could not be brought here, and those of
+        which it is not known whether they were ordered."""
         where = sa.and_(t.takes.c.status == TakeStatus.FAILED.value, t.takes.c.collectable)
-        query = sa.select(t.takes).where(where, t.takes.c.remote_id.is_not(None))
+        query = sa.select(t.takes).where(where, t.takes.c.submit_started_at.is_not(None))
         with self._read() as db:
             return tuple(take_of(row) for row in db.execute(query).mappings())
 
@@ -209,11 +212,11 @@ class TakeLife(Database):
         with self._write() as db:
             db.execute(t.takes.update().where(where).values(collectable=True))
 
-    def reopen_take(self, take_id: str) -> bool:
+    def reopen_take(self, take_id: str, *, by_itself: bool = False) -> bool:
         """Set a failed or cancelled take whose output still lies at the provider running again; False when it is not
-        such a one."""
+        such a one. When that happens `by_itself`, its trouble is kept: a lost order is only looked for then."""
         where = sa.and_(t.takes.c.id == take_id, t.takes.c.status.in_(_STOPPED), t.takes.c.collectable)
-        nothing = dict.fromkeys(("error", "trouble", "technical", "finished_at"))
+        nothing = dict.fromkeys(("error", "technical", "finished_at", *(() if by_itself else ("trouble",))))
         values = {"status": TakeStatus.QUEUED.value, **nothing}
         with self._write() as db:
             return db.execute(t.takes.update().where(where).values(values)).rowcount == 1

@@ -90,6 +90,7 @@ takes = sa.Table(
     sa.Column("wait_until", Utc),
     sa.Column("request_key", sa.String(64), index=True),
     sa.Column("character_reference_warning", sa.Text),
+    sa.Column("sent_at", Utc),
 )
 assets = sa.Table(
     "assets",

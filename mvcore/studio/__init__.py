@@ -131,6 +131,9 @@ def _providers(settings: Settings) -> dict[str, Provider]:
         from mvcore.generation.replicate import ReplicateProvider
 
         providers["replicate"] = ReplicateProvider(
-            settings.replicate_api_token, settings.replicate_base_url, patience=_PATIENCE_SECONDS
+            settings.replicate_api_token,
+            settings.replicate_base_url,
+            patience=_PATIENCE_SECONDS,
+            settle_seconds=settings.lost_order_seconds,
         )
     return providers

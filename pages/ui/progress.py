@@ -89,10 +89,10 @@ def is_settling(take: Take) -> bool:
 
 def may_go_on(take: Take) -> bool:
     """True while a failure may be followed by something that begins by itself: another attempt at once, or another
-    download within the hour that outputs are kept."""
+    download, or another look for a lost order, within the hour that outputs are kept."""
     if take.status is not TakeStatus.FAILED or take.finished_at is None:
         return False
-    lies_there = take.collectable and take.remote_id is not None
+    lies_there = take.collectable and take.submit_started_at is not None
     return datetime.now(UTC) - take.finished_at < (_KEPT if lies_there else _FOLLOWS)
 
 

@@ -35,36 +35,37 @@ def test_an_order_whose_answer_does_not_come_in_time_is_found(opener: Opener, fa
     assert provider.poll(remote_id).status in RUNNING
 
 
-def test_an_order_that_never_arrived_is_sent_again(provider: ReplicateProvider, fake: FakeReplicate) -> None:
+def sent_when_it_is_known_to_be_lost(provider: ReplicateProvider) -> str:
+    """What may have arrived is not sent again at once: who orders looks first."""
+    since = now()
+    with pytest.raises(TryLater):
+        provider.submit(image())
+    assert provider.find(image(), since, ()) is None
+    return provider.submit(image())
+
+
+def test_an_order_that_never_arrived_can_be_sent_again(provider: ReplicateProvider, fake: FakeReplicate) -> None:
     fake.fault("drop", "/predictions$", method="POST")
-    remote_id = provider.submit(image())
+    remote_id = sent_when_it_is_known_to_be_lost(provider)
     assert [row["id"] for row in fake.predictions()] == [remote_id]
 
 
-@pytest.mark.parametrize("status", [500, 502, 503, 504])
-def test_an_order_that_meets_a_server_error_is_looked_for_and_sent_again(
+@pytest.mark.parametrize("status", [200, 500, 502, 503, 504])
+def test_an_order_that_meets_a_server_error_is_looked_for_before_it_is_sent_again(
     provider: ReplicateProvider, fake: FakeReplicate, status: int
 ) -> None:
     fake.fault("status", "/predictions$", method="POST", status=status)
-    assert provider.submit(image()) == fake.predictions()[0]["id"]
-    assert fake.log("GET", "/v1/predictions")
+    assert sent_when_it_is_known_to_be_lost(provider) == fake.predictions()[0]["id"]
+    assert len(fake.log("GET", "/v1/predictions")) == 3
     assert fake.doubles() == []
 
 
 def test_lasting_trouble_asks_to_try_later(provider: ReplicateProvider, fake: FakeReplicate) -> None:
-    for _ in range(3):
-        fake.fault("status", "/predictions$", method="POST", status=500)
+    fake.fault("status", "/predictions$", method="POST", status=500)
     with pytest.raises(TryLater, match="nothing is paid for twice") as caught:
         provider.submit(image())
     assert (caught.value.kind, caught.value.retry_after) == (Trouble.TRANSIENT, 15)
     assert fake.predictions() == []
-
-
-def test_an_order_answered_by_a_web_page_with_status_200_is_looked_for(
-    provider: ReplicateProvider, fake: FakeReplicate
-) -> None:
-    fake.fault("status", "/predictions$", method="POST", status=200)
-    assert provider.submit(image()) == fake.predictions()[0]["id"]
 
 
 @pytest.mark.parametrize("ahead", [-7200, -420, -90, -1, 1, 90, 420, 7200])
@@ -166,20 +167,6 @@ def test_an_order_that_was_not_answered_in_time_is_not_sent_again_at_once(opener
     time.sleep(1.2)
     assert provider.find(image(), since, ()) == fake.predictions()[0]["id"]
     assert len(orders(fake)) == 1
-
-
-@pytest.mark.parametrize(("status", "kind"), [(402, Trouble.CREDIT), (401, Trouble.TOKEN), (422, Trouble.INPUT)])
-def test_a_refusal_after_a_lost_answer_leaves_the_first_order_to_be_looked_for(
-    provider: ReplicateProvider, fake: FakeReplicate, status: int, kind: Trouble
-) -> None:
-    """The first order may be in the list later: a retry looks for it before it buys."""
-    fake.fault("drop_after", "/predictions$", method="POST")
-    for _ in range(2):
-        fake.fault("status", "/v1/predictions$", method="GET", status=200, body_json={"results": [], "next": None})
-    fake.fault("status", "/predictions$", method="POST", status=status, body_json={"detail": "no"})
-    with pytest.raises(ProviderFailure) as caught:
-        provider.submit(image())
-    assert (caught.value.kind, caught.value.collectable) == (kind, True)
 
 
 def test_a_token_that_is_refused_while_an_order_is_looked_for_leaves_it_to_be_found(
@@ -286,3 +273,23 @@ def test_a_model_without_a_deployment_is_ordered_by_its_version(
 ) -> None:
     fake.configure(without_deployment=["minimax/video-01"])
     assert finished(provider, provider.submit(clip("minimax/video-01"))).status is PredictionStatus.SUCCEEDED
+
+
+def test_a_model_without_a_deployment_is_ordered_by_its_version_by_many_at_once(
+    provider: ReplicateProvider, fake: FakeReplicate
+) -> None:
+    fake.configure(without_deployment=["minimax/video-01"])
+    with ThreadPoolExecutor(8) as pool:
+        ids = list(pool.map(lambda seed: provider.submit(clip("minimax/video-01", seed=seed)), range(8)))
+    assert len(set(ids)) == 8
+
+
+def test_a_model_that_was_not_found_for_a_moment_is_ordered_as_usual_afterwards(
+    provider: ReplicateProvider, fake: FakeReplicate
+) -> None:
+    """Its version is refused: the next order does not stay with that."""
+    fake.fault("status", "/models/google/nano-banana-2/predictions$", method="POST", status=404, body_json={})
+    fake.fault("status", "/v1/predictions$", method="POST", status=422, body_json={"title": "Invalid version"})
+    with pytest.raises(ProviderFailure):
+        provider.submit(image())
+    assert provider.submit(image()) == fake.predictions()[0]["id"]

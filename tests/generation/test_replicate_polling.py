@@ -9,6 +9,7 @@ import pytest
 from mvcore.domain import Trouble, now
 from mvcore.generation import Prediction, PredictionStatus, ProviderFailure
 from mvcore.generation.replicate import ReplicateProvider
+from mvcore.generation.replicate.reading import progress
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.generation.provider_contract import RUNNING, finished
 from tests.generation.replicate_requests import THROTTLED, Opener, image
@@ -132,6 +133,22 @@ def test_a_prediction_that_was_dropped_before_it_began_has_timed_out_and_cost_no
     told = finished(provider, provider.submit(image()))
     assert (told.trouble, told.cost_usd) == (Trouble.TIMED_OUT, 0)
     assert "before it began" in (told.error or "")
+
+
+def test_other_bars_in_the_logs_are_passed_over_however_many_there_are() -> None:
+    """A download's bar counts bytes: "12.3M/246M". Reading them used to take minutes."""
+    bars = "  5%|###       | 12.3M/246M [00:01<00:20, 11.9MB/s]\r" * 50_000
+    assert progress(bars) == 0
+    assert progress(f"{bars} 40%|####      | 20/50\n") == pytest.approx(0.4)
+
+
+def test_a_success_whose_output_is_written_down_a_moment_later_is_one(
+    provider: ReplicateProvider, fake: FakeReplicate
+) -> None:
+    remote_id = provider.submit(image())
+    for _ in range(3):
+        fake.fault("patch", f"{remote_id}$", values={"status": "succeeded", "output": None})
+    assert finished(provider, remote_id).status is PredictionStatus.SUCCEEDED
 
 
 def test_progress_comes_from_the_logs_and_never_falls(provider: ReplicateProvider, fake: FakeReplicate) -> None:

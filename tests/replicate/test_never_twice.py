@@ -1,38 +1,19 @@
 """Bought once: equal requests, late cancels, lost answers, rate limits across a restart, a folder beside another."""
 
-import io
-import sqlite3
 import time
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from mvcore import Brief, Studio, Take, TakeStatus
 from mvcore.domain import Trouble
 from mvcore.errors import BudgetExceeded
 from tests.at_replicate import clips, orders, studio_at
 from tests.generation.fake_replicate.launcher import FakeReplicate
+from tests.replicate.later import BROKEN, LIST, ONE, ORDER, first
 from tests.watching import finished, until
-
-ONE = Brief("A storm", "A girl in a red coat", image_count=1, scene_count=1)
-ORDER = {"path": "/predictions$", "method": "POST"}
-LIST = {"path": "/v1/predictions$", "method": "GET"}
-BROKEN = {"path": "^/out/", "do": "status", "status": 503}
-
-
-def picture() -> bytes:
-    """The character's picture, as a person would bring it."""
-    data = io.BytesIO()
-    Image.new("RGB", (64, 64), "red").save(data, "PNG")
-    return data.getvalue()
-
-
-def first(studio: Studio, project_id: str) -> Take:
-    return finished(studio, project_id).options[0].take
 
 
 def first_with(studio: Studio, project_id: str, wanted: str) -> Take:
@@ -199,74 +180,3 @@ def test_twelve_scenes_are_made_with_little_credit_and_waiting_is_no_failure(
         assert {scene.take.status for scene in project.scenes} == {TakeStatus.READY}
         assert len(studio.takes(project.id)) == 1 + 12
     assert len(orders(fake, "bytedance/seedance-2.0")) == 12
-
-
-def in_database(folder: Path, *statements: str) -> None:
-    """Change what the store holds while no Studio has the folder."""
-    with closing(sqlite3.connect(folder / "data" / "studio.db")) as db, db:
-        for statement in statements:
-            db.execute(statement)
-
-
-def a_minute_later(folder: Path) -> None:
-    """Half as long after a failure as the take is old, it is fetched again: here the failure is moved back in time."""
-    before = (datetime.now(UTC) - timedelta(minutes=1)).replace(tzinfo=None).isoformat(" ")
-    in_database(folder, f"UPDATE takes SET submit_started_at = '{before}', finished_at = '{before}'")
-
-
-def comes_by_itself(studio: Studio, take: Take) -> bool:
-    until(lambda: studio.project(take.project_id).options[0].take.status is not TakeStatus.FAILED)
-    return first(studio, take.project_id).status is TakeStatus.READY
-
-
-def test_an_output_that_could_not_be_fetched_is_fetched_later_though_nobody_asks(
-    fake: FakeReplicate, tmp_path: Path
-) -> None:
-    for _ in range(4):
-        fake.fault(**BROKEN)
-    with studio_at(fake, tmp_path) as studio:
-        take = first(studio, studio.make_images(ONE))
-        assert (take.status, take.collectable) == (TakeStatus.FAILED, True)
-    a_minute_later(tmp_path)
-    with studio_at(fake, tmp_path) as studio:
-        assert comes_by_itself(studio, take)
-    assert len(fake.predictions()) == 1
-
-
-def test_an_output_that_could_not_be_stored_is_fetched_later_though_nobody_asks(
-    fake: FakeReplicate, tmp_path: Path
-) -> None:
-    """A full disk, say; here a file stands where the folder of the pictures should be."""
-    with studio_at(fake, tmp_path) as studio:
-        in_the_way = tmp_path / "data" / "mv" / "image"
-        in_the_way.parent.mkdir(exist_ok=True)
-        in_the_way.touch()
-        take = first(studio, studio.make_images(ONE))
-        assert (take.status, take.collectable) == (TakeStatus.FAILED, True)
-        assert "could not be stored" in (take.error or "")
-        in_the_way.unlink()
-    a_minute_later(tmp_path)
-    with studio_at(fake, tmp_path) as studio:
-        assert comes_by_itself(studio, take)
-    assert len(fake.predictions()) == 1
-
-
-def test_an_order_of_a_killed_process_is_not_given_up_while_its_picture_cannot_be_read(
-    fake: FakeReplicate, tmp_path: Path
-) -> None:
-    """Killed after the order was sent and before its id was written; at the next start the storage cannot be used."""
-    with studio_at(fake, tmp_path) as studio:
-        project = clips(studio, ONE, picture())
-    killed = "UPDATE takes SET status = 'generating', remote_id = NULL, finished_at = NULL, asset_id = NULL"
-    in_database(tmp_path, f"{killed} WHERE kind = 'clip'", "UPDATE assets SET backend = 'tape' WHERE kind = 'image'")
-    ordered = len(fake.predictions())
-    with studio_at(fake, tmp_path) as studio:
-        take = finished(studio, project.id).scenes[0].take
-        assert (take.status, take.collectable) == (TakeStatus.FAILED, True)
-        assert "storage that is not known here" in (take.error or "")
-    in_database(tmp_path, "UPDATE assets SET backend = 'local' WHERE kind = 'image'")
-    with studio_at(fake, tmp_path) as studio:
-        studio.retry_clip(project.id, project.scenes[0].id)
-        again = finished(studio, project.id).scenes[0].take
-        assert (again.status, again.id) == (TakeStatus.READY, take.id)
-    assert len(fake.predictions()) == ordered

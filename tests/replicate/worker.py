@@ -15,7 +15,11 @@ if __name__ == "__main__":
     url, folder, seed, count = sys.argv[1:]
     creators = [Creator(number, int(seed)) for number in range(int(count))]
     settings = Settings(
-        data_dir=Path(folder), replicate_api_token=TOKEN, replicate_base_url=url, parallel_predictions=16
+        data_dir=Path(folder),
+        replicate_api_token=TOKEN,
+        replicate_base_url=url,
+        parallel_predictions=16,
+        lost_order_seconds=2,
     )
     with Studio.open(settings) as studio:
         print("open", flush=True)

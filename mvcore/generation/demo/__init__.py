@@ -35,6 +35,7 @@ class DemoProvider:
 
     name = "demo"
     poll_seconds = 0.25
+    settle_seconds = 0.0
 
     def __init__(self, folder: Path, latency: float = 2.0, renderers: int | None = None) -> None:
         self._folder = folder

@@ -10,7 +10,7 @@ from mvcore.domain import Trouble, now
 from mvcore.generation import ProviderFailure, TryLater
 from mvcore.generation.replicate.api import Api, NoAnswer
 from mvcore.generation.replicate.looks import Looks
-from mvcore.generation.replicate.matching import created, is_alive, same_request
+from mvcore.generation.replicate.matching import created, is_alive, may_be_of, same_request
 from mvcore.generation.replicate.pace import Pace
 from mvcore.generation.replicate.trouble import Answer, failure_of, retry_after
 
@@ -66,7 +66,7 @@ class Listing:
 
     def _with_input(self, row: Mapping[str, Any], model: Model) -> Mapping[str, Any]:
         """The prediction with its input, which a list may leave out; it never changes, so it is read once."""
-        if row.get("input") or row.get("data_removed") or row.get("model") != model.id:
+        if row.get("input") or row.get("data_removed") or not may_be_of(model, row):
             return row
         remote_id = str(row["id"])
         if remote_id not in self._full:

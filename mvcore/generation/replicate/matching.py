@@ -21,13 +21,18 @@ def same_request(model: Model, ours: Mapping[str, Any], prediction: Mapping[str,
     """True when the prediction is of this model and got this input.
 
     Links of pictures count as equal: one upload is told by another link each time. Keys that we never send, which a
-    model may fill in by itself, are passed over.
+    model may fill in by itself, are passed over. A prediction that does not tell its model is known by its input.
     """
     theirs = prediction.get("input")
-    if prediction.get("model") != model.id or not isinstance(theirs, Mapping):
+    if not may_be_of(model, prediction) or not isinstance(theirs, Mapping):
         return False
     own = known_keys(model) | ours.keys()
     return _plain(model, ours) == _plain(model, {key: value for key, value in theirs.items() if key in own})
+
+
+def may_be_of(model: Model, prediction: Mapping[str, Any]) -> bool:
+    """False for a prediction of another model."""
+    return prediction.get("model") in (None, "", model.id)
 
 
 def identity(model: Model, ours: Mapping[str, Any]) -> str:

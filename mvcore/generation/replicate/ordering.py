@@ -1,8 +1,9 @@
 """Orders: sent once, and found again when their answer is lost.
 
 An order is a paid POST. When its answer is lost, the provider's own list decides whether it arrived: a prediction of
-the same model with the same input, created since and not handed out before, is adopted; only without one is it sent
-again. Equal orders are placed one after the other, so that none adopts what another one is just placing.
+the same model with the same input, created since and not handed out before, is adopted. Only what did not leave this
+machine is sent again here. Equal orders are placed one after the other, so that none adopts what another one is just
+placing.
 """
 
 import threading
@@ -52,29 +53,24 @@ class Orders:
         self._versions: dict[str, str] = {}
 
     def place(self, model: Model, wanted: Mapping[str, Any], known: Collection[str] = ()) -> str:
-        """Order, or adopt what a lost answer has ordered and is not in `known`, and return the prediction's id. Raises
-        `ProviderFailure`, `TryLater` when it has to wait longer than its patience or does not know what became of the
-        order."""
+        """Order, or adopt what a lost answer has ordered and is not in `known`, and return the prediction's id. What
+        may have arrived is not sent again: that needs more time than there is here. Raises `ProviderFailure`,
+        `TryLater` when it has to wait longer than its patience or does not know what became of the order."""
         with self._turn(model, wanted):
             since, deadline = now(), time.monotonic() + self._patience
             trouble: ProviderFailure = unreachable("")
-            doubt: TryLater | None = None
             for attempt in range(_ATTEMPTS):
                 self._pace.rest(attempt * _PAUSE)
                 sent = self._sent(model, wanted, deadline)
                 if isinstance(sent, str):
                     return self._note_placed(sent)
                 trouble = sent
-                if isinstance(trouble, TryLater):
-                    doubt = trouble
-                elif trouble.kind is not Trouble.UNREACHABLE:
-                    raise _in_doubt(trouble) if doubt else trouble
-                adopted = self._lost(model, wanted, since, known) if doubt else None
-                if adopted is not None:
-                    return self._note_placed(adopted)
-                if doubt and doubt.retry_after >= _LATE_SECONDS:
-                    raise doubt
-            raise doubt or trouble
+                if trouble.kind is not Trouble.UNREACHABLE:
+                    break
+            adopted = self._lost(model, wanted, since, known) if isinstance(trouble, TryLater) else None
+            if adopted is None:
+                raise trouble
+            return self._note_placed(adopted)
 
     def _sent(self, model: Model, wanted: Mapping[str, Any], deadline: float) -> str | ProviderFailure:
         """Send the order once: the prediction's id, or what came instead; a `TryLater` when it may have arrived."""
@@ -125,12 +121,15 @@ class Orders:
         """Send the order once, as soon as the provider takes one. Raises `TryLater`, `NoAnswer`."""
         while True:
             self._gate.wait_turn(deadline)
-            answer = self._api.create(model.id, wanted, self._versions.get(model.id))
+            version = self._versions.get(model.id)
+            answer = self._api.create(model.id, wanted, version)
             if answer.status == 429:
                 self._gate.throttled(answer)
-            elif answer.status == 404 and model.id not in self._versions and (version := self._version(model)):
-                self._versions[model.id] = version
+            elif answer.status == 404 and version is None and (newest := self._version(model)):
+                self._versions[model.id] = newest
             else:
+                if version is not None and not answer.ok:
+                    self._versions.pop(model.id, None)  # the next order asks anew how the model is ordered
                 return answer
 
     def _version(self, model: Model) -> str | None:
@@ -162,11 +161,6 @@ class _Turn(AbstractContextManager[object]):
 
     def __exit__(self, *_: object) -> None:
         self._lock.release()
-
-
-def _in_doubt(refusal: ProviderFailure) -> ProviderFailure:
-    """A refusal after an order of which nobody knows whether it arrived: that one is looked for before a new one."""
-    return ProviderFailure(str(refusal), refusal.kind, refusal.technical, collectable=True, field=refusal.field)
 
 
 def _unclear(technical: str, seconds: float) -> TryLater:

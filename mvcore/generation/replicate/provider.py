@@ -1,6 +1,7 @@
 """ReplicateProvider: real images, scripts and clips. What each part does stands in the package's docstring."""
 
 import os
+import time
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from mvcore.generation.replicate.trouble import Answer, failure_of, model_gone, 
 from mvcore.generation.replicate.uploads import Uploads
 
 _FRESH_SECONDS = 60.0
+_OUTPUT_SECONDS = 10.0
 _SOME_PICTURE = "data:,"
 _RUNNING = (PredictionStatus.STARTING, PredictionStatus.PROCESSING)
 
@@ -33,8 +35,8 @@ class ReplicateProvider:
     """Makes images, scripts and clips at Replicate, or at `base_url` (without `/v1`), which speaks the same protocol.
 
     `patience` is how many seconds `submit` waits at most for its turn under a rate limit; beyond that it raises
-    `TryLater`, so that the caller can wait durably and say so. `timeout` is how many seconds an answer may take; `pace`
-    scales the pauses between attempts; `clock` tells the time for deadlines.
+    `TryLater`, so that the caller can wait durably and say so. `timeout` is how many seconds an answer may take;
+    `pace` scales the pauses between attempts; `clock` tells the time for deadlines.
     """
 
     name = "replicate"
@@ -47,9 +49,11 @@ class ReplicateProvider:
         *,
         patience: float = 5.0,
         timeout: float = 60.0,
+        settle_seconds: float = 60.0,
         pace: float = 1.0,
         clock: Callable[[], datetime] = now,
     ) -> None:
+        self.settle_seconds = settle_seconds
         self._pace = Pace(pace)
         self._api = Api(token, base_url, timeout)
         self._looks = Looks(self._api, self._pace, self.poll_seconds, clock)
@@ -59,6 +63,7 @@ class ReplicateProvider:
         self._clock = clock
         self._progress: dict[str, float] = {}
         self._ended: dict[str, Mapping[str, Any]] = {}
+        self._without_output: dict[str, float] = {}
 
     def submit(self, request: GenerationRequest, known: Collection[str] = ()) -> str:
         """Order the request, paid from here on, and return the prediction's id. It is sent once; if the answer is lost,
@@ -157,6 +162,8 @@ class ReplicateProvider:
         """The prediction as it was told; `at` is the time there, which the clock here may be far from."""
         model = find_model(str(data.get("model")))
         state = reading.state(model, data)
+        if state.trouble is Trouble.NO_OUTPUT and self._may_show_yet(remote_id):
+            return self._still_running(remote_id)
         if state.status not in _RUNNING:
             self._progress.pop(remote_id, None)
             self._looks.forget(remote_id)
@@ -171,6 +178,11 @@ class ReplicateProvider:
 
     def _still_running(self, remote_id: str) -> Prediction:
         return Prediction(remote_id, PredictionStatus.PROCESSING, self._progress.get(remote_id, 0.0))
+
+    def _may_show_yet(self, remote_id: str) -> bool:
+        """True for a moment after a success without an output: it may be written down after the status."""
+        since = self._without_output.setdefault(remote_id, time.monotonic())
+        return time.monotonic() - since < self._pace.scaled(_OUTPUT_SECONDS)
 
     def _overdue(self, remote_id: str, cost: float) -> Prediction:
         """The provider should have stopped it long ago: stop it ourselves. Until that works, it counts as running."""

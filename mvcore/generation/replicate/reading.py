@@ -3,20 +3,17 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from mvcore.catalog import Model
-from mvcore.domain import TakeKind, Trouble
+from mvcore.domain import OUTPUTS_KEPT, TakeKind, Trouble
 from mvcore.generation import Prediction, PredictionStatus
 from mvcore.generation.replicate.matching import moment
 from mvcore.generation.replicate.trouble import failure_of_prediction
 
-KEPT = timedelta(hours=1)
-"""How long Replicate keeps the output of a prediction (replicate.com/docs/topics/predictions/data-retention)."""
-
 _ALMOST = 0.99
-_PROGRESS_LINE = re.compile(r"(\d{1,3})%\s*\|.*?\|\s*\d+/\d+")
+_PROGRESS_LINE = re.compile(r"(\d{1,3})%\s{0,8}\|[^|\r\n]{0,300}\|\s{0,8}\d+/\d+")
 _LINK = re.compile(r"(?:https?://|data:)\S", re.IGNORECASE)
 
 
@@ -135,7 +132,7 @@ def output_is_gone(data: Mapping[str, Any]) -> bool:
 def is_older_than_kept(data: Mapping[str, Any], at: datetime) -> bool:
     """True when Replicate no longer promises the files of this prediction."""
     end = moment(data.get("completed_at")) or moment(data.get("created_at"))
-    return end is not None and at - end > KEPT
+    return end is not None and at - end > OUTPUTS_KEPT
 
 
 def is_text(model: Model | None, data: Mapping[str, Any]) -> bool:

@@ -43,11 +43,7 @@ class Answer:
     @property
     def date(self) -> datetime | None:
         """The time there, by the `Date` header; None when it does not say."""
-        try:
-            told = parsedate_to_datetime(self.headers.get("date", ""))
-        except (ValueError, TypeError):
-            return None
-        return told if told.tzinfo is not None else told.replace(tzinfo=UTC)
+        return _http_date(self.headers.get("date", ""))
 
     def value(self, key: str) -> Any:
         """A value of the body; None when the body is no object or has no such key."""
@@ -58,7 +54,7 @@ def retry_after(answer: Answer) -> float:
     """Seconds that a 429 asks to wait: its header, its `retry_after`, or what its sentence says; at most an hour."""
     header = answer.headers.get("retry-after", "").strip()
     spoken = _RESETS_IN.search(answer.text)
-    for said in (_number(header), _seconds_until(header), _number(answer.value("retry_after"))):
+    for said in (_number(header), _seconds_until(header, answer.date or now()), _number(answer.value("retry_after"))):
         if said is not None:
             return min(max(said, 0.0), _LONGEST_WAIT)
     return min(float(spoken[1]) * _UNIT_SECONDS[spoken[2].lower()], _LONGEST_WAIT) if spoken else _DEFAULT_WAIT
@@ -73,12 +69,18 @@ def _number(value: object) -> float | None:
         return None
 
 
-def _seconds_until(date: str) -> float | None:
-    """A `Retry-After` may be an HTTP date (RFC 9110, 10.2.3)."""
+def _seconds_until(date: str, there: datetime) -> float | None:
+    """A `Retry-After` may be an HTTP date (RFC 9110, 10.2.3), by the clock over there."""
+    told = _http_date(date)
+    return None if told is None else (told - there).total_seconds()
+
+
+def _http_date(text: str) -> datetime | None:
     try:
-        return (parsedate_to_datetime(date) - now()).total_seconds()
+        told = parsedate_to_datetime(text)
     except (ValueError, TypeError):
         return None
+    return told if told.tzinfo is not None else told.replace(tzinfo=UTC)
 
 
 # -- answers of the API ------------------------------------------------------------------------------------------------
@@ -140,7 +142,10 @@ def unreachable(technical: str) -> ProviderFailure:
 def unknown_or_refused(answer: Answer, remote_id: str) -> ProviderFailure:
     """A refused token leaves the prediction alive; so may a 404 that is not the API's own."""
     if answer.status == 404:
-        sentence = f"Replicate knows no prediction {remote_id!r} of this account: make it again."
+        sentence = (
+            f"Replicate knows no prediction {remote_id!r} of this account: set the token of the account that ordered "
+            "it, or make it again."
+        )
         return ProviderFailure(sentence, Trouble.UNKNOWN_ID, answer.technical, collectable=answer.data is None)
     failure = failure_of(answer)
     return ProviderFailure(str(failure), failure.kind, failure.technical, collectable=True)

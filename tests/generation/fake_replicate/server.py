@@ -257,7 +257,8 @@ class _Handler(BaseHTTPRequestHandler):
         after = self.query.get("created_after")
         since = datetime.fromisoformat(after).timestamp() if after else 0.0
         with world.lock:
-            rows = [entry for entry in reversed(world.entries.values()) if entry.created >= since]
+            shown = world.now() - world.config["list_lag"]
+            rows = [entry for entry in reversed(world.entries.values()) if since <= entry.created <= shown]
         size, at = world.config["page_size"], int(self.query.get("cursor", 0))
         following = None
         if at + size < len(rows):

@@ -24,6 +24,7 @@ DEFAULTS: dict[str, Any] = {
     "running_seconds": 0.05,
     "seconds_by_model": {},
     "list_input": True,
+    "list_lag": 0.0,
     "retired": [],
     "without_deployment": [],
     "low_credit_per_minute": 6,
