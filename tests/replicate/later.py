@@ -2,6 +2,7 @@
 
 import io
 import sqlite3
+import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,7 +31,9 @@ def first(studio: Studio, project_id: str) -> Take:
 
 
 def in_database(folder: Path, *statements: str) -> None:
-    """Change what the store holds while no Studio has the folder."""
+    """Change what the store holds while no Studio has the folder. A prediction is looked at once a second, by the next
+    one too, so the moment that a start takes is waited for here."""
+    time.sleep(1.0)
     with closing(sqlite3.connect(folder / "data" / "studio.db")) as db, db:
         for statement in statements:
             db.execute(statement)
