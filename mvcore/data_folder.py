@@ -31,13 +31,38 @@ def prepare(folder: Path) -> Path:
 
 
 def lack_of_room(folder: Path) -> str | None:
-    """A sentence when the disk of the data folder is nearly full, else None."""
-    free = shutil.disk_usage(folder).free
+    """A sentence when the disk of the data folder is nearly full, or the folder gone; else None."""
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return _gone(folder)
     if free >= _ROOM_BYTES:
         return None
     return (
         f"The disk of the data folder {folder.absolute()} has only {free / 2**20:.0f} MB left: free some space. "
         "Work that finds no room waits and goes on by itself."
+    )
+
+
+def identity(folder: Path) -> tuple[int, int] | None:
+    """What tells a folder from another one that stands in its place later; None when there is none."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def check_same(folder: Path, former: tuple[int, int] | None) -> None:
+    """Raises `DataFolderError` when the folder is gone or is not the one with the identity `former`."""
+    if identity(folder) != former:
+        raise DataFolderError(_gone(folder))
+
+
+def _gone(folder: Path) -> str:
+    return (
+        f"The data folder {folder.absolute()} is not there any more: put it back where it was, or start MV Studio "
+        "again with MV_DATA_DIR set to where it is now."
     )
 
 

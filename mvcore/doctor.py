@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from mvcore import data_folder
+from mvcore import data_folder, job_database
 from mvcore.catalog import Model, model_for
 from mvcore.domain import Quality, TakeKind
 from mvcore.errors import MVError
@@ -37,6 +37,7 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         _check("python", lambda: f"Python {sys.version.split()[0]}"),
         _check("data folder", lambda: str(data_folder.prepare(settings.data_dir))),
         _check("database", lambda: _database(settings)),
+        *_jobs(settings),
         _check("ffmpeg", ffmpeg_version),
         _check("provider", lambda: _provider(settings)),
     ]
@@ -61,6 +62,13 @@ def _database(settings: Settings) -> str:
         return f"{count} project{'' if count == 1 else 's'}"
     finally:
         store.close()
+
+
+def _jobs(settings: Settings) -> list[Check]:
+    """The jobs' own file; with DATABASE_URL they share the database of the projects."""
+    if settings.database_url is not None:
+        return []
+    return [_check("job database", lambda: job_database.check(settings.data_dir.absolute() / "jobs.db"))]
 
 
 def _provider(settings: Settings) -> str:

@@ -2,9 +2,36 @@
 
 import sqlite3
 import time
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
+from mvcore.errors import DataFolderError
+
 _SUBSEC_SINCE = (3, 42)
+
+
+def check(file: Path) -> str:
+    """Look through the file, if it is there, without changing it. Raises `DataFolderError`."""
+    if not file.exists():
+        return "not there yet"
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as database:
+            database.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.Error as exc:
+        raise DataFolderError(cannot_be_used(str(file), exc)) from exc
+    return "readable"
+
+
+def cannot_be_used(url: str, exc: Exception) -> str:
+    """A sentence about a database of jobs that cannot be used. Projects and what was made lie elsewhere."""
+    reason = " ".join(str(getattr(exc, "orig", exc)).split())[:200]
+    if "jobs.db" not in url:
+        return f"The database of DATABASE_URL cannot be used for jobs ({reason}): check that it runs and lets you in."
+    return (
+        f"The job database jobs.db in the data folder cannot be used ({reason}): check that the folder is writable and "
+        "its disk has free space; a damaged one can be moved away, then unfinished work begins anew by itself."
+    )
 
 
 class JobConnection(sqlite3.Connection):

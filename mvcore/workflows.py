@@ -18,8 +18,8 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from mvcore import steps
 from mvcore.domain import Take
-from mvcore.errors import Interrupted
-from mvcore.job_database import JobConnection
+from mvcore.errors import DataFolderError, Interrupted
+from mvcore.job_database import JobConnection, cannot_be_used
 from mvcore.settings import Settings
 from mvcore.steps import Workbench
 
@@ -59,11 +59,16 @@ def _bench() -> Workbench:
 
 
 def open_jobs(bench: Workbench) -> None:
-    """Start the job system and go on with everything that was running when the last process ended."""
+    """Start the job system and go on with everything that was running when the last process ended. Raises
+    `DataFolderError` when its database cannot be used."""
     _Current.bench = bench
     logging.getLogger("dbos").addFilter(_while_open)
-    DBOS(config=_config(bench.settings))
-    DBOS.launch()
+    try:
+        DBOS(config=_config(bench.settings))
+        DBOS.launch()
+    except Exception as exc:
+        close_jobs()
+        raise DataFolderError(cannot_be_used(bench.settings.jobs_url, exc)) from exc
     for name in PROVIDERS:
         _register_queue(_provider_queue(name), bench.settings.parallel_predictions)
     _register_queue(_FILM_QUEUE, 1)

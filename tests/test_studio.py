@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pydantic import SecretStr
 
-from mvcore import BadInput, Brief, NotFound, Settings, Studio, TakeStatus
+from mvcore import BadInput, Brief, MVError, NotFound, Settings, Studio, TakeStatus
+from mvcore.doctor import examine
 from mvcore.domain import new_id
 from mvcore.errors import DataFolderError
 from tests.watching import finished, submits, until
@@ -291,6 +293,49 @@ def test_a_data_folder_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("in the way")
     with pytest.raises(DataFolderError, match="set MV_DATA_DIR to another folder"):
         Studio.open(Settings(data_dir=tmp_path / "data"))
+
+
+def test_a_damaged_database_of_jobs_is_one_sentence_and_leaves_the_folder_free(settings: Settings) -> None:
+    """The projects are whole: with the damaged file out of the way they are worked on again."""
+    jobs = settings.data_dir / "jobs.db"
+    jobs.write_bytes(b"this is a shopping list " * 1000)
+    with pytest.raises(DataFolderError, match=r"jobs\.db") as refused:
+        Studio.open(settings)
+    assert "\n" not in str(refused.value)
+    assert not next(check.ok for check in examine(settings) if check.name == "job database")
+    jobs.unlink()
+    with Studio.open(settings) as studio:
+        project_id = studio.make_images(BRIEF)
+        assert all(option.take.status is TakeStatus.READY for option in finished(studio, project_id).options)
+
+
+def test_a_data_folder_that_is_taken_away_is_said_and_nothing_is_put_in_its_place(settings: Settings) -> None:
+    elsewhere = settings.data_dir.with_name("elsewhere")
+    with Studio.open(settings) as studio:
+        studio.create_project(BRIEF)
+        settings.data_dir.rename(elsewhere)
+        assert "is not there any more" in (studio.lack_of_room() or "")
+        with pytest.raises(DataFolderError, match="put it back"):
+            studio.check_folder()
+        settings.data_dir.mkdir()
+        with pytest.raises(DataFolderError, match="put it back"):
+            studio.check_folder()
+        settings.data_dir.rmdir()
+        elsewhere.rename(settings.data_dir)
+        studio.check_folder()
+        assert len(studio.projects()) == 1
+
+
+@pytest.mark.parametrize(
+    "url", ["foo", "mysql://user:secret@host/name", "nosuch://x", "postgresql://u:secret@127.0.0.1:9/x"]
+)
+def test_an_address_of_a_database_that_cannot_be_used_is_one_sentence_without_secrets(
+    settings: Settings, url: str
+) -> None:
+    with pytest.raises(MVError, match="DATABASE_URL") as refused:
+        Studio.open(settings.model_copy(update={"database_url": SecretStr(url)}))
+    assert "\n" not in str(refused.value)
+    assert "secret" not in str(refused.value)
 
 
 def test_a_clip_cancelled_too_late_is_fetched_by_its_retry_and_not_ordered_again(settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """The database connection: SQLite as a studio needs it, or any other by its address."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -7,17 +8,27 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from mvcore.errors import DataFolderError
+from mvcore.errors import DataFolderError, SettingsError
 
 _BUSY_TIMEOUT_MS = 30_000
 
 
 def open_engine(url: str) -> sa.Engine:
-    engine = sa.create_engine(url)
+    engine = _engine(url)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _engine(url: str) -> sa.Engine:
+    try:
+        return sa.create_engine(url)
+    except (sa.exc.ArgumentError, ImportError) as exc:
+        raise SettingsError(
+            "DATABASE_URL cannot be used: write postgresql://user:password@host/name, or sqlite:////a/path.db, "
+            "or unset it to keep projects in the data folder; a database of another kind needs its driver installed."
+        ) from exc
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -42,10 +53,14 @@ def translated() -> Iterator[None]:
         # Its subclasses for wrong statements and broken constraints are mistakes of ours, not of the disk.
         if type(exc) not in (sa.exc.OperationalError, sa.exc.DatabaseError):
             raise
-        raise DataFolderError(
-            f"The project database cannot be used ({exc.orig}): check that its folder is writable and its disk has "
-            "free space, then retry."
-        ) from exc
+        reason = " ".join(str(exc.orig).split())
+        raise DataFolderError(f"The project database cannot be used ({reason}): {_remedy(exc)}, then retry.") from exc
+
+
+def _remedy(exc: sa.exc.DatabaseError) -> str:
+    if isinstance(exc.orig, sqlite3.Error):
+        return "check that its folder is writable and its disk has free space"
+    return "check that the server of DATABASE_URL runs and lets you in"
 
 
 def add_missing_columns(db: Connection, metadata: sa.MetaData) -> None:

@@ -10,6 +10,7 @@ models.py    models as they are today, and how an image was made
 storing.py   files: moved, looked after
 """
 
+import contextlib
 import logging
 import shutil
 from pathlib import Path
@@ -56,14 +57,15 @@ class Studio(Images, Scenes, Films, Models, Storing):
         """
         folder = data_folder.prepare(settings.data_dir)
         lock = data_folder.take_lock(folder) if work else None
-        try:
-            studio = cls(settings, Store(settings.store_url), _shelves(settings, folder), lock)
+        with contextlib.ExitStack() as undo:
+            if lock is not None:
+                undo.callback(lock.release)
+            store = Store(settings.store_url)
+            undo.callback(store.close)
+            studio = cls(settings, store, _shelves(settings, folder), lock)
             if work and jobs:
                 studio._start_jobs()
-        except BaseException:
-            if lock is not None:
-                lock.release()
-            raise
+            undo.pop_all()
         return studio
 
     def _start_jobs(self) -> None:

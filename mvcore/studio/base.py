@@ -6,7 +6,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from mvcore import budget, estimates, takes, workflows
+from mvcore import budget, data_folder, estimates, takes, workflows
 from mvcore.brief import TEXT_LIMIT
 from mvcore.catalog import Model, find_model, model_for, models_of
 from mvcore.domain import Brief, Project, Take, TakeKind, TakeStatus, Trouble
@@ -31,6 +31,7 @@ class StudioBase:
         self._shelves = shelves
         self._lock = lock
         self._works = False
+        self._folder = data_folder.identity(settings.data_dir)
         self._providers: dict[str, Provider] = {}
         self._porter = Porter(store, shelves)
         self._film_cache = Cache(settings.film_cache)

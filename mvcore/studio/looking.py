@@ -85,6 +85,10 @@ class Looking(StudioBase):
         """Checks of the machine and the settings."""
         return doctor.examine(self.settings)
 
+    def check_folder(self) -> None:
+        """Raises `DataFolderError` when the data folder was taken away: whatever is asked for would begin another."""
+        data_folder.check_same(self.settings.data_dir, self._folder)
+
     def lack_of_room(self) -> str | None:
         """A sentence when the disk is nearly full, else None."""
         return data_folder.lack_of_room(self.settings.data_dir)

@@ -27,7 +27,7 @@ wanted = wanted_page()
 if wanted is not None:
     st.switch_page(pages[wanted], query_params={"project": project_id()} if project_id() else None)
 try:
-    studio()
+    studio().check_folder()
 except MVError as exc:
     error_text(str(exc))
     st.button("Try again", icon=":material/refresh:")

@@ -154,7 +154,7 @@ TRANSIENT = (
 
 
 def last_attempt(studio: Studio, first: Take) -> Take:
-    """The second that followed by itself, when it is over: for a moment, a take that failed is the last one there is."""
+    """The second that followed by itself, when it is over: for a moment, one that failed is the last one there is."""
     until(lambda: studio.project(first.project_id).options[0].take.attempt == 2)
     return finished(studio, first.project_id).options[0].take
 
