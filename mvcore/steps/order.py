@@ -90,7 +90,7 @@ def _order(bench: Workbench, before: Take, take: Take, search: "_Search") -> boo
             _look_on_for_a_while(provider, before)
             if not bench.store.take(take.id).status.is_running:
                 return False
-            search.allow_sending(take)
+            search.check_sending(take)
             _check_budget(bench, take)
             remote_id = _send(bench, provider, take, request, known)
         insist(bench, lambda: bench.store.save_remote_id(take.id, remote_id))
@@ -99,27 +99,35 @@ def _order(bench: Workbench, before: Take, take: Take, search: "_Search") -> boo
 
 @dataclass
 class _Search:
-    """How often an order was sent, and how often the provider could not say whether it has it."""
+    """How often an order was sent without an answer, and how often the provider could not say whether it has it."""
 
     sends: int = 0
     looks: int = 0
 
     def count(self, later: TryLater) -> None:
-        """Take in that something has to wait. Raises it as a failure when that was so too often."""
-        if later.kind is not Trouble.RATE_LIMIT and not isinstance(later, _StillSought):
-            self.looks += 1
+        """Take in that something has to wait. Raises `ProviderFailure` when the provider could not say too often."""
+        match later:
+            case _Unanswered():
+                self.sends += 1
+            case _StillSought():
+                pass
+            case _ if later.kind is not Trouble.RATE_LIMIT:
+                self.looks += 1
         if self.looks >= _MOST_LOOKS:
             raise ProviderFailure(_LOST, Trouble.LOST_ANSWER, later.technical, collectable=True)
 
-    def allow_sending(self, take: Take) -> None:
+    def check_sending(self, take: Take) -> None:
         """Raises `ProviderFailure` when the order was sent too often, and when it is looked for though nobody asked."""
         if self.sends >= _MOST_SENDS or take.trouble is Trouble.LOST_ANSWER:
             raise ProviderFailure(_LOST, Trouble.LOST_ANSWER, collectable=True)
-        self.sends += 1
 
 
 class _StillSought(TryLater):
     """An order may have arrived and be seen later."""
+
+
+class _Unanswered(TryLater):
+    """An order was sent, and nobody knows what became of it."""
 
 
 def _look_on_for_a_while(provider: Provider, before: Take) -> None:
@@ -139,7 +147,8 @@ def _send(bench: Workbench, provider: Provider, take: Take, request: GenerationR
     except TryLater as later:
         if later.kind is Trouble.RATE_LIMIT:
             insist(bench, lambda: bench.store.note_sent(take.id, None))
-        raise
+            raise
+        raise _Unanswered(str(later), later.kind, later.retry_after, later.technical) from later
 
 
 def _check_budget(bench: Workbench, take: Take) -> None:
