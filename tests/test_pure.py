@@ -13,7 +13,7 @@ from mvcore.errors import BrokenMedia, BudgetExceeded, SettingsError
 from mvcore.prompting import parse_script
 from pages.ui.progress import share_done, time_left
 from pages.ui.state import plain
-from pages.ui.words import scenes_named
+from pages.ui.words import clock, scenes_named
 
 UUID4 = "0b6f6b1e-8f5e-4a3c-9a51-6d7f1f0f5a10"
 
@@ -32,6 +32,13 @@ def test_each_kind_has_a_demo_model_and_demo_is_free() -> None:
         assert catalog.default_model("demo", kind).price_usd == 0
     with pytest.raises(SettingsError, match=r"models\.yaml names no clip model"):
         catalog.default_model("nobody", TakeKind.CLIP)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "0:00"), (2.4, "0:02"), (59.7, "1:00"), (90, "1:30"), (100, "1:40"), (3600, "60:00")]
+)
+def test_a_length_reads_as_minutes_and_whole_seconds(seconds: float, text: str) -> None:
+    assert clock(seconds) == text
 
 
 @pytest.mark.parametrize(("usd", "text"), [(0, "free"), (0.16, "about $0.16"), (19.2, "about $19.20")])

@@ -10,6 +10,7 @@ from mvcore import AspectRatio, Asset, FilmChoices, Project, Scene
 from pages.ui.links import stable_link
 from pages.ui.state import plain
 from pages.ui.studio import studio
+from pages.ui.words import clock
 
 _AS_FOR_ALL = ""
 _CUT = "cut"
@@ -91,7 +92,7 @@ class Fields:
 
     def _draw_music(self, music: Asset | None) -> None:
         if music is not None:
-            st.caption(f"Music: {plain(self._now.music_name)}, {music.duration / 60:.0f}:{music.duration % 60:02.0f}")
+            st.caption(f"Music: {plain(self._now.music_name)}, {clock(music.duration)}")
             st.audio(stable_link(music), format=music.media_type)
         st.file_uploader(
             "Other music" if music else "Music (mp3, m4a, wav, flac or ogg, at most 100 MB)",

@@ -12,3 +12,9 @@ def scenes_named(positions: Sequence[int]) -> str:
     """At least one scene by its number, which begins at 1: "scene 2", "scenes 2 and 4", "scenes 1, 2 and 4"."""
     *others, last = (str(position + 1) for position in positions)
     return f"scenes {', '.join(others)} and {last}" if others else f"scene {last}"
+
+
+def clock(seconds: float) -> str:
+    """A length in minutes and whole seconds: "1:40"."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02}"
