@@ -1,5 +1,6 @@
 """The command line, run as a person runs it."""
 
+import itertools
 import json
 import signal
 import subprocess
@@ -80,6 +81,26 @@ def test_a_stitch_that_is_asked_to_end_leaves_nothing_but_the_former_film(tmp_pa
     assert film.read_bytes() == b"the former film"
     assert list(tmp_path.rglob(".mv-film*")) == []
     assert list((tmp_path / "data" / "cache" / "film").iterdir()) == []
+
+
+def test_film_names_its_project_as_soon_as_there_is_one_and_again_when_it_is_stopped(tmp_path: Path) -> None:
+    args = ["film", "--idea", "a storm", "--character", "a girl [slow 900]", "--images", "1", "-o", "film.mp4"]
+    job = subprocess.Popen(
+        [sys.executable, "-m", "mvcore", *args],
+        env=clean_environment(PYTHONPATH=str(ROOT), MV_DATA_DIR=str(tmp_path / "data")),
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell lets its background jobs ignore it
+    )
+    assert job.stderr is not None
+    told = [line.strip() for line in itertools.takewhile(lambda line: "1 loading" not in line, job.stderr)]
+    job.send_signal(signal.SIGINT)
+    last = job.communicate(timeout=30)[1].splitlines()[-1]
+    (named,) = (line.removeprefix("project ") for line in told if line.startswith("project "))
+    assert last == f"mvcore: stopped; the same command with --project {named} goes on"
+    assert job.returncode == 130
+    with Studio.open(Settings(data_dir=tmp_path / "data"), work=False) as studio:
+        assert [project.id for project in studio.projects()] == [named]
 
 
 def test_film_takes_a_transition_and_music_and_stitches_again_only_when_they_change(tmp_path: Path) -> None:

@@ -36,7 +36,8 @@ def main(args: Sequence[str]) -> int:
         print(f"mvcore: {exc}", file=sys.stderr)
         return 2 if isinstance(exc, _REFUSALS) else 1
     except KeyboardInterrupt:
-        hint = "; the same command with --project goes on" if args[0] == "film" else ""
+        goes_on = args[0] == "film" and options.project
+        hint = f"; the same command with --project {options.project} goes on" if goes_on else ""
         print(f"mvcore: stopped{hint}", file=sys.stderr)
         return 130
     return code

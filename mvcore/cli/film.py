@@ -62,7 +62,8 @@ def run_film(options: argparse.Namespace) -> int:
 
 
 def _project_id(studio: Studio, options: argparse.Namespace, wishes: Wishes) -> str:
-    """The project to go on with, or a new one with its images ready and the first of them chosen."""
+    """The project to go on with, or a new one with its images ready and the first of them chosen. A new one is told at
+    once, and `options.project` names it, for whoever is stopped from here on goes on with it."""
     if options.project:
         project = studio.project(options.project)
         wishes.choose(studio, project.id)
@@ -75,7 +76,8 @@ def _project_id(studio: Studio, options: argparse.Namespace, wishes: Wishes) -> 
         raise BadInput("Give --idea and --character, or --project to go on with an existing project.")
     brief = checked(_brief(options))
     _announce(studio, Project(new_id(), brief, None, now(), now()))
-    project_id = studio.make_images(brief)
+    options.project = project_id = studio.make_images(brief)
+    say(f"project {project_id}")
     wishes.choose(studio, project_id)
     _choose_first(studio, project_id)
     return project_id
