@@ -148,6 +148,39 @@ def test_film_makes_images_again_when_none_of_a_project_came(tmp_path: Path) -> 
     assert json.loads(made.stdout)["character"] is not None, made.stderr
 
 
+@pytest.fixture
+def begun(tmp_path: Path) -> str:
+    """A project that nobody gave anything but its words and two numbers, in the data folder of the commands."""
+    with Studio.open(Settings(data_dir=tmp_path / "work" / "data"), work=False) as studio:
+        return studio.create_project(Brief("a storm", "a girl", image_count=1, scene_count=1))
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        (["--idea", "a calm"], "--idea cannot"),
+        (["--character", "a boy", "--idea", "a storm"], "--character cannot"),
+        (["--scenes", "4", "--images", "4"], "--scenes, --images cannot"),
+        (["--style", "anime", "--aspect", "9:16", "--scenes", "2"], "--scenes, --style, --aspect cannot"),
+    ],
+    ids=["the idea", "one of two", "the usual numbers", "three"],
+)
+def test_what_describes_a_project_is_refused_when_it_exists_and_is_another(
+    given: list[str], named: str, begun: str
+) -> None:
+    line = refused(mvcore("film", "--project", begun, *given, "-o", "f.mp4"))
+    assert line.startswith(f"mvcore: {named} change a project that exists: ")
+    with Studio.open(Settings(), work=False) as studio:
+        assert studio.project(begun).options == ()
+
+
+def test_the_command_that_began_a_project_goes_on_with_it(begun: str) -> None:
+    same = ("--idea", " a storm ", "--character", "a girl", "--images", "1", "--scenes", "1", "--aspect", "16:9")
+    made = mvcore("film", "--project", begun, *same, "--style", "cinematic", "-o", "f.mp4", "--json")
+    assert made.returncode == 0, made.stderr
+    assert json.loads(made.stdout)["project"] == begun
+
+
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [

@@ -21,7 +21,17 @@ from mvcore.settings import Settings
 from mvcore.studio import Studio
 from mvcore.studio.rest import rest_of
 
-_DEFAULTS = Brief(idea="", character="")
+_USUAL = Brief(idea="any", character="any")
+"""What is not given. The words of a new project are always given."""
+_OF_BRIEF = {
+    "idea": "idea",
+    "character": "character",
+    "scenes": "scene_count",
+    "images": "image_count",
+    "style": "look",
+    "aspect": "aspect",
+}
+"""The options that describe a project, and what they are called in a brief."""
 _LOOK_SECONDS = 0.25
 _MOST_SECONDS_TO_THE_BUCKET = 300.0
 _RATE_LIMITED = "Waiting for the provider"
@@ -31,10 +41,10 @@ def add_film(command: argparse.ArgumentParser) -> None:
     runs(command, run_film)
     command.add_argument("--idea", help="what happens in the video")
     command.add_argument("--character", help="who is in it and how it looks")
-    command.add_argument("--scenes", type=int, default=_DEFAULTS.scene_count, help=f"1 to {MAX_SCENES}")
-    command.add_argument("--images", type=int, default=_DEFAULTS.image_count, help=f"1 to {MAX_IMAGES}")
-    command.add_argument("--style", default=_DEFAULTS.look, help=", ".join(LOOKS))
-    command.add_argument("--aspect", choices=[ratio.value for ratio in AspectRatio], default=_DEFAULTS.aspect.value)
+    command.add_argument("--scenes", type=int, help=f"1 to {MAX_SCENES}")
+    command.add_argument("--images", type=int, help=f"1 to {MAX_IMAGES}")
+    command.add_argument("--style", help=", ".join(LOOKS))
+    command.add_argument("--aspect", choices=[ratio.value for ratio in AspectRatio])
     command.add_argument("--budget", type=_budget, help="the most that may be spent, in US dollars")
     command.add_argument("--project", help="go on with this project: reuse what is there and finish the rest")
     command.add_argument("--without-picture", action="store_true", help="go on when no character image could be made")
@@ -66,6 +76,7 @@ def _project_id(studio: Studio, options: argparse.Namespace, wishes: Wishes) -> 
     once, and `options.project` names it, for whoever is stopped from here on goes on with it."""
     if options.project:
         project = studio.project(options.project)
+        _check_same(project, options)
         wishes.choose(studio, project.id)
         _announce(studio, _without_images(project) if options.without_picture else project)
         if _lacks_picture(project) and not options.without_picture:
@@ -74,7 +85,7 @@ def _project_id(studio: Studio, options: argparse.Namespace, wishes: Wishes) -> 
         return project.id
     if not options.idea or not options.character:
         raise BadInput("Give --idea and --character, or --project to go on with an existing project.")
-    brief = checked(_brief(options))
+    brief = _brief(options)
     _announce(studio, Project(new_id(), brief, None, now(), now()))
     options.project = project_id = studio.make_images(brief)
     say(f"project {project_id}")
@@ -113,15 +124,26 @@ def _announce(studio: Studio, project: Project) -> None:
         say(f"estimate for {', '.join(parts)}: {studio.estimate_rest(project).text}")
 
 
+def _check_same(project: Project, options: argparse.Namespace) -> None:
+    """A command that began a project may go on with it as it stands; other words or numbers would count for nothing."""
+    given = _brief(options)
+    others = [
+        f"--{option}"
+        for option, name in _OF_BRIEF.items()
+        if getattr(options, option) is not None and getattr(given, name) != getattr(project.brief, name)
+    ]
+    if others:
+        raise BadInput(
+            f"{', '.join(others)} cannot change a project that exists: leave that out to go on with {project.id} as it "
+            "is, or leave out --project to begin another one."
+        )
+
+
 def _brief(options: argparse.Namespace) -> Brief:
-    return Brief(
-        idea=options.idea,
-        character=options.character,
-        look=options.style,
-        aspect=AspectRatio(options.aspect),
-        image_count=options.images,
-        scene_count=options.scenes,
-    )
+    """What was given, and the rest as usual. Raises `BadInput`."""
+    given = {name: getattr(options, option) for option, name in _OF_BRIEF.items()}
+    brief = checked(replace(_USUAL, **{name: value for name, value in given.items() if value is not None}))
+    return replace(brief, aspect=AspectRatio(brief.aspect))
 
 
 def _choose_first(studio: Studio, project_id: str) -> None:
