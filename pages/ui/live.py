@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from mvcore import Project, Take
+from mvcore import MVError, NotFound, Project, Take
 from pages.ui.fresh_links import fresh_links
 from pages.ui.progress import is_settling, is_waiting, may_go_on
 from pages.ui.state import draw_again, error_text
@@ -19,33 +19,55 @@ def live(project_id: str, draw: Callable[[Project], None], *, is_busy: Callable[
     bucket, and while an end is not the last word: the cost of a cancel is to come, or another attempt.
 
     The rhythm of a fragment is fixed at a full run, so the run that finds the work done asks for one, which stops it;
-    while somebody writes in a dialog it goes on looking instead, for a full run would interrupt the writing.
+    while somebody writes in a dialog it goes on looking instead, for a full run would interrupt the writing. A project
+    that is gone, say deleted in another tab, asks for a full run as well, in which the page says it and polls no more;
+    other trouble is one sentence in place of the rest, and goes when the next look goes well.
     """
 
     def goes_on(shown: Project) -> bool:
         is_moving = any(asset.destination for asset in shown.assets.values())
         return is_busy(shown) or is_moving or any(is_settling(take) or may_go_on(take) for take in _takes(shown))
 
-    polling = goes_on(studio().project(project_id))
+    try:
+        polling = goes_on(studio().project(project_id))
+    except MVError as exc:
+        error_text(str(exc))
+        return
     interval = studio().settings.poll_seconds if polling else None
 
     @st.fragment(run_every=interval)
     def part() -> None:
-        project = studio().project(project_id)
-        lack = studio().lack_of_room()
-        if lack is not None:
-            error_text(lack)
-        else:
-            st.empty()
-        draw(project)
-        is_far = any(asset.bucket for asset in project.assets.values())
-        life = studio().settings.presigned_url_expires_seconds if is_far else None
-        fresh_links(life, key=f"links-{project_id}")
-        tab_sync(project_id, _version(project), key=f"sync-{project_id}", on_change=_draw_page)
-        if polling and not goes_on(project):
-            _draw_page()
+        try:
+            project = _snapshot(project_id)
+            _draw_lack_of_room()
+            draw(project)
+            is_far = any(asset.bucket for asset in project.assets.values())
+            life = studio().settings.presigned_url_expires_seconds if is_far else None
+            fresh_links(life, key=f"links-{project_id}")
+            tab_sync(project_id, _version(project), key=f"sync-{project_id}", on_change=_draw_page)
+            if polling and not goes_on(project):
+                _draw_page()
+        except MVError as exc:
+            error_text(str(exc))
 
     part()
+
+
+def _snapshot(project_id: str) -> Project:
+    """The project as it is now. Raises `MVError`; one that is gone asks for a full run first."""
+    try:
+        return studio().project(project_id)
+    except NotFound:
+        _draw_page()
+        raise
+
+
+def _draw_lack_of_room() -> None:
+    lack = studio().lack_of_room()
+    if lack is not None:
+        error_text(lack)
+    else:
+        st.empty()
 
 
 def _draw_page() -> None:
