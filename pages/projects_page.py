@@ -57,9 +57,11 @@ def _open(project_id: str | None, page: str) -> None:
 
 
 def _delete(identifier: str) -> None:
-    if project_id() == identifier:
-        open_project(None)
-    studio().delete_project(identifier)
+    try:
+        studio().delete_project(identifier)
+    finally:  # what raises after the project is gone says that some of its files are not
+        if project_id() == identifier and all(project.id != identifier for project in studio().projects()):
+            open_project(None)
 
 
 draw()

@@ -428,6 +428,21 @@ def test_a_new_project_lets_go_of_the_open_one(opened: Studio, made: Made) -> No
     assert [field.value for field in page.text_area] == ["", ""]
 
 
+def test_a_refused_delete_leaves_the_open_project_open(opened: Studio, made: Made) -> None:
+    page = open_page("projects", made.filming)
+    click(page, f"delete-{made.filming}")
+    assert errors(page) == ["Something of this project is being made: cancel it first, then delete the project."]
+    assert page.query_params["project"] in (made.filming, [made.filming])
+
+
+def test_a_deleted_project_is_open_no_more(opened: Studio, made: Made) -> None:
+    page = open_page("projects", made.unwritten)
+    click(page, f"delete-{made.unwritten}")
+    assert errors(page) == []
+    assert "project" not in page.query_params
+    assert made.unwritten not in [project.id for project in opened.projects()]
+
+
 def test_the_status_page_shows_checks_and_settings_and_no_secret(
     fresh: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
