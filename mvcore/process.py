@@ -13,6 +13,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -136,10 +137,14 @@ def _pump(stream: IO[str], sink: Callable[[str], None]) -> threading.Thread:
 
 
 def _end_group(child: subprocess.Popen[str]) -> None:
-    """Kill the child and what it started, if anything of it is left."""
-    if child.poll() is None:
-        if os.name == "posix":
+    """Kill the child and what it started, if anything of it is left; on Windows the child alone.
+
+    Also when the child has ended by itself: a helper of it would hold our pipes open, and we wait for their end.
+    """
+    if os.name == "posix":
+        # There is nobody left to kill; macOS says of those that have only just ended that they may not be killed.
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)
-        else:
-            child.kill()
-        child.wait()
+    elif child.poll() is None:
+        child.kill()
+    child.wait()
