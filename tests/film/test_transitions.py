@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from mvcore.errors import DataFolderError
 from mvcore.film import CATALOGUE, Cache, FilmOptions, Transition, probe, stitch, transition_preview
 from mvcore.film.timeline import Strip
 from tests.film.media_files import Shelf, ffmpeg, frame_hashes, pictures, presentation_times, sound
@@ -129,3 +130,10 @@ def test_each_transition_has_a_preview_of_one_second_that_is_made_once(name: str
     made = preview.stat().st_mtime_ns
     assert transition_preview(name, tmp_path / "previews").stat().st_mtime_ns == made
     assert [path.name for path in preview.parent.iterdir()] == [f"{name}.mp4"]
+
+
+def test_a_preview_that_has_no_place_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "previews").write_text("not a folder")
+    for folder in (tmp_path / "previews", tmp_path / "previews" / "below"):
+        with pytest.raises(DataFolderError, match=rf"{folder} cannot be used \((File exists|Not a directory)\)"):
+            transition_preview("fade", folder)
