@@ -50,8 +50,8 @@ def take_stock(store: Store, shelves: Shelves, *, remove_orphans: bool, say: Say
             whole.add(asset.id)
         else:
             found.missing.append(asset.id)
-    for storage in places:
-        _look_through(storage, store.assets(), whole, found, remove=remove_orphans)
+    for storage, keys in [(each, _keys(each)) for each in places]:  # all are listed before the first removal
+        _look_through(storage, keys, store.assets(), whole, found, remove=remove_orphans)
         _look_for_unfinished(storage, found, say, remove=remove_orphans)
     return found
 
@@ -95,12 +95,16 @@ def _cached(shelves: Shelves, asset: Asset) -> Iterator[Path]:
         yield path
 
 
+def _keys(storage: Storage) -> list[str]:
+    return [each.key for each in storage.stored() if each.key.startswith(_FOLDERS)]
+
+
 def _look_through(
-    storage: Storage, assets: tuple[Asset, ...], whole: set[str], found: Inventory, *, remove: bool
+    storage: Storage, keys: list[str], assets: tuple[Asset, ...], whole: set[str], found: Inventory, *, remove: bool
 ) -> None:
     """What lies in a storage that no record knows, and second copies of what is whole elsewhere."""
     known = {asset.key: asset for asset in assets}
-    for key in [each.key for each in storage.stored() if each.key.startswith(_FOLDERS)]:
+    for key in keys:
         asset = known.get(key)
         if asset is None:
             found.orphans.append(f"{key} {_place(storage)}")

@@ -112,3 +112,22 @@ def test_empty_folder_marks_are_left_alone_and_unfinished_uploads_are_found(
     check(looking, remove_orphans=True)
     assert client.list_multipart_uploads(Bucket=BUCKET).get("Uploads", []) == []
     assert server.stored_keys() == ["mv/image/"]
+
+
+def test_nothing_is_removed_on_this_machine_when_the_bucket_cannot_be_listed(
+    looking: Settings, in_the_bucket: str, proxy: FaultProxy, server: S3Server
+) -> None:
+    key, second = place_of(looking, in_the_bucket)
+    second.write_bytes(server.client().get_object(Bucket=BUCKET, Key=key)["Body"].read())
+    orphan = second.with_name("orphan.png")
+    orphan.write_bytes(b"x")
+    proxy.fault("status", path="list-type=2", times=1000, status=403, code="AccessDenied")
+    with pytest.raises(StorageError, match="may not list"):
+        check(looking, remove_orphans=True)
+    assert second.exists()
+    assert orphan.exists()
+    proxy.forget()
+    check(looking, remove_orphans=True)
+    assert not second.exists()
+    assert not orphan.exists()
+    assert server.stored_keys() == [key]
