@@ -213,8 +213,8 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project with all that its pages show: one consistent snapshot. `film` is the
-    last stitch, `finished_film` the last that came out; `assets` are those of the current takes and of both films.
+    """A project with all that its pages show: one consistent snapshot. `film` is the last stitch, `finished_film` the
+    last that came out; `assets` are those of the current takes, the character, the finished film and the music.
     `spent_usd` is what its takes cost, `committed_usd` what those that are running are expected to cost."""
 
     id: str

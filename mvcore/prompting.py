@@ -44,7 +44,7 @@ _CAMERAS = ("", ", seen at eye level", ", seen from slightly below", ", seen fro
             ", filling the picture")  # fmt: skip
 _FINISHES = ("", ", fine detail", ", crisp edges", ", smooth shading", ", gentle contrast", ", clear colours",
              ", a faint rim of light", ", natural proportions", ", clean shapes")  # fmt: skip
-"""These two make new pictures of a model without seeds new requests: of 245 texts, one came back all too soon."""
+"""These two make 17,640 texts of 245, so that a new picture of a model without seeds is a new request."""
 
 _SCRIPT_PROMPT = """\
 You write the scenes of a music video. Each scene becomes one video clip of a few seconds, made by a model that sees \
