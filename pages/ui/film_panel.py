@@ -6,11 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from mvcore import AspectRatio, Asset, Film, Project, TakeStatus
+from mvcore import Asset, Film, Project, TakeStatus
 from pages.ui.film_offer import film_offer
 from pages.ui.links import download_href, stable_link
-from pages.ui.look import video_line
-from pages.ui.scene_card import PORTRAIT_WIDTH
+from pages.ui.look import player_width, video_line
 from pages.ui.state import act, error_text, plain
 from pages.ui.studio import studio
 from pages.ui.words import counted, scenes_named
@@ -121,5 +120,4 @@ def _time_taken(report: Mapping[str, Any]) -> str:
 
 
 def _player(project: Project, film: Asset) -> None:
-    width = PORTRAIT_WIDTH if project.brief.aspect is AspectRatio.PORTRAIT else "stretch"
-    st.video(stable_link(film), width=width, alt="The film")
+    st.video(stable_link(film), width=player_width(project.brief.aspect), alt="The film")

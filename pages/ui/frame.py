@@ -25,7 +25,8 @@ page = st.navigation(list(pages.values()), position="top")
 keep_project_in_url()
 wanted = wanted_page()
 if wanted is not None:
-    st.switch_page(pages[wanted], query_params={"project": project_id()} if project_id() else None)
+    opened = project_id()
+    st.switch_page(pages[wanted], query_params={"project": opened} if opened else None)
 try:
     studio().check_folder()
 except MVError as exc:

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from mvcore import AspectRatio
 from pages.ui.links import transition_link
 from pages.ui.studio import studio
 
+_UPRIGHT_WIDTH = 320
 _STYLES = """
 <style>
 .mv-skeleton { width: 100%; border-radius: .75rem; background: rgba(128, 136, 150, .22);
@@ -134,8 +136,13 @@ def shape_of_players(aspect: AspectRatio) -> None:
     st.html(f"<style>.stVideo {{ aspect-ratio: auto {aspect.value.replace(':', ' / ')}; }}</style>")
 
 
+def player_width(aspect: AspectRatio) -> int | Literal["stretch"]:
+    """The width of a player in pixels, or that of its place: an upright film would fill the whole window."""
+    return _UPRIGHT_WIDTH if aspect is AspectRatio.PORTRAIT else "stretch"
+
+
 def skeleton(aspect: AspectRatio, text: str) -> None:
     """The empty place of a picture or clip, of its shape, so that nothing jumps when it comes."""
     ratio = aspect.value.replace(":", " / ")
-    limit = "; max-width: 320px" if aspect is AspectRatio.PORTRAIT else ""
+    limit = f"; max-width: {_UPRIGHT_WIDTH}px" if aspect is AspectRatio.PORTRAIT else ""
     st.html(f'<div class="mv-skeleton" style="aspect-ratio: {ratio}{limit}"><span>{html.escape(text)}</span></div>')

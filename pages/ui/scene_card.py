@@ -10,9 +10,9 @@ from functools import partial
 
 import streamlit as st
 
-from mvcore import AspectRatio, Project, Quality, Scene, Take, TakeStatus
+from mvcore import Project, Quality, Scene, Take, TakeStatus
 from pages.ui.links import download_href, stable_link
-from pages.ui.look import folded_scene, made_by, media_id, skeleton, video_line
+from pages.ui.look import folded_scene, made_by, media_id, player_width, skeleton, video_line
 from pages.ui.progress import (
     attempt_text,
     cancel_hint,
@@ -27,8 +27,6 @@ from pages.ui.state import act, act_here, error_text, plain
 from pages.ui.studio import studio
 from pages.ui.trouble import offers, show_offers, technical_fold
 from pages.ui.wording import ask_for_words
-
-PORTRAIT_WIDTH = 320
 
 
 def scene_card(scene: Scene, project: Project) -> None:
@@ -107,8 +105,8 @@ def _screen(scene: Scene, project: Project) -> None:
     take = scene.take
     match take.status:
         case TakeStatus.READY:
-            width = PORTRAIT_WIDTH if project.brief.aspect is AspectRatio.PORTRAIT else "stretch"
-            st.video(stable_link(project.assets[take.asset_id or ""]), width=width, alt=f"Clip of {scene.label}")
+            clip, width = project.assets[take.asset_id or ""], player_width(project.brief.aspect)
+            st.video(stable_link(clip), width=width, alt=f"Clip of {scene.label}")
         case TakeStatus.FAILED:
             error_text(f"{scene.label}: {take.error}")
         case TakeStatus.CANCELLED:
