@@ -40,6 +40,5 @@ def expected_seconds(model: Model, clip_seconds: float | None) -> float:
 
 def what(model: Model, count: int) -> str:
     """What is ordered, in words: "4 images" or "6 clips x 8 s"."""
-    noun = {TakeKind.IMAGE: "image", TakeKind.SCRIPT: "script", TakeKind.CLIP: "clip"}[model.kind]
     length = f" x {model.clip_seconds:g} s" if model.kind is TakeKind.CLIP else ""
-    return f"{count} {noun}{'' if count == 1 else 's'}{length}"
+    return f"{count} {model.kind}{'' if count == 1 else 's'}{length}"

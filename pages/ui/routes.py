@@ -137,10 +137,9 @@ def _from_bucket(request: Request, asset: Asset, link: Link, kind: str | None) -
         return RedirectResponse(link.url, HTTPStatus.TEMPORARY_REDIRECT, {"cache-control": "no-store"})
     if request.query_params.get("redirect") == "true" or request.query_params.get("dl") == "1":
         return RedirectResponse(link.url, HTTPStatus.FOUND, {"cache-control": "no-store"})
-    word = {"video": "video", "image": "image"}[asset.kind]
     where = {
-        f"{word}_id": asset.id,
-        f"{word}_url": link.url,
+        f"{kind}_id": asset.id,
+        f"{kind}_url": link.url,
         "storage_backend": asset.backend,
         "expires_in_seconds": max(0, int((link.expires_at - datetime.now(UTC)).total_seconds())),
         "cloud_path": asset.cloud_url,

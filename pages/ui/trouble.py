@@ -13,8 +13,6 @@ from pages.ui.state import act
 from pages.ui.studio import studio
 from pages.ui.words import counted
 
-_NOUNS = {TakeKind.IMAGE: "image", TakeKind.SCRIPT: "script", TakeKind.CLIP: "clip"}
-
 
 class Retry(Protocol):
     """Makes the take again; `anew` orders also what could be fetched."""
@@ -45,7 +43,7 @@ def offers(project: Project, take: Take, retry: Retry, reword: Callable[[], None
         return ways
     model = studio().model(take.kind, project.brief)
     by = "" if model.id == take.model else f" by {model.id}"
-    verb, note = f"Use the existing {_NOUNS[take.kind]}{by}", f"free, saves ${model.price_usd:.2f}"
+    verb, note = f"Use the existing {take.kind}{by}", f"free, saves ${model.price_usd:.2f}"
     return (Offer("existing", verb, note, ":material/redo:", partial(studio().use_existing, project.id, take)), *ways)
 
 
@@ -91,7 +89,7 @@ def _other_model(project: Project, take: Take) -> tuple[Offer, ...]:
     if model is None:
         return ()
     price, count = studio().estimate_fallback(project, take).text, len(without_model(project, take))
-    price = price if count < 2 else f"{counted(count, _NOUNS[take.kind])}, {price}"
+    price = price if count < 2 else f"{counted(count, take.kind)}, {price}"
     use = partial(studio().use_fallback, project.id, take)
     return (Offer("fallback", f"Use {model.id} instead", price, ":material/swap_horiz:", use),)
 
