@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mvcore import Project
+from mvcore import FilmOffer, Project
 from pages.ui.look import reasons
 from pages.ui.state import error_text, plain
 from pages.ui.studio import studio
@@ -14,12 +14,11 @@ def is_planning(project: Project) -> bool:
     return studio().film_offer(project) is None
 
 
-def film_offer(project: Project) -> None:
-    """Which scenes go in, what is done for them, and why."""
+def film_offer(project: Project, offer: FilmOffer | None) -> None:
+    """Which scenes go in, what is done for them, and why; None is being worked out."""
     st.caption(_what_goes_in(project))
     if not project.ready_scenes:
         return
-    offer = studio().film_offer(project)
     if offer is None:
         st.caption("Working out what the film takes…")
         return

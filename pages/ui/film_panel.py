@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from mvcore import Asset, Film, Project, TakeStatus
+from mvcore import Asset, Film, FilmOffer, Project, TakeStatus
 from pages.ui.film_offer import film_offer
 from pages.ui.links import download_href, stable_link
 from pages.ui.look import player_width, video_line
@@ -23,8 +23,9 @@ def film_panel(project: Project) -> None:
     st.subheader("The film")
     stitching = project.film is not None and project.film.status.is_running
     with st.container(key="film-plan"):
-        film_offer(project)
-        _leave_out(project)
+        offer = studio().film_offer(project)
+        film_offer(project, offer)
+        _leave_out(project, offer)
     with st.container(key="film-actions", horizontal=True):
         st.button(
             _stitch_label(project),
@@ -51,9 +52,8 @@ def film_panel(project: Project) -> None:
             st.caption(plain(kept_here))
 
 
-def _leave_out(project: Project) -> None:
+def _leave_out(project: Project, offer: FilmOffer | None) -> None:
     """The box without which no broken clip is left out, where there is one. Scenes without a clip are named above."""
-    offer = studio().film_offer(project)
     chosen = project.choices.skip_broken
     if not chosen and (offer is None or offer.error is None):
         return
