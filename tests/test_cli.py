@@ -83,7 +83,10 @@ def test_a_stitch_that_is_asked_to_end_leaves_nothing_but_the_former_film(tmp_pa
     assert list((tmp_path / "data" / "cache" / "film").iterdir()) == []
 
 
-def test_film_names_its_project_as_soon_as_there_is_one_and_again_when_it_is_stopped(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_film_names_its_project_as_soon_as_there_is_one_and_again_when_it_is_stopped(
+    tmp_path: Path, sign: signal.Signals
+) -> None:
     args = ["film", "--idea", "a storm", "--character", "a girl [slow 900]", "--images", "1", "-o", "film.mp4"]
     job = subprocess.Popen(
         [sys.executable, "-m", "mvcore", *args],
@@ -94,7 +97,7 @@ def test_film_names_its_project_as_soon_as_there_is_one_and_again_when_it_is_sto
     )
     assert job.stderr is not None
     told = [line.strip() for line in itertools.takewhile(lambda line: "1 loading" not in line, job.stderr)]
-    job.send_signal(signal.SIGINT)
+    job.send_signal(sign)
     last = job.communicate(timeout=30)[1].splitlines()[-1]
     (named,) = (line.removeprefix("project ") for line in told if line.startswith("project "))
     assert last == f"mvcore: stopped; the same command with --project {named} goes on"

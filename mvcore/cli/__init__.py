@@ -6,6 +6,7 @@ it worked, 1 when something was tried and failed, and 2 for input that cannot be
 
 import argparse
 import logging
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -30,6 +31,7 @@ def main(args: Sequence[str]) -> int:
     """Run one command; answers the exit code."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
     options = _parser(args[0] if args else "").parse_args(args)
+    _end_in_order()
     try:
         code: int = options.run(options)
     except MVError as exc:
@@ -41,6 +43,15 @@ def main(args: Sequence[str]) -> int:
         print(f"mvcore: stopped{hint}", file=sys.stderr)
         return 130
     return code
+
+
+def _end_in_order() -> None:
+    """Asked to end politely, or with its terminal gone, a command ends as after Ctrl+C: an order that is on its way has
+    its answer written down, and half a film is cleared away. What is run by `nohup` goes on."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 class _Parser(argparse.ArgumentParser):

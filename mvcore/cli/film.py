@@ -33,6 +33,7 @@ _OF_BRIEF = {
 }
 """The options that describe a project, and what they are called in a brief."""
 _LOOK_SECONDS = 0.25
+_FOLLOWS_SECONDS = 1.0
 _MOST_SECONDS_TO_THE_BUCKET = 300.0
 _RATE_LIMITED = "Waiting for the provider"
 
@@ -173,8 +174,10 @@ def _stitched(studio: Studio, project_id: str) -> Project:
 
 
 def _wait(studio: Studio, project_id: str, stage: str) -> Project:
-    """Wait until nothing of the project runs, telling each change on standard error."""
+    """Wait until nothing of the project runs, telling each change on standard error. A failure counts once it has stood
+    for a moment: another attempt may follow by itself."""
     told: tuple[str, datetime | None] = ("", None)
+    idle_since: float | None = None
     while True:
         project = studio.project(project_id)
         line, waiting = _state(project, stage), _waiting(project, stage)
@@ -182,7 +185,8 @@ def _wait(studio: Studio, project_id: str, stage: str) -> Project:
         if news != told:
             told = news
             say(line + (f"; {_wait_words(waiting)}" if waiting else ""))
-        if not project.is_busy:
+        idle_since = None if project.is_busy else (idle_since or time.monotonic())
+        if idle_since is not None and (not _complaints(project) or time.monotonic() - idle_since >= _FOLLOWS_SECONDS):
             return project
         time.sleep(_LOOK_SECONDS)
 
