@@ -55,7 +55,6 @@ class Reference:
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     key: str
     many: bool = True
-    most: int = 1
     mention: str = ""
     only_seconds: int | None = None
     only_aspect: str | None = None

@@ -246,6 +246,12 @@ class Project:
         return self.assets.get(self.character_asset_id or "")
 
     @property
+    def takes(self) -> tuple[Take, ...]:
+        """The current takes: of the images, the scenes and the script."""
+        made = (*(option.take for option in self.options), *(scene.take for scene in self.scenes))
+        return (*made, self.script) if self.script is not None else made
+
+    @property
     def is_busy(self) -> bool:
         """True while any current take or the film is running."""
         return self.images_busy or self.film_busy

@@ -75,7 +75,7 @@ def _price(model: Model, preview: Preview, take: Take) -> float:
     seconds = preview.input.get(key)
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
         return take.price_usd
-    return model.price_of(seconds, silent=bool(take.input.get("silent")))
+    return model.price_of(seconds)
 
 
 def _keep(bench: Workbench, take: Take, asked: Mapping[str, Any], price_usd: float) -> None:

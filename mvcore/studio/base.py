@@ -141,10 +141,8 @@ def can_retry(take: Take) -> bool:
 
 def without_model(project: Project, take: Take) -> tuple[Take, ...]:
     """The project's current takes that could not be made because the model of this one is gone."""
-    current = [option.take for option in project.options] + [scene.take for scene in project.scenes]
-    current += [project.script] if project.script else []
     gone = (take.kind, take.model, Trouble.MODEL_GONE)
-    return tuple(other for other in current if (other.kind, other.model, other.trouble) == gone)
+    return tuple(other for other in project.takes if (other.kind, other.model, other.trouble) == gone)
 
 
 def fallback_of(take: Take) -> Model | None:

@@ -78,8 +78,7 @@ class Storing(Looking):
             project = self.project(project_id)
         except NotFound:  # deleted
             return set()
-        takes = [*(option.take for option in project.options), *(scene.take for scene in project.scenes)]
-        return {take.id for take in takes} | ({project.script.id} if project.script else set())
+        return {take.id for take in project.takes}
 
     def _delete(self, assets: Iterable[Asset]) -> None:
         """Delete files whose records are gone, all that can be reached; the rest is said at the end."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from mvcore import MVError, NotFound, Project, Take
+from mvcore import MVError, NotFound, Project
 from pages.ui.fresh_links import fresh_links
 from pages.ui.progress import is_settling, is_waiting, may_go_on
 from pages.ui.state import draw_again, error_text
@@ -26,7 +26,7 @@ def live(project_id: str, draw: Callable[[Project], None], *, is_busy: Callable[
 
     def goes_on(shown: Project) -> bool:
         is_moving = any(asset.destination for asset in shown.assets.values())
-        return is_busy(shown) or is_moving or any(is_settling(take) or may_go_on(take) for take in _takes(shown))
+        return is_busy(shown) or is_moving or any(is_settling(take) or may_go_on(take) for take in shown.takes)
 
     try:
         polling = goes_on(studio().project(project_id))
@@ -76,15 +76,9 @@ def _draw_page() -> None:
         draw_again()
 
 
-def _takes(project: Project) -> list[Take]:
-    """The current takes."""
-    takes = [*(option.take for option in project.options), *(scene.take for scene in project.scenes)]
-    return [*takes, project.script] if project.script is not None else takes
-
-
 def _version(project: Project) -> str:
     """A short text that differs whenever a page would look different, progress apart."""
-    parts = [f"{take.id[:8]}{take.status[0]}{'w' * is_waiting(take)}{take.cost_usd:g}" for take in _takes(project)]
+    parts = [f"{take.id[:8]}{take.status[0]}{'w' * is_waiting(take)}{take.cost_usd:g}" for take in project.takes]
     parts.append(f"{project.film.id[:8]}{project.film.status[0]}" if project.film else "")
     parts.append("".join("01"[scene.approved] for scene in project.scenes))
     parts.append(f"{project.brief.quality}{project.brief.clip_model}{zlib.crc32(project.choices.key.encode())}")

@@ -42,7 +42,7 @@ def model_input(model: Model, asked: Mapping[str, Any], reference: str | None = 
     draft = _Draft(model, asked, reference, dict(model.inputs.fixed))
     key = _place_reference(draft)
     draft.input[model.inputs.prompt] = _prompt(draft, key)
-    _place_aspect(draft, key)
+    _place_aspect(draft)
     _place_duration(draft, key)
     _place_rest(draft)
     return Mapped({name: value for name, value in draft.input.items() if value is not None}, tuple(draft.notes))
@@ -108,7 +108,7 @@ def _prompt(draft: _Draft, reference_key: str | None) -> str:
     return (shortened(text, limit) + tail).strip()
 
 
-def _place_aspect(draft: _Draft, reference_key: str | None) -> None:
+def _place_aspect(draft: _Draft) -> None:
     choice, wanted = draft.model.inputs.aspect, draft.asked.get("aspect_ratio")
     if choice is None or not isinstance(wanted, str):
         return
@@ -139,7 +139,7 @@ def _place_rest(draft: _Draft) -> None:
     if inputs.negative is not None:
         draft.input[inputs.negative] = asked.get("negative_prompt") or None
     if inputs.audio is not None:
-        draft.input[inputs.audio] = not asked.get("silent", False)
+        draft.input[inputs.audio] = True
     if inputs.schema is not None:
         draft.input[inputs.schema] = _wrapped(script_schema(asked))
 
