@@ -13,6 +13,7 @@ from pages.ui.picker import chosen_position, picker
 from pages.ui.scene_list import cancel_all
 from pages.ui.state import act, act_here, error_text, go_to, open_project, project_id, show_notice
 from pages.ui.studio import studio
+from pages.ui.unsent_text import text_notes
 from pages.ui.wording import wording_dialog
 from pages.ui.words import counted
 
@@ -64,6 +65,7 @@ def _choice(project: Project) -> None:
     if project.character is not None and chosen_position(project) is None:
         st.image(stable_link(project.character), width=200, alt="Your own picture")
     st.markdown(_choice_sentence(project))
+    text_notes(project)
     regenerate, go_on = st.columns(2)
     price = studio().estimate(TakeKind.IMAGE, project.brief, project.brief.image_count).text
     regenerate.button(

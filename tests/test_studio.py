@@ -217,6 +217,26 @@ def test_a_picture_that_is_none_changes_nothing(studio: Studio, data: bytes, sen
     assert studio.project(project_id).character_asset_id == chosen
 
 
+def test_another_text_for_a_project_with_scenes_is_refused(studio: Studio) -> None:
+    project_id = studio.create_project(Brief("a storm", "A girl", scene_count=1))
+    studio.write_scenes(project_id)
+    with pytest.raises(BadInput, match="are written already"):
+        studio.change_brief(project_id, Brief("a calm sea", "A girl"))
+    assert studio.project(project_id).brief.idea == "a storm"
+
+
+def test_images_of_another_text_are_ordered_although_those_of_the_former_one_are_still_being_made(
+    studio: Studio, settings: Settings
+) -> None:
+    project_id = studio.make_images(Brief("a storm", "A girl [slow 60]", image_count=1))
+    until(lambda: len(submits(settings)) == 1)
+    brief = Brief("a storm", "A boy", image_count=1)
+    studio.change_brief(project_id, brief)
+    studio.make_images(brief, project_id)
+    assert finished(studio, project_id).options[0].take.input["prompt"] == "A boy"
+    assert len(submits(settings)) == 2
+
+
 def test_a_brief_sent_to_a_project_with_scenes_begins_a_new_one(studio: Studio) -> None:
     project_id = studio.create_project(Brief("a storm", "A girl", scene_count=1, image_count=1))
     studio.write_scenes(project_id)

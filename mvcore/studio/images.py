@@ -1,8 +1,10 @@
 """The character's images: made, chosen, or brought along."""
 
+from collections.abc import Sequence
+
 from mvcore import takes
 from mvcore.brief import checked
-from mvcore.domain import Brief, Project, TakeKind, new_id
+from mvcore.domain import Brief, Project, Take, TakeKind, new_id
 from mvcore.errors import BadInput
 from mvcore.studio.base import checked_words
 from mvcore.studio.existing import Existing
@@ -31,14 +33,22 @@ class Images(Existing):
         brief = checked(brief)
         model = self.model(TakeKind.IMAGE, brief)
         project = self._project_for(brief, project_id, draft_id)
-        is_second_click = project.options and (project.images_busy or project.id == draft_id)
-        if is_second_click and project.brief == brief:
-            return project.id
         ordered = takes.image_takes(project.id, brief, model, anew=anew or bool(project.options))
+        is_second_click = project.images_busy or project.id == draft_id
+        if is_second_click and project.brief == brief and _are_of(project, ordered):
+            return project.id
         self._check_budget(project, model.price_usd * (len(ordered) - self._count_existing(ordered)))
         if self._store.place_options(project, brief, ordered):
             self._start(*ordered)
         return project.id
+
+    def change_brief(self, project_id: str, brief: Brief) -> None:
+        """Another text, look and shape for a project that has no scenes yet. Nothing is ordered, and its pictures stay
+        with the choice among them. Raises `BadInput`."""
+        brief = checked(brief)
+        if self.project(project_id).script is not None:
+            raise BadInput("The scenes of this project are written already: make new images to begin another project.")
+        self._store.change_brief(project_id, brief)
 
     def retry_image(self, project_id: str, position: int, *, anew: bool = False) -> None:
         """Another attempt at a failed or cancelled image option; `anew` orders also what could be fetched."""
@@ -88,3 +98,10 @@ class Images(Existing):
         target = draft_id or new_id()
         self._store.add_project(target, brief)
         return self.project(target)
+
+
+def _are_of(project: Project, ordered: Sequence[Take]) -> bool:
+    """True when the project's images, or some that were not reworded, are of this order: another text may be stored
+    while they are made."""
+    pairs = zip(project.options, ordered, strict=False)
+    return len(project.options) == len(ordered) and any(takes.is_same_but_seed(one.take, take) for one, take in pairs)

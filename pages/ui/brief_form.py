@@ -12,6 +12,7 @@ from pages.ui.image_orders import forget_offer, image_orders, offer_existing
 from pages.ui.model_choice import chosen, model_choice
 from pages.ui.state import act, open_project
 from pages.ui.studio import studio
+from pages.ui.unsent_text import shown_look, text_button, watch_text
 
 _NEW = Brief(idea="", character="")
 _NEW_OWNER = "new"
@@ -26,10 +27,16 @@ def brief_form(project: Project | None) -> None:
         _counts(project, brief, owner)
         _form(project, brief, owner)
     model_choice(project, brief, owner)
+    if project is not None and project.script is None:
+        watch_text(project, _place(owner))
+
+
+def _place(owner: str) -> str:
+    return f"brief-form-{owner}"
 
 
 def _form(project: Project | None, brief: Brief, owner: str) -> None:
-    with st.form(f"brief-{owner}", border=False):
+    with st.container(key=_place(owner)), st.form(f"brief-{owner}", border=False):
         st.text_area(
             "Idea",
             brief.idea,
@@ -47,9 +54,16 @@ def _form(project: Project | None, brief: Brief, owner: str) -> None:
         _choices(brief, owner)
         choice = {**chosen(owner), "image_count": _image_count(owner)}
         image_orders(owner, choice, partial(_make_images, owner, _draft_id()))
+        if project is not None and project.script is None:
+            text_button(project, partial(_keep_text, project.id))
         _own_picture(owner)
         if project is not None and project.script is not None:
             st.caption("This project has its scenes already: sending this begins a new project, this one stays.")
+
+
+def _keep_text(project_id: str) -> None:
+    studio().change_brief(project_id, _brief(project_id))
+    forget_offer(project_id)
 
 
 def _own_picture(owner: str) -> None:
@@ -105,7 +119,7 @@ def _choices(brief: Brief, owner: str) -> None:
         key=f"aspect-{owner}",
         required=True,
     )
-    look.selectbox("Look", LOOKS, LOOKS.index(brief.look), format_func=str.capitalize, key=f"look-{owner}")
+    look.selectbox("Look", LOOKS, LOOKS.index(brief.look), format_func=shown_look, key=f"look-{owner}")
 
 
 def _draft_id() -> str:

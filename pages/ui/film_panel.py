@@ -12,6 +12,7 @@ from pages.ui.links import download_href, stable_link
 from pages.ui.look import player_width, video_line
 from pages.ui.state import act, error_text, plain
 from pages.ui.studio import studio
+from pages.ui.unsent import unsent_note
 from pages.ui.words import counted, scenes_named
 
 
@@ -39,6 +40,7 @@ def film_panel(project: Project) -> None:
         if stitching:
             cancel = (studio().cancel_film, project.id)
             st.button("Cancel", key="cancel-film", icon=":material/cancel:", on_click=act, args=cancel)
+        unsent_note("film", "You changed the film settings. They are not used until you press “Save film settings”.")
     if project.film is not None:
         _progress_or_error(project.film, project.finished_film is not None)
     else:

@@ -10,14 +10,15 @@ from pages.ui.film_fields import Fields
 from pages.ui.look import transition_gallery
 from pages.ui.state import act
 from pages.ui.studio import studio
+from pages.ui.unsent import watch_form
 
 
 def film_settings(project: Project) -> None:
     """The fold with the form; nothing before there are scenes."""
     if not project.scenes:
         return
-    with st.expander("Film settings", icon=":material/tune:", key=f"film-settings-{project.id}"):
-        stamp = _stamp(project)
+    place, stamp = f"film-settings-{project.id}", _stamp(project)
+    with st.expander("Film settings", icon=":material/tune:", key=place):
         fields = Fields(project, stamp)
         with st.form(f"film-form-{stamp}", border=False):
             fields.draw_picture()
@@ -29,6 +30,7 @@ def film_settings(project: Project) -> None:
                     _submit(project, stamp, "Remove the music", "without-music", is_main=False)
         if len(project.scenes) > 1:
             _gallery()
+    watch_form("film", place, stamp)
 
 
 def _submit(project: Project, stamp: str, label: str, name: str, *, is_main: bool) -> None:

@@ -41,6 +41,13 @@ _STYLES = """
 .mv-cost { font-size: .875rem; opacity: .8; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-notice) { position: sticky; top: 4rem; z-index: 60; }
 .st-key-notice { backdrop-filter: blur(16px); border-radius: .75rem; }
+[data-testid="stElementContainer"]:has(.mv-unsent) { display: none; }
+[data-mv-unsent-text] [data-testid="stElementContainer"]:has(.mv-unsent-text),
+[data-mv-unsent-text-file] [data-testid="stElementContainer"]:has(.mv-unsent-text-file),
+:is([data-mv-unsent-film], [data-mv-unsent-film-file]) [data-testid="stElementContainer"]:has(.mv-unsent-film)
+  { display: block; }
+.mv-unsent { margin: 0; padding-left: .6rem; border-left: 4px solid #d97706; font-size: .875rem; line-height: 1.4; }
+[class*="st-key-unsent-"] { position: absolute; }
 .mv-id { font-family: monospace; font-size: .75rem; opacity: .7; overflow-wrap: anywhere; }
 </style>
 """

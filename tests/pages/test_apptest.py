@@ -240,6 +240,43 @@ def test_an_own_picture_becomes_the_character(fresh: Studio) -> None:
     assert summary.character_asset_id is not None
 
 
+def test_another_text_is_used_with_the_pictures_that_are_there_and_the_one_that_is_chosen(
+    opened: Studio, made: Made
+) -> None:
+    opened.choose_image(made.pictures, 0)
+    before, orders = opened.project(made.pictures), len(opened.takes())
+    page = open_page("create", made.pictures)
+    assert "You changed the form. That is not used until you press “Use this text, keep the pictures”." in words(page)
+    page.text_area(key=f"idea-{made.pictures}").set_value(" A calm ")
+    page.selectbox(key=f"look-{made.pictures}").set_value("neon")
+    page.segmented_control(key=f"aspect-{made.pictures}").set_value("9:16")
+    click(page, "text-")
+    after = opened.project(made.pictures)
+    assert (after.brief.idea, after.brief.look, after.brief.aspect.value) == ("A calm", "neon", "9:16")
+    assert (after.options, after.character_asset_id) == (before.options, before.character_asset_id)
+    assert len(opened.takes()) == orders
+    assert "**Option 1** is selected." in words(page)
+    click(page, "continue")
+    script = opened.project(made.pictures).script
+    assert script is not None
+    assert (script.input["prompt"], script.input["look"]) == ("A calm", "neon")
+
+
+def test_a_text_that_cannot_be_used_is_one_sentence_and_the_stored_one_stays(opened: Studio, made: Made) -> None:
+    page = open_page("create", made.pictures)
+    page.text_area(key=f"idea-{made.pictures}").set_value(" ")
+    click(page, "text-")
+    assert errors(page) == ["The idea is empty: describe what happens in the video."]
+    assert opened.project(made.pictures).brief.idea == "A storm"
+
+
+def test_a_text_is_stored_only_where_it_can_still_be_told(opened: Studio, made: Made) -> None:
+    assert "Use this text · free" in labels(open_page("create", made.unwritten))
+    page = open_page("create", made.written)
+    assert not any(label.startswith("Use this text") for label in labels(page))
+    assert "You changed the form" not in words(page)
+
+
 @pytest.mark.parametrize(
     ("upload", "sentence"),
     [

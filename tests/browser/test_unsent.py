@@ -1,0 +1,133 @@
+"""What is typed and not sent is told beside the buttons that do not use it, and only then."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Prepared, own_picture
+from tests.browser.on_page import button, character_field, chosen_tiles, film_player, idea_field, settled, tiles, visit
+from tests.browser.test_film_settings import choose, sound
+from tests.browser.test_playing import SLOWEST, watch
+from tests.running_app import RunningApp
+
+USE_TEXT = "Use this text, keep the pictures"
+
+
+def text_note(page: Page, *, is_shown: bool) -> None:
+    note = page.get_by_text(f"You changed the form. That is not used until you press “{USE_TEXT}”.")
+    expect(note).to_be_visible(visible=is_shown)
+
+
+def film_note(page: Page, *, is_shown: bool) -> None:
+    note = page.locator(".st-key-film-actions").get_by_text("You changed the film settings. They are not used until")
+    expect(note).to_be_visible(visible=is_shown)
+
+
+def test_a_new_idea_that_was_only_typed_is_told_beside_continue_and_used_once_it_was_sent(
+    app: RunningApp, page: Page, prepared: Prepared
+) -> None:
+    visit(page, f"{app.url}/?project={prepared.pictures}")
+    expect(tiles(page)).to_have_count(4)
+    tiles(page).nth(1).click()
+    expect(chosen_tiles(page)).to_have_accessible_name("Option 2")
+    text_note(page, is_shown=False)
+
+    field = idea_field(page)
+    field.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" at sea")
+    text_note(page, is_shown=True)
+    expect(field).to_be_focused()
+    tiles(page).nth(2).click()
+    expect(chosen_tiles(page)).to_have_accessible_name("Option 3")
+    text_note(page, is_shown=True)
+    field.fill("A lighthouse in a storm")
+    text_note(page, is_shown=False)
+
+    field.fill("A lighthouse sings to the whales\r\nuntil morning ")
+    text_note(page, is_shown=True)
+    button(page, USE_TEXT).click()
+    text_note(page, is_shown=False)
+    expect(chosen_tiles(page)).to_have_accessible_name("Option 3")
+    button(page, "Continue with 2 scenes · free").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Film")
+    page.get_by_text("Your input").click()
+    expect(page.get_by_text("A lighthouse sings to the whales\nuntil morning").last).to_be_visible()
+
+
+def test_each_field_of_the_form_counts_until_it_is_as_it_was_and_a_refused_text_counts_still(
+    own_app: RunningApp, page: Page, prepared: Prepared
+) -> None:
+    visit(page, f"{own_app.url}/?project={prepared.pictures}")
+    expect(tiles(page)).to_have_count(4)
+    shapes = page.get_by_role("radiogroup", name="Aspect ratio").get_by_role("radio")
+    for place in (1, 0):
+        shapes.nth(place).click()
+        text_note(page, is_shown=bool(place))
+    for look in ("Anime", "Cinematic"):
+        choose(page, "Look", look)
+        text_note(page, is_shown=look == "Anime")
+    character_field(page).fill("")
+    text_note(page, is_shown=True)
+    button(page, USE_TEXT).click()
+    expect(page.get_by_role("alert").get_by_text("The character and style is empty")).to_be_visible()
+    text_note(page, is_shown=True)
+    page.reload()
+    expect(character_field(page)).to_have_value("A girl in a red coat")
+    text_note(page, is_shown=False)
+
+
+def test_a_picture_that_was_brought_and_not_used_is_told(own_app: RunningApp, page: Page, prepared: Prepared) -> None:
+    visit(page, f"{own_app.url}/?project={prepared.pictures}")
+    note = page.get_by_text("You chose a picture in the form. It is not used until you press “Use my picture”.")
+    expect(note).to_be_attached()
+    expect(note).to_be_hidden()
+    upload = {"name": "me.png", "mimeType": "image/png", "buffer": own_picture()}
+    page.locator("input[type=file]").set_input_files(files=[upload])
+    expect(note).to_be_visible()
+    button(page, "Use my picture").click()
+    expect(page.get_by_text("Your own picture is selected")).to_be_visible()
+    expect(note).to_be_hidden()
+    text_note(page, is_shown=False)
+
+
+def test_film_settings_that_were_not_saved_are_told_beside_stitch_while_a_video_plays(
+    own_app: RunningApp, page: Page, prepared: Prepared
+) -> None:
+    visit(page, f"{own_app.url}/film?project={prepared.film}")
+    film = watch(film_player(page), "film", SLOWEST)
+    film_note(page, is_shown=False)
+    page.get_by_text("Film settings", exact=True).click()
+    for way in ("Cross-fade", "Cut"):
+        choose(page, "From clip to clip", way)
+        film_note(page, is_shown=way == "Cross-fade")
+    page.get_by_text("Title, end card and captions").click()
+    page.get_by_role("textbox", name="Title card").press_sequentially("Kite")
+    film_note(page, is_shown=True)
+    button(page, "Save film settings").click()
+    film_note(page, is_shown=False)
+    settled(page)
+    expect(page.get_by_role("textbox", name="Title card")).to_have_value("Kite")
+
+    page.get_by_role("button", name="Increment").first.click()
+    film_note(page, is_shown=True)
+    page.get_by_role("button", name="Decrement").first.click()
+    film_note(page, is_shown=False)
+    page.locator(".st-key-film-settings input[type=file]").set_input_files(files=[sound()])
+    film_note(page, is_shown=True)
+    page.get_by_role("navigation").get_by_role("link", name="Create").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Create a music video")
+    page.get_by_role("navigation").get_by_role("link", name="Film").click()
+    film_note(page, is_shown=False)
+
+
+def test_telling_moves_no_player_that_plays(own_app: RunningApp, page: Page, prepared: Prepared) -> None:
+    visit(page, f"{own_app.url}/film?project={prepared.film}")
+    page.get_by_text("Film settings", exact=True).click()
+    expect(page.get_by_role("combobox", name="From clip to clip")).to_be_visible()
+    player = watch(film_player(page), "film", SLOWEST)
+    page.get_by_role("combobox", name="From clip to clip").scroll_into_view_if_needed()
+    before = film_player(page).bounding_box()
+    choose(page, "From clip to clip", "Cross-fade")
+    film_note(page, is_shown=True)
+    assert film_player(page).bounding_box() == before
+    page.wait_for_timeout(1000)
+    player.assert_undisturbed(seconds=1)
