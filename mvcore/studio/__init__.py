@@ -1,7 +1,7 @@
 """Studio: the one object that pages and the command line talk to. Every action of a person is one call of it.
 
 base.py      models and prices, ordering within the budget
-existing.py  what was paid for before and is offered again
+existing.py  what was made before and is offered again
 looking.py   projects, takes, files, checks
 images.py    the character's images
 scenes.py    scenes and clips

@@ -1,4 +1,4 @@
-"""What was paid for before and would do again: offered instead of bought twice."""
+"""What was made before and would do again: offered instead of made or bought twice."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,9 @@ from mvcore.studio.looking import Looking
 
 
 class Existing(Looking):
-    """Existing results of equal requests."""
+    """Existing results: of equal requests, and of the same place."""
+
+    _read: tuple[Project, tuple[Take, ...]] | None = None
 
     def existing_images(self, brief: Brief, project_id: str | None = None) -> int:
         """How many of the images that `make_images` would order were paid for before, in any project, and come for
@@ -26,23 +28,54 @@ class Existing(Looking):
         return sum(twin is not None for twin in found)
 
     def existing_take(self, project: Project, take: Take) -> Take | None:
-        """An earlier take of the same place in the film or grid that was paid for and is what another attempt would be
-        asked for now, but for the seed. None for a take that is ready by the model that is chosen now."""
+        """An earlier take of the same place in the film or grid that is what another attempt would be asked for now,
+        but for the seed. None for a take that is ready by the model that is chosen now."""
         model = self.model(take.kind, project.brief)
-        is_wanted = can_retry(take) or (take.status is TakeStatus.READY and take.model != model.id)
-        if not is_wanted or take.kind is TakeKind.SCRIPT or model.price_usd == 0:
+        if not can_retry(take) and (take.status is not TakeStatus.READY or take.model == model.id):
             return None
         changed = {"character_reference": project.character_asset_id} if take.kind is TakeKind.CLIP else {}
         wanted = takes.again(take, model, **changed)
-        earlier = [
+        same = [other for other in self._others(project, take) if takes.is_same_but_seed(other, wanted)]
+        return same[-1] if same else None
+
+    def earlier_take(self, project: Project, take: Take) -> Take | None:
+        """What was ready in this place of the film or grid before, whatever its words and model; for the first one the
+        last one, so that each comes again in turn. None while the take is running."""
+        if take.status.is_running:
+            return None
+        others = self._others(project, take)
+        before = [other for other in others if other.created_at < take.created_at]
+        return next(reversed(before or others), None)
+
+    def _others(self, project: Project, take: Take) -> list[Take]:
+        """The ready takes of the same place with another file, the first one first."""
+        return [
             other
-            for other in self.takes(project.id)
-            if other.status is TakeStatus.READY and other.slot == take.slot and takes.is_same_but_seed(other, wanted)
+            for other in self._takes_of(project)
+            if (other.kind, other.slot, other.status) == (take.kind, take.slot, TakeStatus.READY)
+            and other.asset_id not in (None, take.asset_id)
         ]
-        return earlier[-1] if earlier else None
+
+    def _takes_of(self, project: Project) -> tuple[Take, ...]:
+        """Read once for all cards of a page that is drawn from one snapshot."""
+        if self._read is None or self._read[0] is not project:
+            self._read = (project, self.takes(project.id))
+        return self._read[1]
 
     def use_existing(self, project_id: str, take: Take) -> None:
         """Put what `existing_take` finds back in the place of a take, for nothing. Does nothing when there is none."""
-        earlier = self.existing_take(self.project(project_id), take)
-        if earlier is not None:
-            self._store.put_back(take, earlier)
+        project = self.project(project_id)
+        self._put_back(project, take, self.existing_take(project, take))
+
+    def use_earlier(self, project_id: str, take: Take) -> None:
+        """Put what `earlier_take` finds back in the place of a take, for nothing. Does nothing when there is none, or
+        when the take is not current any more."""
+        project = self.project(project_id)
+        self._put_back(project, take, self.earlier_take(project, take))
+
+    def _put_back(self, project: Project, take: Take, earlier: Take | None) -> None:
+        """The choice of the character stays with its place in the grid."""
+        if earlier is None or not self._store.put_back(take, earlier):
+            return
+        if take.kind is TakeKind.IMAGE and take.asset_id is not None and take.asset_id == project.character_asset_id:
+            self._store.select_character(project.id, earlier.asset_id)

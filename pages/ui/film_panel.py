@@ -27,7 +27,7 @@ def film_panel(project: Project) -> None:
         offer = studio().film_offer(project)
         film_offer(project, offer)
         _leave_out(project, offer)
-    with st.container(key="film-actions", horizontal=True):
+    with st.container(key="film-actions", horizontal=True, vertical_alignment="center"):
         st.button(
             _stitch_label(project),
             key="stitch",

@@ -12,7 +12,7 @@ from pages.ui.picker_component import PICKER
 from pages.ui.progress import attempt_text, cancel_hint, cancelled_text, cost_text, running_text
 from pages.ui.state import act
 from pages.ui.studio import studio
-from pages.ui.trouble import Offer, offers
+from pages.ui.trouble import Offer, earlier_offer, offers
 from pages.ui.wording import ask_for_words
 
 
@@ -59,12 +59,13 @@ def _go(key: str, project_id: str) -> None:
 
 
 def _ways(option: ImageOption, project: Project) -> tuple[Offer, ...]:
-    """Cancel what runs; what failed or was cancelled is made again in the way that its trouble allows."""
+    """Cancel what runs; what failed or was cancelled is made again in the way that its trouble allows; what is ready
+    leads back to what was there before, once all are: a button that comes beside a picture moves those below."""
     take = option.take
     if take.status.is_running:
         return (Offer("cancel", "Cancel", "", "", partial(studio().cancel, take)),)
     if take.status is TakeStatus.READY:
-        return ()
+        return () if project.images_busy else earlier_offer(project, take)
     retry = partial(studio().retry_image, project.id, option.position)
     return offers(project, take, retry, partial(ask_for_words, take.id))
 

@@ -39,12 +39,32 @@ class Offer:
 def offers(project: Project, take: Take, retry: Retry, reword: Callable[[], None]) -> tuple[Offer, ...]:
     """The ways on from a take that is over, the best one first."""
     ways = _ways_to_make(project, take, retry, reword)
-    if take.collectable or studio().existing_take(project, take) is None:
-        return ways
+    existing = None if take.collectable else studio().existing_take(project, take)
+    if existing is not None:
+        ways = (_existing(project, take), *ways)
+    earlier = studio().earlier_take(project, take)
+    return (*ways, *earlier_offer(project, take)) if earlier != existing else ways
+
+
+def _existing(project: Project, take: Take) -> Offer:
     model = studio().model(take.kind, project.brief)
     by = "" if model.id == take.model else f" by {model.id}"
-    verb, note = f"Use the existing {take.kind}{by}", f"free, saves ${model.price_usd:.2f}"
-    return (Offer("existing", verb, note, ":material/redo:", partial(studio().use_existing, project.id, take)), *ways)
+    note = f"free, saves ${model.price_usd:.2f}" if model.price_usd else "free"
+    use = partial(studio().use_existing, project.id, take)
+    return Offer("existing", f"Use the existing {take.kind}{by}", note, ":material/redo:", use)
+
+
+def earlier_offer(project: Project, take: Take) -> tuple[Offer, ...]:
+    """The way back to what was in this place before; once back at the first one, to the newest. Its key names what it
+    brings: the second click of a double one, which may come after the change, must not undo it."""
+    earlier = studio().earlier_take(project, take)
+    if earlier is None:
+        return ()
+    which, icon = ("earlier", "undo") if earlier.created_at < take.created_at else ("newest", "redo")
+    # Under a picture there is room for little.
+    verb = f"{which.capitalize()} image" if take.kind is TakeKind.IMAGE else f"Use the {which} clip"
+    use = partial(studio().use_earlier, project.id, take)
+    return (Offer(f"back-{earlier.id}", verb, "free", f":material/{icon}:", use),)
 
 
 def _ways_to_make(project: Project, take: Take, retry: Retry, reword: Callable[[], None]) -> tuple[Offer, ...]:

@@ -113,6 +113,7 @@ def test_film_settings_that_were_not_saved_are_told_beside_stitch_while_a_video_
     film_note(page, is_shown=False)
     page.locator(".st-key-film-settings input[type=file]").set_input_files(files=[sound()])
     film_note(page, is_shown=True)
+    film.assert_undisturbed(seconds=1)
     page.get_by_role("navigation").get_by_role("link", name="Create").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Create a music video")
     page.get_by_role("navigation").get_by_role("link", name="Film").click()

@@ -62,14 +62,21 @@ def opened(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 
 @pytest.fixture
+def slow(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
+    """The same, and what is ordered now takes so long that it can surely be cancelled."""
+    shutil.copytree(made.data, tmp_path / "data")
+    yield from _studio_of_the_pages(tmp_path / "data", monkeypatch, latency="600")
+
+
+@pytest.fixture
 def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
     """The same on an empty data folder."""
     yield from _studio_of_the_pages(tmp_path / "data", monkeypatch)
 
 
-def _studio_of_the_pages(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
+def _studio_of_the_pages(data: Path, monkeypatch: pytest.MonkeyPatch, latency: str = "0") -> Iterator[Studio]:
     monkeypatch.setenv("MV_DATA_DIR", str(data))
-    monkeypatch.setenv("MV_DEMO_LATENCY_SECONDS", "0")
+    monkeypatch.setenv("MV_DEMO_LATENCY_SECONDS", latency)
     opened = cached_studio()
     try:
         yield opened
@@ -406,6 +413,46 @@ def test_retry_of_a_failed_scene_makes_its_clip_and_leaves_the_other_alone(opene
     assert "2 succeeded" in words(page)
     assert "All 2 scenes, in order." in words(page)
     assert button(page, "stitch").label == "Stitch again 2 clips · free"
+
+
+def test_a_clip_made_again_leads_back_to_the_one_before_and_forth_to_the_newest(opened: Studio, made: Made) -> None:
+    first = opened.project(made.written).scenes[0]
+    opened.retry_clip(made.written, first.id)
+    second = finished(opened, made.written).scenes[0].take
+    page = open_page("film", made.written)
+    assert [one.label for one in page.button if second.id in (one.key or "")] == [
+        "Make again · free",
+        "Use the earlier clip · free",
+    ]
+    click(page, "back-")
+    assert opened.project(made.written).scenes[0].take == first.take
+    assert f"/app/static/mv/{first.take.asset_id}.mp4" in [one.proto.url for one in page.get("video")]
+    assert button(page, "back-").label == "Use the newest clip · free"
+    click(page, "back-")
+    assert opened.project(made.written).scenes[0].take == second
+
+
+def test_a_cancelled_second_try_offers_the_clip_that_is_there_once_and_without_a_sum(slow: Studio, made: Made) -> None:
+    first = slow.project(made.written).scenes[0]
+    slow.retry_clip(made.written, first.id)
+    slow.cancel(slow.project(made.written).scenes[0].take)
+    take = slow.project(made.written).scenes[0].take
+    assert take.status is TakeStatus.CANCELLED
+    page = open_page("film", made.written)
+    ways = [one.label for one in page.button if take.id in (one.key or "")]
+    assert ways == ["Use the existing clip · free", "Retry · free"]
+    click(page, "existing-")
+    assert slow.project(made.written).scenes[0].take == first.take
+
+
+def test_a_picture_made_again_leads_back_to_the_one_before_once_all_are_made(opened: Studio, made: Made) -> None:
+    first = opened.project(made.pictures).options[0].take
+    opened.make_images(opened.project(made.pictures).brief, made.pictures)
+    finished(opened, made.pictures)
+    page = open_page("create", made.pictures)
+    (way,) = picker(page)["options"][0]["ways"]
+    assert (way["text"], way["key"]) == ("Earlier image · free", f"back-{first.id}")
+    assert picker(page)["options"][1]["ways"] == []
 
 
 def test_stitching_from_the_page_makes_a_new_film(opened: Studio, made: Made) -> None:

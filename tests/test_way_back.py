@@ -1,0 +1,118 @@
+"""The way back to an earlier clip or image, on the demo provider: a later try puts nothing good out of reach."""
+
+import threading
+
+from mvcore import Brief, Project, Settings, Studio, Take, TakeStatus
+from tests.watching import finished, submits, until
+
+SLOW = 60.0
+
+
+def with_clip(studio: Studio) -> Project:
+    project_id = studio.create_project(Brief("a storm", "A girl", scene_count=1))
+    studio.write_scenes(project_id)
+    return finished(studio, project_id)
+
+
+def made_again(studio: Studio, project: Project) -> Take:
+    studio.retry_clip(project.id, project.scenes[0].id)
+    return finished(studio, project.id).scenes[0].take
+
+
+def clip(studio: Studio, project: Project) -> Take:
+    return studio.project(project.id).scenes[0].take
+
+
+def test_a_clip_that_came_out_worse_gives_way_to_the_one_before_and_comes_again(
+    studio: Studio, settings: Settings
+) -> None:
+    project = with_clip(studio)
+    first = clip(studio, project)
+    assert studio.earlier_take(project, first) is None
+    second = made_again(studio, project)
+    orders = len(submits(settings))
+    studio.use_earlier(project.id, second)
+    assert clip(studio, project) == first
+    studio.use_earlier(project.id, first)
+    assert clip(studio, project) == second
+    assert len(submits(settings)) == orders
+    assert studio.project(project.id).spent_usd == 0
+
+
+def test_a_second_click_on_the_way_back_does_not_lead_forth_again(studio: Studio) -> None:
+    project = with_clip(studio)
+    first, second = clip(studio, project), made_again(studio, project)
+    clicks = [threading.Thread(target=studio.use_earlier, args=(project.id, second)) for _ in range(3)]
+    for click in clicks:
+        click.start()
+    for click in clicks:
+        click.join()
+    assert clip(studio, project) == first
+
+
+def test_each_of_several_clips_comes_again_in_turn(studio: Studio) -> None:
+    project = with_clip(studio)
+    takes = [clip(studio, project), made_again(studio, project), made_again(studio, project)]
+    for wanted in (takes[1], takes[0], takes[2]):
+        studio.use_earlier(project.id, clip(studio, project))
+        assert clip(studio, project) == wanted
+
+
+def test_a_clip_whose_file_was_deleted_is_not_offered(studio: Studio) -> None:
+    project = with_clip(studio)
+    first, second = clip(studio, project), made_again(studio, project)
+    studio.delete_take(first.id)
+    assert studio.earlier_take(studio.project(project.id), second) is None
+    studio.use_earlier(project.id, second)
+    assert clip(studio, project) == second
+
+
+def test_after_a_cancelled_second_try_the_first_clip_comes_back_though_it_was_free(settings: Settings) -> None:
+    with Studio.open(settings) as studio:
+        project = with_clip(studio)
+        first = clip(studio, project)
+    with Studio.open(settings.model_copy(update={"demo_latency_seconds": SLOW})) as studio:
+        studio.retry_clip(project.id, project.scenes[0].id)
+        running = clip(studio, project)
+        assert studio.earlier_take(studio.project(project.id), running) is None
+        studio.cancel(running)
+        cancelled = clip(studio, project)
+        assert studio.existing_take(studio.project(project.id), cancelled) == first
+        studio.use_existing(project.id, cancelled)
+        studio.use_existing(project.id, cancelled)
+        assert clip(studio, project) == first
+
+
+def test_images_replaced_by_some_that_were_all_cancelled_come_back_and_can_be_chosen(settings: Settings) -> None:
+    brief = Brief("a storm", "A girl", image_count=2, scene_count=1)
+    with Studio.open(settings) as studio:
+        project_id = studio.make_images(brief)
+        first = finished(studio, project_id).options[0].take
+        studio.choose_image(project_id, 0)
+    with Studio.open(settings.model_copy(update={"demo_latency_seconds": SLOW})) as studio:
+        studio.make_images(Brief("a storm", "A boy", image_count=2, scene_count=1), project_id)
+        until(lambda: studio.project(project_id).options[0].take.id != first.id)
+        studio.cancel_all(project_id)
+        project = studio.project(project_id)
+        assert [option.take.status for option in project.options] == [TakeStatus.CANCELLED] * 2
+        assert project.character_asset_id is None
+        studio.use_earlier(project_id, project.options[0].take)
+        studio.choose_image(project_id, 0)
+        project = studio.project(project_id)
+        assert (project.options[0].take, project.character_asset_id) == (first, first.asset_id)
+        assert project.options[1].take.status is TakeStatus.CANCELLED
+
+
+def test_the_choice_stays_with_the_place_whose_image_changes(studio: Studio) -> None:
+    brief = Brief("a storm", "A girl", image_count=2)
+    project_id = studio.make_images(brief)
+    before = finished(studio, project_id).options
+    studio.make_images(brief, project_id)
+    after = finished(studio, project_id).options
+    studio.choose_image(project_id, 1)
+    studio.use_earlier(project_id, after[1].take)
+    assert studio.project(project_id).character_asset_id == before[1].take.asset_id
+    studio.use_earlier(project_id, after[0].take)
+    project = studio.project(project_id)
+    assert project.options == before
+    assert project.character_asset_id == before[1].take.asset_id
