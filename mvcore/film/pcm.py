@@ -28,8 +28,9 @@ _BLOCK = SAMPLE_RATE
 # Against the click of a cut wave. The beginning is short, so that a beat on the first frame stays a beat.
 _FADE_IN = SAMPLE_RATE // 1000
 _FADE_OUT = SAMPLE_RATE // 200
-# Time stamps of good files are off by a few samples; a larger gap is a pause that the file means.
-_GAP = SAMPLE_RATE // 10
+# Time stamps of good files are off by a few samples, or a millisecond. What strays further from its picture than this
+# is put right: packets are missing, or overlap where clips were joined without decoding them.
+_SLACK = SAMPLE_RATE // 50
 
 
 class SegmentWriter:
@@ -51,11 +52,12 @@ class SegmentWriter:
         return self._written
 
     def place(self, samples: bytes, at: int) -> None:
-        """Write samples, the first of which belongs to place `at`; small gaps are closed, large ones kept."""
-        if self._written == 0 and at < 0:
-            samples, at = samples[-at * FRAME_BYTES :], 0
-        if self._written == 0 or at - self._written > _GAP:
-            self._silence(at - self._written)
+        """Write samples, the first of which belongs to place `at`. They follow what was written, unless that would put
+        them too far from their place: then a hole becomes silence, and what was heard already is left out."""
+        hole = at - self._written
+        if self._written == 0 or abs(hole) > _SLACK:
+            self._silence(hole)
+            samples = samples[max(0, -hole) * FRAME_BYTES :]
         self._write(samples[: (self._length - self._written) * FRAME_BYTES])
 
     def finish(self) -> None:

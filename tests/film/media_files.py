@@ -96,6 +96,15 @@ class Shelf:
         ffmpeg("-i", self("plain.mp4"), "-i", self("still.jpg"), *maps, path)
         return path
 
+    def joined_clicks(self, count: int) -> Path:
+        """Clips of a flash and a click, joined as people do it, so that the sound's time stamps overlap."""
+        path = self.folder / f"joined {count} clicks.mp4"
+        if not path.exists():
+            names = self.folder / "names.txt"
+            names.write_text(f"file '{self.click(frame=4, frames=20).name}'\n" * count)
+            ffmpeg("-f", "concat", "-i", names, "-c", "copy", path)
+        return path
+
     def click(self, frame: int, frames: int = 24, rate: str = "24") -> Path:
         """A clip that is black and silent but for one white frame and a click that begins with it."""
         path = self.folder / f"click_{frame}_{frames}_{rate.replace('/', '-')}.mp4"
@@ -131,6 +140,18 @@ def sound(path: Path) -> NDArray[np.float32]:
 def loudness(samples: NDArray[np.float32]) -> float:
     """The root of the mean square."""
     return float(np.sqrt(np.mean(np.square(samples)))) if len(samples) else 0.0
+
+
+def clicks_after_flashes(path: Path, threshold: float = 0.2) -> list[float]:
+    """By how many seconds the click begins after each white frame; there are as many of one as of the other."""
+    with av.open(str(path)) as container:
+        lights = [(frame.time, frame.to_ndarray(format="gray").mean() > 128) for frame in container.decode(video=0)]
+    before = [False, *(white for _, white in lights)]
+    flashes = [time for (time, white), was in zip(lights, before, strict=False) if white and not was]
+    samples = np.abs(sound(path))
+    loud = np.flatnonzero(samples > threshold * samples.max())
+    starts = loud[np.flatnonzero(np.diff(loud, prepend=-48_000) > 4800)] / 48000
+    return [float(start - flash) for flash, start in zip(flashes, starts, strict=True)]
 
 
 def presentation_times(path: Path) -> list[Fraction]:

@@ -1,0 +1,42 @@
+"""Sound stays with its picture, whatever a clip's time stamps are like."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import av
+from av.packet import Packet
+
+from mvcore.film import FilmOptions, stitch
+from tests.film.media_files import Shelf, clicks_after_flashes
+
+ASIS = FilmOptions(loudness=None)
+
+
+def without_sound_packets(source: Path, target: Path, is_lost: "Callable[[int, Packet[Any]], bool]") -> Path:
+    """A copy of a clip that lacks some packets of its sound, chosen by their number."""
+    with av.open(str(source)) as clip, av.open(str(target), "w") as copy:
+        streams = {stream.index: copy.add_stream_from_template(stream) for stream in clip.streams}
+        number = 0
+        for packet in clip.demux():
+            sounds = packet.stream.type == "audio"
+            number += sounds
+            if packet.dts is not None and not (sounds and is_lost(number, packet)):
+                packet.stream = streams[packet.stream.index]
+                copy.mux(packet)
+    return target
+
+
+def test_sound_stays_with_its_picture_in_a_clip_whose_time_stamps_overlap(shelf: Shelf, film: Path) -> None:
+    stitch([shelf.joined_clicks(12)], film, ASIS)
+    apart = clicks_after_flashes(film)
+    assert len(apart) == 12
+    assert max(map(abs, apart)) < 0.021
+
+
+def test_sound_stays_with_its_picture_behind_a_small_hole(shelf: Shelf, film: Path, tmp_path: Path) -> None:
+    hole = without_sound_packets(shelf.joined_clicks(12), tmp_path / "hole.mkv", lambda n, packet: 60 <= n < 64)
+    stitch([hole], film, ASIS)
+    apart = clicks_after_flashes(film)
+    assert len(apart) == 12
+    assert max(map(abs, apart)) < 0.021
