@@ -1,17 +1,10 @@
-"""What the packets of a picture stream tell: how many frames, at which rate, whole or cut off."""
+"""What the packets of a stream tell: when they are shown, what is in them, whole or cut off."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from itertools import pairwise
-from statistics import median_low
 from typing import Any
 
 from av.packet import Packet
-
-# Rates that cameras and generators use; containers with coarse time stamps only approach them.
-_NTSC = (Fraction(24_000, 1001), Fraction(30_000, 1001), Fraction(60_000, 1001), Fraction(48_000, 1001))
-STANDARD_RATES = (*map(Fraction, (24, 25, 30, 60, 50, 48)), *_NTSC, *map(Fraction, (12, 15, 16, 8, 10, 20, 120, 100)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,34 +49,6 @@ def rounded(numerator: int, denominator: int) -> int:
 def stamp_of(packet: "Packet[Any]") -> Stamp:
     """The stamp of a packet."""
     return Stamp(time_of(packet), packet.duration or 0, packet.size, packet.is_keyframe, not packet.is_discard)
-
-
-def constant_rate(stamps: Sequence[Stamp], time_base: Fraction, claims: Sequence[Fraction | None]) -> Fraction | None:
-    """The rate that every frame keeps to within one tick of the clock, or None when there is none.
-
-    `claims` are the rates that the file says it has; they are believed only when the time stamps agree.
-    """
-    times = sorted(stamp.pts for stamp in stamps)
-    if len(times) == 1:
-        return next((rate for rate in claims if rate), Fraction(24))
-    measured = (len(times) - 1) / ((times[-1] - times[0]) * time_base) if times[-1] > times[0] else None
-    candidates = [*claims, *STANDARD_RATES, measured]
-    return next((rate for rate in candidates if rate and _keeps(times, 1 / (rate * time_base))), None)
-
-
-def usual_rate(stamps: Sequence[Stamp], time_base: Fraction) -> Fraction:
-    """The standard rate, up to 60, nearest to the spacing of most frames: for what has no constant rate."""
-    times = sorted(stamp.pts for stamp in stamps)
-    gaps = [later - earlier for earlier, later in pairwise(times) if later > earlier]
-    rate = 1 / (median_low(gaps) * time_base) if gaps else Fraction(24)
-    return min((standard for standard in STANDARD_RATES if standard <= 60), key=lambda standard: abs(standard - rate))
-
-
-def _keeps(times: Sequence[int], ticks_per_frame: Fraction) -> bool:
-    """True when frame n stands within a tick, or a quarter of a frame, of n frames after the first one."""
-    first, step, over = times[0], ticks_per_frame.numerator, ticks_per_frame.denominator
-    slack = min(over, step / 4)
-    return all(abs((time - first) * over - n * step) <= slack for n, time in enumerate(times))
 
 
 def shown_ticks(stamps: Sequence[Stamp], claim: int | None) -> int:

@@ -24,16 +24,15 @@ from mvcore.film.packets import (
     Ends,
     Stamp,
     changes_parameters,
-    constant_rate,
     h264_units,
     has_key_picture,
     is_avc1,
     reorder_depth,
     shown_ticks,
     stamp_of,
-    usual_rate,
 )
 from mvcore.film.picture_tags import colour_tags, has_side_alpha, is_mirrored, pixel_shape
+from mvcore.film.rates import constant_rate, usual_rate
 
 # By how much a stream may end before the time that its header promises, besides one frame: muxers round.
 _MISSING_END_SECONDS = 0.25
@@ -278,7 +277,8 @@ def _clip_info(
     codec = stream.codec_context
     time_base = stream.time_base or Fraction(1, 1000)
     shown = reading.shown
-    constant = constant_rate(shown, time_base, (stream.average_rate, stream.guessed_rate, stream.base_rate))
+    claims = (stream.average_rate, stream.guessed_rate, stream.base_rate, codec.framerate)
+    constant = constant_rate(shown, time_base, claims)
     seconds = shown_ticks(shown, stream.duration) * time_base
     rate = constant or len(shown) / max(seconds, Fraction(1, 1000))
     start = min(stamp.pts for stamp in shown)
@@ -293,7 +293,7 @@ def _clip_info(
         rotation=look.rotation,
         sample_aspect=pixel_shape(stream, turned),
         rate=rate,
-        usual_rate=usual_rate(shown, time_base),
+        usual_rate=usual_rate(shown, time_base, claims),
         constant_rate=constant is not None,
         frames=len(shown),
         duration=float(len(shown) / rate),

@@ -1,0 +1,77 @@
+"""A clip's frame rate is what its pictures are meant to have, whatever clock its time stamps were rounded to."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from mvcore.film import plan_film, probe, stitch
+from tests.film.media_files import Shelf, ffmpeg, frame_hashes, presentation_times
+
+NTSC = ("24000/1001", "30000/1001", "60000/1001")
+
+
+def drawn(path: Path, rate: str, *more: str, seconds: float = 2) -> Path:
+    """A small H.264 clip."""
+    picture = f"testsrc2=s=64x64:r={rate}:d={seconds}"
+    ffmpeg("-f", "lavfi", "-i", picture, *more, "-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", path)
+    return path
+
+
+def restamped(path: Path, rate: str, clock: int, stamps: str, seconds: float = 3) -> Path:
+    """A clip whose stamps were counted by a clock of `clock` ticks per second, in an MP4 with a finer one."""
+    chain = f"settb=1/{clock},setpts={stamps}"
+    # No B-frames: the order of decoding would need a finer clock.
+    more = ("-vf", chain, "-fps_mode", "passthrough", "-enc_time_base", f"1/{clock}", "-video_track_timescale", "12800")
+    return drawn(path, rate, *more, seconds=seconds)
+
+
+@pytest.mark.parametrize("rate", ["24", "25", "30", "60", *NTSC])
+def test_a_clip_remuxed_from_a_container_that_counts_milliseconds_is_copied(
+    film: Path, tmp_path: Path, rate: str
+) -> None:
+    source = drawn(tmp_path / "a.mkv", rate)
+    ffmpeg("-i", source, "-c", "copy", tmp_path / "a.mp4")
+    clip = probe(tmp_path / "a.mp4")
+    assert (clip.rate, clip.constant_rate) == (Fraction(rate), True)
+    report = stitch([tmp_path / "a.mp4"], film)
+    assert [segment.kind for segment in report.plan.segments] == ["copy"]
+    assert frame_hashes(film) == frame_hashes(source)
+    assert presentation_times(film) == [n / Fraction(rate) for n in range(clip.frames)]
+
+
+@pytest.mark.parametrize("rate", NTSC)
+def test_the_rates_of_television_are_exact_where_milliseconds_only_approach_them(tmp_path: Path, rate: str) -> None:
+    clip = probe(drawn(tmp_path / "a.mkv", rate))
+    assert (clip.rate, clip.constant_rate) == (Fraction(rate), True)
+
+
+@pytest.mark.parametrize(
+    ("rate", "clock", "stamps"),
+    [
+        ("24", 100, "round(N*100/24)"),
+        ("60", 100, "round(N*100/60)"),
+        ("25", 1000, "N*40+6*mod(N\\,3)"),
+        ("24", 1000, "round(N*1000/24+4*sin(N*7))"),
+    ],
+    ids=["24 by hundredths", "60 by hundredths", "25 with a periodic jitter", "24 with an uneven jitter"],
+)
+def test_frames_that_come_a_little_early_or_late_have_the_rate_of_their_average(
+    tmp_path: Path, rate: str, clock: int, stamps: str
+) -> None:
+    path = restamped(tmp_path / "a.mp4", rate, clock, stamps)
+    clip = probe(path)
+    assert (clip.constant_rate, clip.usual_rate) == (False, Fraction(rate))
+    assert plan_film([path]).rate == Fraction(rate)
+
+
+def test_the_pauses_of_a_clip_do_not_change_the_rate_of_the_rest(tmp_path: Path) -> None:
+    path = restamped(tmp_path / "a.mp4", "24", 1000, "round(N*1000/24)+300*gt(N\\,20)+500*gt(N\\,50)")
+    assert probe(path).usual_rate == 24
+
+
+def test_copies_by_another_clock_are_joined_with_the_clip_itself(shelf: Shelf, film: Path, tmp_path: Path) -> None:
+    ffmpeg("-i", shelf("plain.mkv"), "-c", "copy", tmp_path / "a.mp4")
+    report = stitch([shelf("plain.mkv"), tmp_path / "a.mp4"], film)
+    assert {segment.kind for segment in report.plan.segments} == {"copy"}
+    assert presentation_times(film) == [Fraction(n, 24) for n in range(48)]
