@@ -4,15 +4,13 @@ import hashlib
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
-from av.packet import Packet
 from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
@@ -20,22 +18,11 @@ from av.video.stream import VideoStream
 from mvcore.errors import BrokenMedia
 from mvcore.film.media import AudioFile, AudioInfo, ClipInfo
 from mvcore.film.opening import SOUND_CONTAINERS, container_name, opened, opened_again, opened_to_look
-from mvcore.film.packets import (
-    Ends,
-    Stamp,
-    changes_parameters,
-    h264_units,
-    has_key_picture,
-    is_avc1,
-    reorder_depth,
-    shown_ticks,
-    stamp_of,
-)
+from mvcore.film.packets import Ends, reorder_depth, shown_ticks
 from mvcore.film.picture_tags import colour_tags, has_side_alpha, is_mirrored, pixel_shape
 from mvcore.film.rates import constant_rate, usual_rate
+from mvcore.film.reading import Reading, read_packets
 
-# By how much a stream may end before the time that its header promises, besides one frame: muxers round.
-_MISSING_END_SECONDS = 0.25
 # Music whose first seconds can be decoded is music.
 _SURE_SECONDS = 2.0
 # Others, such as MP3, only estimate how long they play.
@@ -51,7 +38,7 @@ def probe(path: Path) -> ClipInfo:
     with opened_to_look(path) as container:
         stream = _picture_stream(container, path)
         audio = _sound_stream(container)
-        reading = _read(container, stream, audio, path)
+        reading = read_packets(container, stream, audio, path)
         first = _first_frame(container, stream, path)
         if not reading.is_structured:
             _decode_end(container, stream, reading, path)
@@ -65,7 +52,7 @@ def probe_own(path: Path) -> ClipInfo:
     with opened_again(path, "mov") as container:
         stream = _picture_stream(container, path)
         audio = _sound_stream(container)
-        reading = _read(container, stream, audio, path)
+        reading = read_packets(container, stream, audio, path)
         codec = stream.codec_context
         return _clip_info(path, container, stream, audio, reading, _Look(codec.width, codec.height))
 
@@ -131,22 +118,6 @@ def _look_of(frame: VideoFrame, stream: VideoStream) -> _Look:
     )
 
 
-@dataclass(slots=True)
-class _Reading:
-    """What reading every packet once has shown. `is_structured`: every packet's inner lengths were checked."""
-
-    is_structured: bool
-    stamps: list[Stamp] = field(default_factory=list)
-    sound: Ends = field(default_factory=Ends)
-    begins_clean: bool = False
-    keeps_parameters: bool = True
-
-    @property
-    def shown(self) -> list[Stamp]:
-        """The packets that an edit list does not hide."""
-        return [stamp for stamp in self.stamps if stamp.shown]
-
-
 def _picture_stream(container: InputContainer, path: Path) -> VideoStream:
     """The moving picture: not a cover, and with a decoder."""
     for stream in container.streams.video:
@@ -167,69 +138,6 @@ def _has_decoder(stream: VideoStream | AudioStream) -> bool:
     return stream.codec_context is not None
 
 
-def _read(container: InputContainer, stream: VideoStream, audio: AudioStream | None, path: Path) -> _Reading:
-    """Read every packet. Raises `BrokenMedia` when the file ends before its streams do."""
-    extradata = stream.codec_context.extradata or b""
-    reading = _Reading(is_avc1(stream.codec_context.name, extradata))
-    for packet in container.demux():
-        if packet.size == 0:
-            continue
-        if packet.is_corrupt and packet.stream is stream:
-            raise _cut_off(path)
-        if packet.stream is stream:
-            _take(packet, reading, extradata, path)
-        elif packet.stream is audio:
-            reading.sound.add(packet)
-    if not reading.shown:
-        raise BrokenMedia(f"{path.name} holds no pictures.")
-    _check_end(container, stream, reading, path)
-    return reading
-
-
-def _take(packet: "Packet[Any]", reading: _Reading, extradata: bytes, path: Path) -> None:
-    """Add one packet of the picture to the reading."""
-    try:
-        reading.stamps.append(stamp_of(packet))
-    except ValueError as exc:
-        raise BrokenMedia(f"{path.name} has pictures without a time; convert it to MP4.") from exc
-    if not reading.is_structured:
-        return
-    units = h264_units(bytes(packet), extradata)
-    if units is None:
-        raise BrokenMedia(f"{path.name} is damaged at picture {len(reading.stamps)}: copy or download it again.")
-    if len(reading.stamps) == 1:
-        reading.begins_clean = packet.is_keyframe and has_key_picture(units)
-    reading.keeps_parameters = reading.keeps_parameters and not changes_parameters(units, extradata)
-
-
-def _check_end(container: InputContainer, stream: VideoStream, reading: _Reading, path: Path) -> None:
-    """Compare what was counted with what the header promises; a cut-off file promises more."""
-    kind = container_name(container)
-    # AVI counts in whole frames, and leaves out those that only repeat the one before.
-    counted = max(stamp.pts for stamp in reading.stamps) + 2 if kind == "avi" else len(reading.stamps)
-    if kind in ("mov", "avi") and stream.frames > counted:
-        raise _cut_off(path)
-    if kind == "matroska":
-        _check_time(container, stream, reading, path)
-
-
-def _check_time(container: InputContainer, stream: VideoStream, reading: _Reading, path: Path) -> None:
-    """Matroska says how long it plays, not how many frames it has."""
-    if container.duration is None or len(container.streams) > 2:
-        return
-    ends = [(max(stamp.pts + stamp.duration for stamp in reading.stamps), stream.time_base)]
-    ends += [(reading.sound.last, other.time_base) for other in container.streams.audio[:1]]
-    end = max(float(ticks * base) for ticks, base in ends if base is not None)
-    frame = float(shown_ticks(reading.stamps, None) * (stream.time_base or 0)) / len(reading.stamps)
-    if end < container.duration / av.time_base - frame - _MISSING_END_SECONDS:
-        raise _cut_off(path)
-
-
-def _cut_off(path: Path) -> BrokenMedia:
-    """The error for a file that ends too early."""
-    return BrokenMedia(f"{path.name} is cut off: it ends before its last picture. Copy or download it again.")
-
-
 def _first_frame(container: InputContainer, stream: VideoStream, path: Path) -> VideoFrame:
     """The first picture, decoded: it alone knows the rotation, and shows that the codec works."""
     container.seek(0)
@@ -244,7 +152,7 @@ def _first_frame(container: InputContainer, stream: VideoStream, path: Path) -> 
     return frame
 
 
-def _decode_end(container: InputContainer, stream: VideoStream, reading: _Reading, path: Path) -> None:
+def _decode_end(container: InputContainer, stream: VideoStream, reading: Reading, path: Path) -> None:
     """Decode from the last key picture to the end, for codecs whose packets cannot be checked otherwise."""
     key = max((stamp.pts for stamp in reading.stamps if stamp.key), default=0)
     # A transport stream has no index: searching it may end behind its last picture, so then all of it is decoded.
@@ -270,7 +178,7 @@ def _clip_info(
     container: InputContainer,
     stream: VideoStream,
     audio: AudioStream | None,
-    reading: _Reading,
+    reading: Reading,
     look: _Look,
 ) -> ClipInfo:
     """Put what was found into one value."""
@@ -315,7 +223,7 @@ def _clip_info(
     )
 
 
-def _is_joinable(reading: _Reading, start: int) -> bool:
+def _is_joinable(reading: Reading, start: int) -> bool:
     """See `ClipInfo.joinable`."""
     all_shown = len(reading.shown) == len(reading.stamps)
     return reading.begins_clean and reading.keeps_parameters and all_shown and reading.stamps[0].pts == start

@@ -148,3 +148,17 @@ def test_a_picture_or_a_silent_clip_is_no_music(shelf: Shelf) -> None:
         probe_audio(shelf("still.jpg"))
     with pytest.raises(BrokenMedia, match="has no sound"):
         probe_audio(shelf("silent.mp4"))
+
+
+def test_what_an_edit_list_leaves_out_is_not_missing(tmp_path: Path) -> None:
+    picture = "-f lavfi -i testsrc2=s=64x64:r=24:d=3 -c:v libx264 -preset ultrafast -g 24 -bf 2"
+    ffmpeg(*picture.split(), tmp_path / "whole.mkv")
+    trimmed = tmp_path / "trimmed.mp4"
+    ffmpeg("-ss", "1", "-i", tmp_path / "whole.mkv", "-c", "copy", trimmed)
+    clip = probe(trimmed)
+    assert (clip.frames, clip.rate, clip.constant_rate) == (48, 24, True)
+    ffmpeg("-i", trimmed, "-c", "copy", "-movflags", "+faststart", tmp_path / "front.mp4")
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes((tmp_path / "front.mp4").read_bytes()[:-2000])
+    with pytest.raises(BrokenMedia, match=r"broken\.mp4 is cut off"):
+        probe(broken)

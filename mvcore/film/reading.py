@@ -1,0 +1,108 @@
+"""Reads every packet of a clip once, and refuses files that end before they should."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import av
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.packet import Packet
+from av.video.stream import VideoStream
+
+from mvcore.errors import BrokenMedia
+from mvcore.film.opening import container_name
+from mvcore.film.packets import (
+    Ends,
+    Stamp,
+    changes_parameters,
+    h264_units,
+    has_key_picture,
+    is_avc1,
+    shown_ticks,
+    stamp_of,
+)
+
+# By how much a stream may end before the time that its header promises, besides one frame: muxers round.
+_MISSING_END_SECONDS = 0.25
+
+
+@dataclass(slots=True)
+class Reading:
+    """What reading every packet once has shown. `is_structured`: every packet's inner lengths were checked."""
+
+    is_structured: bool
+    stamps: list[Stamp] = field(default_factory=list)
+    sound: Ends = field(default_factory=Ends)
+    begins_clean: bool = False
+    keeps_parameters: bool = True
+
+    @property
+    def shown(self) -> list[Stamp]:
+        """The packets that an edit list does not hide."""
+        return [stamp for stamp in self.stamps if stamp.shown]
+
+
+def read_packets(container: InputContainer, stream: VideoStream, audio: AudioStream | None, path: Path) -> Reading:
+    """Read every packet. Raises `BrokenMedia` when the file ends before its streams do."""
+    extradata = stream.codec_context.extradata or b""
+    reading = Reading(is_avc1(stream.codec_context.name, extradata))
+    for packet in container.demux():
+        if packet.size == 0:
+            continue
+        if packet.is_corrupt and packet.stream is stream:
+            raise _cut_off(path)
+        if packet.stream is stream:
+            _take(packet, reading, extradata, path)
+        elif packet.stream is audio:
+            reading.sound.add(packet)
+    if not reading.shown:
+        raise BrokenMedia(f"{path.name} holds no pictures.")
+    _check_end(container, stream, reading, path)
+    return reading
+
+
+def _take(packet: "Packet[Any]", reading: Reading, extradata: bytes, path: Path) -> None:
+    """Add one packet of the picture to the reading."""
+    try:
+        reading.stamps.append(stamp_of(packet))
+    except ValueError as exc:
+        raise BrokenMedia(f"{path.name} has pictures without a time; convert it to MP4.") from exc
+    if not reading.is_structured:
+        return
+    units = h264_units(bytes(packet), extradata)
+    if units is None:
+        raise BrokenMedia(f"{path.name} is damaged at picture {len(reading.stamps)}: copy or download it again.")
+    if len(reading.stamps) == 1:
+        reading.begins_clean = packet.is_keyframe and has_key_picture(units)
+    reading.keeps_parameters = reading.keeps_parameters and not changes_parameters(units, extradata)
+
+
+def _check_end(container: InputContainer, stream: VideoStream, reading: Reading, path: Path) -> None:
+    """Compare what was counted with what the header promises; a cut-off file promises more."""
+    kind = container_name(container)
+    # The header counts what an edit list leaves out, too; the index that the demuxer made of both does not.
+    if kind == "mov" and len(stream.index_entries) > len(reading.stamps):
+        raise _cut_off(path)
+    # AVI counts in whole frames, and leaves out those that only repeat the one before.
+    if kind == "avi" and stream.frames > max(stamp.pts for stamp in reading.stamps) + 2:
+        raise _cut_off(path)
+    if kind == "matroska":
+        _check_time(container, stream, reading, path)
+
+
+def _check_time(container: InputContainer, stream: VideoStream, reading: Reading, path: Path) -> None:
+    """Matroska says how long it plays, not how many frames it has."""
+    if container.duration is None or len(container.streams) > 2:
+        return
+    ends = [(max(stamp.pts + stamp.duration for stamp in reading.stamps), stream.time_base)]
+    ends += [(reading.sound.last, other.time_base) for other in container.streams.audio[:1]]
+    end = max(float(ticks * base) for ticks, base in ends if base is not None)
+    frame = float(shown_ticks(reading.stamps, None) * (stream.time_base or 0)) / len(reading.stamps)
+    if end < container.duration / av.time_base - frame - _MISSING_END_SECONDS:
+        raise _cut_off(path)
+
+
+def _cut_off(path: Path) -> BrokenMedia:
+    """The error for a file that ends too early."""
+    return BrokenMedia(f"{path.name} is cut off: it ends before its last picture. Copy or download it again.")
