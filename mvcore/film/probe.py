@@ -40,6 +40,7 @@ def probe(path: Path) -> ClipInfo:
         audio = _sound_stream(container)
         reading = read_packets(container, stream, audio, path)
         first = _first_frame(container, stream, path)
+        reading.begin_with(first.pts)
         if not reading.is_structured:
             _decode_end(container, stream, reading, path)
         return _clip_info(path, container, stream, audio, reading, _look_of(first, stream))

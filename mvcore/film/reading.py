@@ -29,9 +29,11 @@ _MISSING_END_SECONDS = 0.25
 
 @dataclass(slots=True)
 class Reading:
-    """What reading every packet once has shown. `is_structured`: every packet's inner lengths were checked."""
+    """What reading every packet once has shown. `is_structured`: every packet's inner lengths were checked. `begin`:
+    the time stamp of the first picture that can be decoded, where it is known."""
 
     is_structured: bool
+    begin: int | None = None
     stamps: list[Stamp] = field(default_factory=list)
     sound: Ends = field(default_factory=Ends)
     begins_clean: bool = False
@@ -39,8 +41,16 @@ class Reading:
 
     @property
     def shown(self) -> list[Stamp]:
-        """The packets that an edit list does not hide."""
-        return [stamp for stamp in self.stamps if stamp.shown]
+        """The packets that an edit list does not hide, without those that need pictures from before the file's beginning
+        to be decoded: a piece of a stream may hold some behind its first key picture, to be shown before that."""
+        return [stamp for stamp in self.stamps if stamp.shown and (self.begin is None or stamp.pts >= self.begin)]
+
+    def begin_with(self, decoded: int | None) -> None:
+        """Take the time stamp of the first decoded picture for the beginning. It is no such thing where searching the
+        file has missed a first packet that could be decoded, as in ASF."""
+        first = self.stamps[0]
+        if decoded is not None and (decoded == first.pts or not first.key):
+            self.begin = decoded
 
 
 def read_packets(container: InputContainer, stream: VideoStream, audio: AudioStream | None, path: Path) -> Reading:

@@ -105,15 +105,15 @@ class Shelf:
             ffmpeg("-f", "concat", "-i", names, "-c", "copy", path)
         return path
 
-    def click(self, frame: int, frames: int = 24, rate: str = "24") -> Path:
+    def click(self, frame: int, frames: int = 24, rate: str = "24", more: str = "", kind: str = "mp4") -> Path:
         """A clip that is black and silent but for one white frame and a click that begins with it."""
-        path = self.folder / f"click_{frame}_{frames}_{rate.replace('/', '-')}.mp4"
+        path = self.folder / f"click_{frame}_{frames}_{rate.replace('/', '-')}{more.replace(' ', '_')}.{kind}"
         if not path.exists():
             seconds = frames / Fraction(rate)
             at = frame / Fraction(rate)
             light = f"color=black:s=64x64:r={rate}:d={float(seconds)},drawbox=c=white:t=fill:enable='eq(n,{frame})'"
             noise = f"aevalsrc='0.9*sin(6283*t)*between(t,{float(at)},{float(at) + 0.01})':s=48000:d={float(seconds)}"
-            ffmpeg(*f"-f lavfi -i {light} -f lavfi -i {noise} {_X264} {_AAC} -frames:v {frames}".split(" "), path)
+            ffmpeg(*f"-f lavfi -i {light} -f lavfi -i {noise} {_X264} {more} {_AAC} -frames:v {frames}".split(), path)
         return path
 
 

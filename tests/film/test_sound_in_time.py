@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import av
+import pytest
 from av.packet import Packet
 
 from mvcore.film import FilmOptions, stitch
-from tests.film.media_files import Shelf, clicks_after_flashes
+from tests.film.media_files import Shelf, clicks_after_flashes, ffmpeg, pictures
 
 ASIS = FilmOptions(loudness=None)
 
@@ -40,3 +41,16 @@ def test_sound_stays_with_its_picture_behind_a_small_hole(shelf: Shelf, film: Pa
     apart = clicks_after_flashes(film)
     assert len(apart) == 12
     assert max(map(abs, apart)) < 0.021
+
+
+@pytest.mark.parametrize("kind", ["mkv", "ts"])
+def test_a_piece_whose_first_pictures_cannot_be_decoded_keeps_its_sound_with_the_rest(
+    shelf: Shelf, film: Path, tmp_path: Path, kind: str
+) -> None:
+    whole = shelf.click(36, 72, more="-bf 3 -b_strategy 0 -x264-params open-gop=1:keyint=24:scenecut=0", kind=kind)
+    ffmpeg("-i", whole, "-c", "copy", "-f", "segment", "-segment_time", "1", tmp_path / f"piece%d.{kind}")
+    piece = tmp_path / f"piece1.{kind}"
+    report = stitch([piece], film, ASIS)
+    (apart,) = clicks_after_flashes(film)
+    assert abs(apart) < 0.002
+    assert report.frames == len(list(pictures(piece)))
