@@ -70,8 +70,9 @@ class ClipInfo:
     `sample_aspect` times as wide as high; `mirrored` says that it is to be shown as in a mirror, too.
     `rate` is frames per second: exact when `constant_rate`, else the average,
     and `usual_rate` a standard one that most frames keep to.
-    `frames` is the number of frames that are shown, and `duration` the time that they take. `start` is the time
-    stamp of the first frame that can be decoded, which the sound is placed against. `reorder` is by how many frames decoding runs ahead.
+    `frames` is the number of frames that are shown, and `duration` the time that they take. `start` is the time stamp
+    of the first frame that can be decoded, which the sound is placed against. `reorder` is by how many frames decoding
+    runs ahead.
     `joinable` says that the picture stream can stand behind another one of the same format: it begins with a picture
     that refers to no other one, shows every frame it holds, and keeps its format.
     """

@@ -41,8 +41,8 @@ class Reading:
 
     @property
     def shown(self) -> list[Stamp]:
-        """The packets that an edit list does not hide, without those that need pictures from before the file's beginning
-        to be decoded: a piece of a stream may hold some behind its first key picture, to be shown before that."""
+        """The packets that an edit list does not hide, without those that need pictures from before the beginning to be
+        decoded: a piece of a stream may hold some behind its first key picture, to be shown before that."""
         return [stamp for stamp in self.stamps if stamp.shown and (self.begin is None or stamp.pts >= self.begin)]
 
     def begin_with(self, decoded: int | None) -> None:
