@@ -187,7 +187,8 @@ def _colours(clip: ClipInfo) -> list[str]:
     """Bring high dynamic range and other primaries to BT.709."""
     whole = "full" if clip.colour.range == RANGE_FULL else "limited"
     if _needs_tone_mapping(clip):
-        curve = "arib-std-b67" if clip.colour.transfer == TRANSFER_HLG else "smpte2084"
+        # The quick way that zscale takes by default is right for PQ, but brings the blue of HLG to 221 instead of 191.
+        curve = "arib-std-b67:agamma=0" if clip.colour.transfer == TRANSFER_HLG else "smpte2084"
         return [
             f"zscale=pin=bt2020:tin={curve}:min=bt2020nc:rin={whole}:t=linear:npl=203",
             "format=gbrpf32le",

@@ -127,7 +127,8 @@ def _tagged(primaries: str, curve: str, matrix: str, whole: str = "limited") -> 
 def _hdr(curve: str) -> str:
     """RGB as pictures of high dynamic range, white at 203 cd/m2 (ITU-R BT.2408)."""
     light = "zscale=pin=bt709:tin=bt709:min=gbr:rin=full:t=linear:npl=203"
-    return f"{_RGB},{light},format=gbrpf32le,zscale=p=2020:t={curve}:m=2020_ncl:r=limited:npl=203,format=yuv444p10"
+    dark = f"zscale=p=2020:t={curve}:agamma=0:m=2020_ncl:r=limited:npl=203"
+    return f"{_RGB},{light},format=gbrpf32le,{dark},format=yuv444p10"
 
 
 _LYING = "transpose=clock"  # stored turned by 90 degrees; the note turns it back
