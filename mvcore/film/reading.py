@@ -1,6 +1,8 @@
 """Reads every packet of a clip once, and refuses files that end before they should."""
 
 from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,8 @@ from mvcore.film.packets import (
 
 # By how much a stream may end before the time that its header promises, besides one frame: muxers round.
 _MISSING_END_SECONDS = 0.25
+# No slide show shows one picture for longer; where stamps say so, one of them is damaged.
+_LONGEST_PICTURE_SECONDS = 3600
 
 
 @dataclass(slots=True)
@@ -69,6 +73,7 @@ def read_packets(container: InputContainer, stream: VideoStream, audio: AudioStr
     if not reading.shown:
         raise BrokenMedia(f"{path.name} holds no pictures.")
     _check_end(container, stream, reading, path)
+    _check_gaps(stream, reading, path)
     return reading
 
 
@@ -111,6 +116,18 @@ def _check_time(container: InputContainer, stream: VideoStream, reading: Reading
     frame = float(shown_ticks(reading.stamps, None) * (stream.time_base or 0)) / len(reading.stamps)
     if end < container.duration / av.time_base - frame - _MISSING_END_SECONDS:
         raise _cut_off(path)
+
+
+def _check_gaps(stream: VideoStream, reading: Reading, path: Path) -> None:
+    """One wild time stamp would make a film of days out of seconds."""
+    times = sorted(stamp.pts for stamp in reading.shown)
+    times.append(times[0] + shown_ticks(reading.shown, stream.duration))
+    longest = max(later - earlier for earlier, later in pairwise(times)) * (stream.time_base or Fraction(1, 1000))
+    if longest > _LONGEST_PICTURE_SECONDS:
+        raise BrokenMedia(
+            f"{path.name} would show one picture for {float(longest) / 3600:.1f} hours: a time stamp is damaged."
+            " Cut out the good part, or export the clip again."
+        )
 
 
 def _cut_off(path: Path) -> BrokenMedia:

@@ -162,3 +162,13 @@ def test_what_an_edit_list_leaves_out_is_not_missing(tmp_path: Path) -> None:
     broken.write_bytes((tmp_path / "front.mp4").read_bytes()[:-2000])
     with pytest.raises(BrokenMedia, match=r"broken\.mp4 is cut off"):
         probe(broken)
+
+
+def test_a_clip_that_would_show_one_picture_for_hours_is_refused(tmp_path: Path) -> None:
+    wild, slides = tmp_path / "wild.mkv", tmp_path / "slides.mkv"
+    for path, seconds in ((wild, 4000), (slides, 3000)):
+        ffmpeg(*f"-f lavfi -i testsrc2=s=64x64:r=24:d=1 -vf setpts=PTS+{seconds}*gte(N\\,12)/TB -fps_mode vfr".split(),
+               "-c:v", "libx264", "-preset", "ultrafast", path)  # fmt: skip
+    with pytest.raises(BrokenMedia, match=r"^wild\.mkv would show one picture for 1\.1 hours"):
+        probe(wild)
+    assert probe(slides).duration == pytest.approx(3001, abs=0.1)
