@@ -75,6 +75,8 @@ def _decode(music: AudioFile, start: Fraction, samples: int, output: Path, stop:
         for piece, at in decoded(music.path, music.container, music.audio, music.audio.start + start):
             if stop is not None and stop.is_set():
                 raise Interrupted
+            if not piece:
+                break
             skipped = max(0, -at) if count == 0 else 0
             piece = piece[skipped * FRAME_BYTES :][: (samples - count) * FRAME_BYTES]
             file.write(piece)

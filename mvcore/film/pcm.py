@@ -7,12 +7,16 @@ import threading
 from array import array
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
 
+import av
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
+from av.audio.stream import AudioStream
+from av.packet import Packet
 
 from mvcore.errors import BrokenMedia, Interrupted
 from mvcore.film.media import AudioInfo, ClipInfo
@@ -94,41 +98,65 @@ def _faded(samples: bytes, at: int, length: int) -> bytes:
     return numbers.tobytes()
 
 
-def write_sound(clip: ClipInfo, audio: AudioInfo, file: BinaryIO, length: int, stop: threading.Event | None) -> int:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How many samples of a segment there were before the silence at its end, and where damaged ones are silent."""
+
+    samples: int
+    holes: tuple[int, ...]
+
+
+def write_sound(clip: ClipInfo, audio: AudioInfo, file: BinaryIO, length: int, stop: threading.Event | None) -> Heard:
     """Write a clip's sound as a segment of `length` samples that begins with its picture.
 
-    Returns how many samples there were before the silence at the end. Sound that stops decoding is silent then.
-    Raises `Interrupted` when `stop` is set.
+    Sound that cannot be decoded is silent. Raises `Interrupted` when `stop` is set.
     """
     writer = SegmentWriter(file, length)
+    holes: list[int] = []
     with suppress(BrokenMedia):
         for samples, at in decoded(clip.path, clip.container, audio, clip.start):
             if stop is not None and stop.is_set():
                 raise Interrupted
-            writer.place(samples, at)
+            if samples:
+                writer.place(samples, at)
+            else:
+                holes.append(at)
             if writer.is_full:
                 break
     heard = writer.written
     writer.finish()
-    return heard
+    return Heard(heard, tuple(at for at in holes if 0 <= at < heard))
 
 
 def decoded(path: Path, kind: str, audio: AudioInfo, start: Fraction) -> Iterator[tuple[bytes, int]]:
-    """The sound of a file of a known kind in pieces, each with its place in samples after `start`. Raises `BrokenMedia`
-    where decoding ends."""
+    """The sound of a file of a known kind in pieces, each with its place in samples after `start`. A piece without
+    samples stands where a packet cannot be decoded. Raises `BrokenMedia` where the file ends before it should."""
     with opened_again(path, kind) as container:
         converter = _Converter()
         place = 0
         stream = next(stream for stream in container.streams.audio if stream.index == audio.index)
         clock = _Clock(stream.time_base or Fraction(1, 1000), start)
-        for frame in container.decode(stream):
-            if frame.pts is not None:
-                place = clock.sample(frame.pts)
-            for samples in converter.convert(frame):
-                yield samples, place
-                place += len(samples) // FRAME_BYTES
+        for packet in container.demux(stream):
+            frames = _frames(packet)
+            if frames is None:
+                yield b"", place if packet.pts is None else clock.sample(packet.pts)
+                continue
+            for frame in frames:
+                if frame.pts is not None:
+                    place = clock.sample(frame.pts)
+                for samples in converter.convert(frame):
+                    yield samples, place
+                    place += len(samples) // FRAME_BYTES
         for samples in converter.flush():
             yield samples, place
+
+
+def _frames(packet: "Packet[AudioStream]") -> list[AudioFrame] | None:
+    """What is in a packet; None when it is damaged. Those behind it can be decoded all the same."""
+    try:
+        return packet.decode()
+    except av.FFmpegError:
+        return None
 
 
 class _Clock:

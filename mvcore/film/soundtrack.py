@@ -137,10 +137,14 @@ def _shot_sound(shot: Shot, file: BinaryIO, length: int, stop: threading.Event |
         return []
     heard = write_sound(clip, audio, file, length, stop)
     ends = round((audio.start - clip.start + Fraction(audio.duration)) * SAMPLE_RATE)
-    lost = min(length, ends) - heard
-    if lost < _LOST_SECONDS * SAMPLE_RATE:
-        return []
-    return [f"The sound of {clip.path.name} is damaged: silent from {heard / SAMPLE_RATE:.1f} s on."]
+    damaged = f"The sound of {clip.path.name} is damaged: silent"
+    warnings = []
+    if heard.holes:
+        later = " and later" if len(heard.holes) > 1 else ""
+        warnings.append(f"{damaged} for a moment at {heard.holes[0] / SAMPLE_RATE:.1f} s{later}.")
+    if min(length, ends) - heard.samples >= _LOST_SECONDS * SAMPLE_RATE:
+        warnings.append(f"{damaged} from {heard.samples / SAMPLE_RATE:.1f} s on.")
+    return warnings
 
 
 def _music(plan: FilmPlan, workdir: Path, samples: int, stop: threading.Event | None) -> tuple[Path | None, list[str]]:

@@ -8,7 +8,7 @@ import av
 import pytest
 from av.packet import Packet
 
-from mvcore.film import FilmOptions, stitch
+from mvcore.film import FilmOptions, probe, stitch
 from tests.film.media_files import Shelf, clicks_after_flashes, ffmpeg, pictures
 
 ASIS = FilmOptions(loudness=None)
@@ -54,3 +54,19 @@ def test_a_piece_whose_first_pictures_cannot_be_decoded_keeps_its_sound_with_the
     (apart,) = clicks_after_flashes(film)
     assert abs(apart) < 0.002
     assert report.frames == len(list(pictures(piece)))
+
+
+def test_a_damaged_packet_of_sound_is_silent_and_no_more_than_that(shelf: Shelf, film: Path, tmp_path: Path) -> None:
+    whole = shelf.joined_clicks(6)
+    with av.open(str(whole)) as clip:
+        packets = [packet for packet in clip.demux(audio=0) if packet.size]
+        place, size, at = packets[40].pos, packets[40].size, packets[40].pts * packets[40].time_base
+    data = bytearray(whole.read_bytes())
+    data[place : place + size] = b"\xff" * size
+    (tmp_path / "hurt.mp4").write_bytes(data)
+    report = stitch([tmp_path / "hurt.mp4"], film, ASIS)
+    apart = clicks_after_flashes(film)
+    assert len(apart) == 6
+    assert max(map(abs, apart)) < 0.021
+    seconds = float(at - probe(whole).start)
+    assert report.warnings == (f"The sound of hurt.mp4 is damaged: silent for a moment at {seconds:.1f} s.",)
