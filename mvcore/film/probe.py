@@ -130,8 +130,10 @@ def _picture_stream(container: InputContainer, path: Path) -> VideoStream:
 
 
 def _sound_stream(container: InputContainer) -> AudioStream | None:
-    """The first sound stream that can be decoded."""
-    return next((stream for stream in container.streams.audio if _has_decoder(stream)), None)
+    """Of the sound streams that can be decoded, the one that players choose: by its mark, else the first."""
+    streams = [stream for stream in container.streams.audio if _has_decoder(stream)]
+    marked = (stream for stream in streams if stream.disposition & Disposition.default)
+    return next(marked, streams[0] if streams else None)
 
 
 def _has_decoder(stream: VideoStream | AudioStream) -> bool:

@@ -70,3 +70,17 @@ def test_a_damaged_packet_of_sound_is_silent_and_no_more_than_that(shelf: Shelf,
     assert max(map(abs, apart)) < 0.021
     seconds = float(at - probe(whole).start)
     assert report.warnings == (f"The sound of hurt.mp4 is damaged: silent for a moment at {seconds:.1f} s.",)
+
+
+def test_of_several_sounds_the_one_that_players_play_is_taken(shelf: Shelf, tmp_path: Path) -> None:
+    several = tmp_path / "several.mkv"
+    sounds = ["-i", shelf("plain.mp4"), "-i", shelf("surround.mp4"), "-i", shelf("mono.mp4")]
+    maps = "-map 0:v -map 0:a -map 1:a -map 2:a -c copy"
+    ffmpeg(*sounds, *maps.split(), "-disposition:a", "0", "-disposition:a:1", "default", several)
+    audio = probe(several).audio
+    assert audio is not None
+    assert (audio.index, audio.channels) == (2, 6)
+    ffmpeg(*sounds, *maps.split(), "-disposition:a", "0", several)
+    first = probe(several).audio
+    assert first is not None
+    assert (first.index, first.channels) == (1, 1)
