@@ -38,7 +38,7 @@ def probe(path: Path) -> ClipInfo:
     with opened_to_look(path) as container:
         stream = _picture_stream(container, path)
         audio = _sound_stream(container)
-        reading = read_packets(container, stream, audio, path)
+        reading = read_packets(container, stream, path)
         first = _first_frame(container, stream, path)
         reading.begin_with(first.pts)
         if not reading.is_structured:
@@ -53,7 +53,7 @@ def probe_own(path: Path) -> ClipInfo:
     with opened_again(path, "mov") as container:
         stream = _picture_stream(container, path)
         audio = _sound_stream(container)
-        reading = read_packets(container, stream, audio, path)
+        reading = read_packets(container, stream, path)
         codec = stream.codec_context
         return _clip_info(path, container, stream, audio, reading, _Look(codec.width, codec.height))
 
@@ -221,7 +221,7 @@ def _clip_info(
         extradata_sha256=hashlib.sha256(codec.extradata or b"").hexdigest(),
         reorder=reorder_depth(shown),
         joinable=_is_joinable(reading, start),
-        audio=_audio_info(audio, reading.sound) if audio is not None else None,
+        audio=_audio_info(audio, reading.ends[audio.index]) if audio is not None else None,
         mirrored=look.mirrored,
     )
 

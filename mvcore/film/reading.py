@@ -1,5 +1,7 @@
 """Reads every packet of a clip once, and refuses files that end before they should."""
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -7,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import av
-from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
@@ -33,13 +34,16 @@ _LONGEST_PICTURE_SECONDS = 3600
 
 @dataclass(slots=True)
 class Reading:
-    """What reading every packet once has shown. `is_structured`: every packet's inner lengths were checked. `begin`:
-    the time stamp of the first picture that can be decoded, where it is known."""
+    """What reading every packet once has shown.
+
+    `is_structured`: every packet's inner lengths were checked. `begin`: the time stamp of the first picture that can be
+    decoded, where it is known. `ends` are those of the other streams, by index.
+    """
 
     is_structured: bool
     begin: int | None = None
     stamps: list[Stamp] = field(default_factory=list)
-    sound: Ends = field(default_factory=Ends)
+    ends: dict[int, Ends] = field(default_factory=lambda: defaultdict(Ends))
     begins_clean: bool = False
     keeps_parameters: bool = True
 
@@ -57,7 +61,7 @@ class Reading:
             self.begin = decoded
 
 
-def read_packets(container: InputContainer, stream: VideoStream, audio: AudioStream | None, path: Path) -> Reading:
+def read_packets(container: InputContainer, stream: VideoStream, path: Path) -> Reading:
     """Read every packet. Raises `BrokenMedia` when the file ends before its streams do."""
     extradata = stream.codec_context.extradata or b""
     reading = Reading(is_avc1(stream.codec_context.name, extradata))
@@ -68,8 +72,8 @@ def read_packets(container: InputContainer, stream: VideoStream, audio: AudioStr
             raise _cut_off(path)
         if packet.stream is stream:
             _take(packet, reading, extradata, path)
-        elif packet.stream is audio:
-            reading.sound.add(packet)
+        else:
+            reading.ends[packet.stream.index].add(packet)
     if not reading.shown:
         raise BrokenMedia(f"{path.name} holds no pictures.")
     _check_end(container, stream, reading, path)
@@ -107,15 +111,25 @@ def _check_end(container: InputContainer, stream: VideoStream, reading: Reading,
 
 
 def _check_time(container: InputContainer, stream: VideoStream, reading: Reading, path: Path) -> None:
-    """Matroska says how long it plays, not how many frames it has."""
-    if container.duration is None or len(container.streams) > 2:
+    """Matroska says how long it plays, not how many frames it has: up to the end of the stream that ends last. That may
+    be words that stand from the beginning on; then only a note about the picture itself, which most programs write,
+    tells that it is cut off."""
+    if container.duration is None:
         return
-    ends = [(max(stamp.pts + stamp.duration for stamp in reading.stamps), stream.time_base)]
-    ends += [(reading.sound.last, other.time_base) for other in container.streams.audio[:1]]
-    end = max(float(ticks * base) for ticks, base in ends if base is not None)
-    frame = float(shown_ticks(reading.stamps, None) * (stream.time_base or 0)) / len(reading.stamps)
-    if end < container.duration / av.time_base - frame - _MISSING_END_SECONDS:
+    base = stream.time_base or Fraction(1, 1000)
+    pictures = float(max(stamp.pts + stamp.duration for stamp in reading.stamps) * base)
+    others = [float(end.last * (container.streams[index].time_base or 0)) for index, end in reading.ends.items()]
+    frame = float(shown_ticks(reading.stamps, None) * base) / len(reading.stamps)
+    promised = container.duration / av.time_base - frame - _MISSING_END_SECONDS
+    noted = _seconds(stream.metadata.get("DURATION", "")) - frame - _MISSING_END_SECONDS
+    if max([pictures, *others]) < promised or pictures < min(promised, noted):
         raise _cut_off(path)
+
+
+def _seconds(clock: str) -> float:
+    """The seconds of a time such as 00:01:02.500000000; 0 for anything else."""
+    parts = re.fullmatch(r"(\d+):(\d+):(\d+(?:\.\d+)?)", clock)
+    return int(parts[1]) * 3600 + int(parts[2]) * 60 + float(parts[3]) if parts else 0.0
 
 
 def _check_gaps(stream: VideoStream, reading: Reading, path: Path) -> None:

@@ -172,3 +172,15 @@ def test_a_clip_that_would_show_one_picture_for_hours_is_refused(tmp_path: Path)
     with pytest.raises(BrokenMedia, match=r"^wild\.mkv would show one picture for 1\.1 hours"):
         probe(wild)
     assert probe(slides).duration == pytest.approx(3001, abs=0.1)
+
+
+def test_a_cut_off_file_is_refused_whatever_else_it_holds(shelf: Shelf, tmp_path: Path) -> None:
+    words, whole = tmp_path / "words.srt", tmp_path / "whole.mkv"
+    words.write_text("1\n00:00:00,000 --> 00:00:00,900\nHello\n")
+    inputs = ("-i", shelf("plain.mp4"), "-i", shelf("mono.mp4"), "-i", words)
+    ffmpeg(*inputs, *"-map 0:v -map 0:a -map 1:a -map 2:s -c copy -c:s srt".split(), whole)
+    assert probe(whole).frames == 24
+    broken = tmp_path / "broken.mkv"
+    broken.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    with pytest.raises(BrokenMedia, match=r"broken\.mkv is cut off"):
+        probe(broken)
