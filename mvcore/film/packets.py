@@ -63,6 +63,14 @@ def shown_ticks(stamps: Sequence[Stamp], claim: int | None) -> int:
     return claim if claim is not None and claim > span else span + (last.duration or average)
 
 
+def held_ticks(stamps: Sequence[Stamp], claim: int | None) -> int:
+    """How long the last frame is shown, if the header does not contradict. MP4 may keep that with the packet that is
+    decoded last."""
+    times = [stamp.pts for stamp in stamps]
+    held = max(stamps[-1].duration, max(stamps, key=lambda stamp: stamp.pts).duration)
+    return held if claim is None else min(held, claim - max(times) + min(times))
+
+
 def reorder_depth(stamps: Sequence[Stamp]) -> int:
     """By how many frames the decoder must run ahead so that every frame is there when it is shown."""
     ranks = {pts: rank for rank, pts in enumerate(sorted(stamp.pts for stamp in stamps))}

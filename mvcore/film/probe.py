@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,11 +18,13 @@ from av.video.stream import VideoStream
 from mvcore.errors import BrokenMedia
 from mvcore.film.media import AudioFile, AudioInfo, ClipInfo
 from mvcore.film.opening import SOUND_CONTAINERS, container_name, opened, opened_again, opened_to_look
-from mvcore.film.packets import Ends, reorder_depth, shown_ticks
+from mvcore.film.packets import Ends, Stamp, held_ticks, reorder_depth, shown_ticks
 from mvcore.film.picture_tags import colour_tags, has_side_alpha, is_mirrored, pixel_shape
 from mvcore.film.rates import constant_rate, usual_rate
 from mvcore.film.reading import Reading, read_packets
 
+# In frames. A last picture that stands for longer is meant to; what rounds or miscounts is less.
+_LONGEST_LAST_FRAME = Fraction(3, 2)
 # Music whose first seconds can be decoded is music.
 _SURE_SECONDS = 2.0
 # Others, such as MP3, only estimate how long they play.
@@ -190,6 +192,8 @@ def _clip_info(
     shown = reading.shown
     claims = (stream.average_rate, stream.guessed_rate, stream.base_rate, codec.framerate)
     constant = constant_rate(shown, time_base, claims)
+    if constant and _is_held(shown, stream, time_base * constant):
+        constant = None
     seconds = shown_ticks(shown, stream.duration) * time_base
     rate = constant or len(shown) / max(seconds, Fraction(1, 1000))
     start = min(stamp.pts for stamp in shown)
@@ -224,6 +228,11 @@ def _clip_info(
         audio=_audio_info(audio, reading.ends[audio.index]) if audio is not None else None,
         mirrored=look.mirrored,
     )
+
+
+def _is_held(shown: Sequence[Stamp], stream: VideoStream, frames_per_tick: Fraction) -> bool:
+    """True when the last picture is meant to stand when those before it have gone by."""
+    return len(shown) > 1 and held_ticks(shown, stream.duration) * frames_per_tick > _LONGEST_LAST_FRAME
 
 
 def _is_joinable(reading: Reading, start: int) -> bool:

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import pytest
 
 from mvcore.film import plan_film, probe, stitch
@@ -14,7 +15,7 @@ NTSC = ("24000/1001", "30000/1001", "60000/1001")
 def drawn(path: Path, rate: str, *more: str, seconds: float = 2) -> Path:
     """A small H.264 clip."""
     picture = f"testsrc2=s=64x64:r={rate}:d={seconds}"
-    ffmpeg("-f", "lavfi", "-i", picture, *more, "-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", path)
+    ffmpeg("-f", "lavfi", "-i", picture, "-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", *more, path)
     return path
 
 
@@ -75,3 +76,20 @@ def test_copies_by_another_clock_are_joined_with_the_clip_itself(shelf: Shelf, f
     report = stitch([shelf("plain.mkv"), tmp_path / "a.mp4"], film)
     assert {segment.kind for segment in report.plan.segments} == {"copy"}
     assert presentation_times(film) == [Fraction(n, 24) for n in range(48)]
+
+
+@pytest.mark.parametrize("b_frames", ["0", "2"])
+def test_a_last_picture_that_is_meant_to_stand_does_so(film: Path, tmp_path: Path, b_frames: str) -> None:
+    clip, held = drawn(tmp_path / "a.mp4", "24", "-bf", b_frames, seconds=1), tmp_path / "held.mp4"
+    with av.open(str(clip)) as source, av.open(str(held), "w") as copy:
+        stream = copy.add_stream_from_template(source.streams.video[0])
+        packets = [packet for packet in source.demux(video=0) if packet.size]
+        packets[-1].duration *= 49
+        for packet in packets:
+            packet.stream = stream
+            copy.mux(packet)
+    assert [segment.kind for segment in plan_film([clip]).segments] == ["copy"]
+    report = stitch([held], film)
+    assert (report.plan.rate, report.frames) == (24, pytest.approx(24 + 48, abs=1))
+    hashes = frame_hashes(film)
+    assert len(set(hashes[-40:])) < 8 < len(set(hashes[:24]))
