@@ -18,14 +18,22 @@ def check_output(output: Path | None) -> None:
     """Refused before any work, for the work may cost money; a name that misleads is only told."""
     if output is None:
         raise BadInput("Name the film's file with -o film.mp4.")
+    try:
+        _check_place(output)
+    except OSError as exc:
+        raise BadInput(f"The film cannot be written to {output}: {exc.strerror}. Choose another place.") from exc
+    if output.suffix.lower() not in (".mp4", ".m4v"):
+        say(f"{output.name} will be an MP4 all the same: a name that ends in .mp4 tells players so")
+
+
+def _check_place(output: Path) -> None:
+    """Refuse what is no place for a file."""
     if not output.parent.is_dir():
         raise BadInput(f"The folder {output.parent} does not exist: create it or choose another place for the film.")
     if output.is_dir():
         raise BadInput(f"{output} is a folder: name a file, such as {output / 'film.mp4'}.")
     if output.exists() and not output.is_file():
         raise BadInput(f"{output} is not a file but a device or a pipe: choose another name.")
-    if output.suffix.lower() not in (".mp4", ".m4v"):
-        say(f"{output.name} will be an MP4 all the same: a name that ends in .mp4 tells players so")
 
 
 def say(line: str) -> None:

@@ -3,6 +3,7 @@
 import argparse
 import json
 import signal
+import sys
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +19,7 @@ from mvcore.film import (
     Progress,
     Segment,
     Transition,
+    parse_rate,
     parse_transition,
     plan_film,
     probe_audio,
@@ -86,7 +88,7 @@ def run_stitch(options: argparse.Namespace) -> int:
     cache = Cache(environment.film_cache(environment.data_dir()))
     if options.plan:
         plan = plan_film(options.clips, film_options, skip_broken=options.skip_broken, cache=cache)
-        print(json.dumps(plan.as_offer()) if options.json else _plan_text(plan))
+        print(json.dumps(plan.as_offer()) if options.json else _printable(_plan_text(plan)))
         return 0
     check_output(options.output)
     # Asked to end politely, it clears away as after Ctrl+C.
@@ -101,8 +103,14 @@ def run_stitch(options: argparse.Namespace) -> int:
     )
     for warning in report.warnings:
         say(warning)
-    print(json.dumps(report.as_dict()) if options.json else report.output)
+    print(json.dumps(report.as_dict()) if options.json else _printable(str(report.output)))
     return 0
+
+
+def _printable(text: str) -> str:
+    """The text with what standard output does not take escaped: names of files need not be text."""
+    encoding = sys.stdout.encoding
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def _plan_text(plan: FilmPlan) -> str:
@@ -163,9 +171,6 @@ def _size(text: str) -> tuple[int, int]:
 
 def _fps(text: str) -> Fraction:
     try:
-        rate = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        rate = Fraction(0)
-    if not 1 <= rate <= 120:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a frame rate from 1 to 120")
-    return rate
+        return parse_rate(text)
+    except BadInput as exc:
+        raise argparse.ArgumentTypeError(str(exc)) from exc

@@ -9,6 +9,7 @@ from mvcore.film.poster import poster, thumbnail
 from mvcore.film.preview import transition_preview
 from mvcore.film.probe import probe, probe_audio
 from mvcore.film.progress import Progress
+from mvcore.film.rates import parse_rate
 from mvcore.film.render import render
 from mvcore.film.report import FilmReport
 from mvcore.film.stitch import plan_film, prepare, stitch
@@ -31,6 +32,7 @@ __all__ = [
     "Shot",
     "Transition",
     "ffmpeg_version",
+    "parse_rate",
     "parse_transition",
     "plan",
     "plan_film",

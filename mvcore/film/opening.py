@@ -83,7 +83,11 @@ def container_name(container: InputContainer) -> str:
 
 def _refuse_what_is_no_file(path: Path) -> None:
     """Folders and pipes would fail late, or never."""
-    if not path.exists():
+    try:
+        is_there = path.exists()
+    except OSError as exc:
+        raise NotFound(f"There can be no file {path}: {exc.strerror}.") from exc
+    if not is_there:
         raise NotFound(f"There is no file {path}.")
     if not path.is_file():
         raise BrokenMedia(f"{path.name} is not a file.")

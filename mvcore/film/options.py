@@ -17,6 +17,7 @@ MusicEnd = Literal["loop", "trim"]
 
 MAX_SIDE = 7680
 MAX_RATE = 120
+MAX_RATE_DENOMINATOR = 1001  # that of television; what players count by has no room for much more
 _LOUDNESS_RANGE = (-70.0, -5.0)  # quieter is silence to a meter, louder is distortion
 _GAIN_RANGE = (-60.0, 30.0)
 
@@ -55,6 +56,8 @@ class FilmOptions:
             raise BadInput(f"The size must be two even numbers from 16 to {MAX_SIDE}, such as 1280x720.")
         if self.fps is not None and not 1 <= self.fps <= MAX_RATE:
             raise BadInput(f"The frame rate must be from 1 to {MAX_RATE}.")
+        if self.fps is not None and self.fps.denominator > MAX_RATE_DENOMINATOR:
+            raise BadInput("The frame rate must be a number such as 24 or 12.5, or a fraction such as 30000/1001.")
         if self.fit not in ("pad", "blur", "crop"):
             raise BadInput("The fit must be pad, blur or crop.")
         if self.clip_audio not in ("keep", "duck", "mute"):

@@ -5,16 +5,34 @@ from fractions import Fraction
 from itertools import pairwise
 from statistics import median_low
 
+from mvcore.errors import BadInput
+from mvcore.film.options import MAX_RATE, MAX_RATE_DENOMINATOR
 from mvcore.film.packets import Stamp
 
 # Rates that cameras and generators use; containers with coarse time stamps only approach them.
 _NTSC = (Fraction(24_000, 1001), Fraction(30_000, 1001), Fraction(60_000, 1001), Fraction(48_000, 1001))
+_NTSC_120 = Fraction(120_000, 1001)
+# By how much the rates of television are off when they are written with two places or more.
+_SHORTENED = Fraction(1, 200)
 STANDARD_RATES = (*map(Fraction, (24, 25, 30, 60, 50, 48)), *_NTSC, *map(Fraction, (12, 15, 16, 8, 10, 20, 120, 100)))
 # Matroska and FLV count whole milliseconds, and what was copied out of them keeps that on any finer clock.
 _COARSE_SECONDS = Fraction(1, 1000)
 _USUAL_HIGHEST = 60
 
 Claims = Sequence[Fraction | None]
+
+
+def parse_rate(text: str) -> Fraction:
+    """The frame rate that is written as `24`, `12.5`, `30000/1001`, or `29.97`, which is short for that. Raises
+    `BadInput`."""
+    try:
+        rate = Fraction(text)
+    except (ValueError, ZeroDivisionError) as exc:
+        raise BadInput(f"{text!r} is not a frame rate from 1 to {MAX_RATE}") from exc
+    if not 1 <= rate <= MAX_RATE:
+        raise BadInput(f"{text!r} is not a frame rate from 1 to {MAX_RATE}")
+    meant = next((exact for exact in (*_NTSC, _NTSC_120) if abs(exact - rate) < _SHORTENED), rate)
+    return meant.limit_denominator(MAX_RATE_DENOMINATOR)
 
 
 def constant_rate(stamps: Sequence[Stamp], time_base: Fraction, claims: Claims) -> Fraction | None:

@@ -188,3 +188,8 @@ def test_conformed_clips_keep_their_length_to_half_a_frame(frames: int, rate: Fr
     film = plan([clip(frames=frames, rate=rate, constant_rate=False)], FilmOptions(fps=Fraction(fps)))
     assert film.frames >= 1
     assert film.frames == 1 or abs(film.frames / film.rate - frames / rate) <= 1 / film.rate / 2
+
+
+def test_a_frame_rate_that_no_clock_counts_is_refused_before_any_work() -> None:
+    with pytest.raises(BadInput, match="frame rate"):
+        FilmOptions(fps=Fraction("29.9700299700299"))
