@@ -4,6 +4,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
+from mvcore.film.jumps import CONTAINERS
 from mvcore.film.media import COLOUR_UNKNOWN, PRIMARIES_BT2020, RANGE_FULL, TRANSFER_HLG, ClipInfo
 from mvcore.film.opening import PROTOCOLS
 from mvcore.film.options import Fit
@@ -37,6 +38,8 @@ def conform_args(clip: ClipInfo, plan: FilmPlan, frames: int, output: Path, capt
         graph = f"[{stream}]{chain}[picture];[picture][1:v]overlay=0:H-h,{BT709}[out]"
         stream, filters = "[out]", ("-filter_complex", graph)
     return [
+        # A pause in a transport stream is one; only stamps that go back are put right.
+        *(["-dts_delta_threshold", "1e9"] if clip.container in CONTAINERS else []),
         *("-loglevel", "error", "-protocol_whitelist", PROTOCOLS, "-f", clip.container),
         # Begun anew where a picture changes its size midway, the filters would count time and frames from 0 again.
         *("-reinit_filter", "0"),

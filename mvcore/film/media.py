@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from mvcore.film.jumps import Jump
+
 # Code points of ITU-T H.273, which every container uses for its colour tags.
 COLOUR_UNKNOWN = 2
 PRIMARIES_BT2020 = 9
@@ -39,7 +41,8 @@ class ColourTags:
 class AudioInfo:
     """One sound stream. `index` is its place in the file, `duration` what its packets add up to.
 
-    `start` is the time stamp of its first sample, by the same clock as `ClipInfo.start`.
+    `start` is the time stamp of its first sample, by the same clock as `ClipInfo.start`; `jumps` are the places where
+    that begins anew.
     """
 
     index: int
@@ -48,6 +51,7 @@ class AudioInfo:
     channels: int
     start: Fraction
     duration: float
+    jumps: tuple[Jump, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

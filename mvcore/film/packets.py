@@ -46,9 +46,9 @@ def rounded(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def stamp_of(packet: "Packet[Any]") -> Stamp:
-    """The stamp of a packet."""
-    return Stamp(time_of(packet), packet.duration or 0, packet.size, packet.is_keyframe, not packet.is_discard)
+def stamp_of(packet: "Packet[Any]", late: int = 0) -> Stamp:
+    """The stamp of a packet, `late` ticks later than it says."""
+    return Stamp(time_of(packet) + late, packet.duration or 0, packet.size, packet.is_keyframe, not packet.is_discard)
 
 
 def shown_ticks(stamps: Sequence[Stamp], claim: int | None) -> int:

@@ -19,6 +19,7 @@ from av.audio.stream import AudioStream
 from av.packet import Packet
 
 from mvcore.errors import BrokenMedia, Interrupted
+from mvcore.film.jumps import SoundClock
 from mvcore.film.media import AudioInfo, ClipInfo
 from mvcore.film.opening import opened_again
 from mvcore.film.packets import rounded
@@ -136,7 +137,10 @@ def decoded(path: Path, kind: str, audio: AudioInfo, start: Fraction) -> Iterato
         place = 0
         stream = next(stream for stream in container.streams.audio if stream.index == audio.index)
         clock = _Clock(stream.time_base or Fraction(1, 1000), start)
+        joints = SoundClock(audio.jumps)
         for packet in container.demux(stream):
+            if packet.pts is not None:
+                packet.pts += joints.ticks(packet)
             frames = _frames(packet)
             if frames is None:
                 yield b"", place if packet.pts is None else clock.sample(packet.pts)

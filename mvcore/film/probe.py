@@ -16,6 +16,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from mvcore.errors import BrokenMedia
+from mvcore.film.jumps import Jump
 from mvcore.film.media import AudioFile, AudioInfo, ClipInfo
 from mvcore.film.opening import SOUND_CONTAINERS, container_name, opened, opened_again, opened_to_look
 from mvcore.film.packets import Ends, Stamp, held_ticks, reorder_depth, shown_ticks
@@ -225,7 +226,7 @@ def _clip_info(
         extradata_sha256=hashlib.sha256(codec.extradata or b"").hexdigest(),
         reorder=reorder_depth(shown),
         joinable=_is_joinable(reading, start),
-        audio=_audio_info(audio, reading.ends[audio.index]) if audio is not None else None,
+        audio=_audio_info(audio, reading.ends[audio.index], reading.jumps) if audio is not None else None,
         mirrored=look.mirrored,
     )
 
@@ -241,10 +242,11 @@ def _is_joinable(reading: Reading, start: int) -> bool:
     return reading.begins_clean and reading.keeps_parameters and all_shown and reading.stamps[0].pts == start
 
 
-def _audio_info(stream: AudioStream, ends: Ends) -> AudioInfo:
+def _audio_info(stream: AudioStream, ends: Ends, jumps: tuple[Jump, ...] = ()) -> AudioInfo:
     """Put what was found about a sound stream into one value."""
     base = stream.time_base or Fraction(1, 1000)
     first = stream.start_time if stream.start_time is not None else ends.first or 0
     seconds = max(0.0, float((ends.last - first) * base))
     codec = stream.codec_context
-    return AudioInfo(stream.index, codec.name, codec.sample_rate, codec.layout.nb_channels, first * base, seconds)
+    channels = codec.layout.nb_channels
+    return AudioInfo(stream.index, codec.name, codec.sample_rate, channels, first * base, seconds, jumps)

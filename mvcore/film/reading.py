@@ -14,6 +14,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from mvcore.errors import BrokenMedia
+from mvcore.film.jumps import CONTAINERS, Jump, PictureClock
 from mvcore.film.opening import container_name
 from mvcore.film.packets import (
     Ends,
@@ -36,11 +37,14 @@ _LONGEST_PICTURE_SECONDS = 3600
 class Reading:
     """What reading every packet once has shown.
 
-    `is_structured`: every packet's inner lengths were checked. `begin`: the time stamp of the first picture that can be
-    decoded, where it is known. `ends` are those of the other streams, by index.
+    `is_structured`: every packet's inner lengths were checked. `clock` has found the joints of transport streams that
+    stand one behind the other. `corrupt`: the last picture that lacks something. `begin`: the time stamp of the first
+    one that can be decoded, where it is known. `ends` are those of the other streams, by index.
     """
 
     is_structured: bool
+    clock: PictureClock | None = None
+    corrupt: int | None = None
     begin: int | None = None
     stamps: list[Stamp] = field(default_factory=list)
     ends: dict[int, Ends] = field(default_factory=lambda: defaultdict(Ends))
@@ -53,6 +57,11 @@ class Reading:
         decoded: a piece of a stream may hold some behind its first key picture, to be shown before that."""
         return [stamp for stamp in self.stamps if stamp.shown and (self.begin is None or stamp.pts >= self.begin)]
 
+    @property
+    def jumps(self) -> tuple[Jump, ...]:
+        """Where the time stamps begin anew."""
+        return tuple(self.clock.jumps) if self.clock else ()
+
     def begin_with(self, decoded: int | None) -> None:
         """Take the time stamp of the first decoded picture for the beginning. It is no such thing where searching the
         file has missed a first packet that could be decoded, as in ASF."""
@@ -64,12 +73,11 @@ class Reading:
 def read_packets(container: InputContainer, stream: VideoStream, path: Path) -> Reading:
     """Read every packet. Raises `BrokenMedia` when the file ends before its streams do."""
     extradata = stream.codec_context.extradata or b""
-    reading = Reading(is_avc1(stream.codec_context.name, extradata))
+    clock = PictureClock() if container_name(container) in CONTAINERS else None
+    reading = Reading(is_avc1(stream.codec_context.name, extradata), clock)
     for packet in container.demux():
         if packet.size == 0:
             continue
-        if packet.is_corrupt and packet.stream is stream:
-            raise _cut_off(path)
         if packet.stream is stream:
             _take(packet, reading, extradata, path)
         else:
@@ -83,8 +91,12 @@ def read_packets(container: InputContainer, stream: VideoStream, path: Path) -> 
 
 def _take(packet: "Packet[Any]", reading: Reading, extradata: bytes, path: Path) -> None:
     """Add one packet of the picture to the reading."""
+    if packet.is_corrupt and reading.is_structured:
+        raise _cut_off(path)
+    if packet.is_corrupt:
+        reading.corrupt = len(reading.stamps)
     try:
-        reading.stamps.append(stamp_of(packet))
+        reading.stamps.append(stamp_of(packet, reading.clock.ticks(packet) if reading.clock else 0))
     except ValueError as exc:
         raise BrokenMedia(f"{path.name} has pictures without a time; convert it to MP4.") from exc
     if not reading.is_structured:
@@ -99,6 +111,10 @@ def _take(packet: "Packet[Any]", reading: Reading, extradata: bytes, path: Path)
 
 def _check_end(container: InputContainer, stream: VideoStream, reading: Reading, path: Path) -> None:
     """Compare what was counted with what the header promises; a cut-off file promises more."""
+    # A transport stream may have lost something on its way, which costs a picture; not so at its end. The demuxer notes
+    # that with the picture before.
+    if reading.corrupt is not None and reading.corrupt >= len(reading.stamps) - 2:
+        raise _cut_off(path)
     kind = container_name(container)
     # The header counts what an edit list leaves out, too; the index that the demuxer made of both does not.
     if kind == "mov" and len(stream.index_entries) > len(reading.stamps):

@@ -113,7 +113,7 @@ class Shelf:
             at = frame / Fraction(rate)
             light = f"color=black:s=64x64:r={rate}:d={float(seconds)},drawbox=c=white:t=fill:enable='eq(n,{frame})'"
             noise = f"aevalsrc='0.9*sin(6283*t)*between(t,{float(at)},{float(at) + 0.01})':s=48000:d={float(seconds)}"
-            ffmpeg(*f"-f lavfi -i {light} -f lavfi -i {noise} {_X264} {more} {_AAC} -frames:v {frames}".split(), path)
+            ffmpeg(*f"-f lavfi -i {light} -f lavfi -i {noise} {_X264} {_AAC} {more} -frames:v {frames}".split(), path)
         return path
 
 
