@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from mvcore import MVError, Project, TakeKind
+from mvcore import BadInput, MVError, Project, TakeKind
 from pages.ui.brief_form import brief_form
 from pages.ui.links import stable_link
 from pages.ui.live import live
@@ -83,7 +83,7 @@ def _choice(project: Project) -> None:
         type="primary" if _is_next(project) else "secondary",
         width="stretch",
         on_click=act,
-        args=(partial(_continue, project.id),),
+        args=(partial(_continue, project.id, project.character_asset_id),),
     )
 
 
@@ -117,7 +117,10 @@ def _continue_label(project: Project) -> str:
     return f"Continue with {counted(project.brief.scene_count, 'scene')}{without} · {price}"
 
 
-def _continue(identifier: str) -> None:
+def _continue(identifier: str, shown: str | None) -> None:
+    """The picture that is `shown` as chosen may be gone, replaced in another tab: dear clips would show another one."""
+    if shown is not None and studio().project(identifier).character_asset_id is None:
+        raise BadInput("The pictures were made anew meanwhile, so none is chosen: choose one, then continue.")
     studio().write_scenes(identifier)
     go_to("film")
 

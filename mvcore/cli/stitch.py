@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import signal
 import sys
 from collections.abc import Sequence
 from fractions import Fraction
@@ -91,8 +90,6 @@ def run_stitch(options: argparse.Namespace) -> int:
         print(json.dumps(plan.as_offer()) if options.json else _printable(_plan_text(plan)))
         return 0
     check_output(options.output)
-    # Asked to end politely, it clears away as after Ctrl+C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     report = stitch(
         options.clips,
         options.output,

@@ -228,6 +228,17 @@ def test_continue_has_the_scenes_written_and_turns_to_the_film(opened: Studio, m
     assert opened.project(made.pictures).script is not None
 
 
+def test_continue_does_not_go_on_without_the_picture_that_was_replaced_in_another_tab(
+    opened: Studio, made: Made
+) -> None:
+    opened.choose_image(made.pictures, 0)
+    page = open_page("create", made.pictures)
+    opened.make_images(opened.project(made.pictures).brief, made.pictures)
+    click(page, "continue")
+    assert ["choose one, then continue" in sentence for sentence in errors(page)] == [True]
+    assert opened.project(made.pictures).script is None
+
+
 def test_a_project_with_scenes_keeps_its_images_and_leads_back_to_its_film(opened: Studio, made: Made) -> None:
     page = open_page("create", made.written)
     assert button(page, "continue").label == "To the film"
