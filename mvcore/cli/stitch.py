@@ -106,7 +106,7 @@ def run_stitch(options: argparse.Namespace) -> int:
 
 def _printable(text: str) -> str:
     """The text with what standard output does not take escaped: names of files need not be text."""
-    encoding = sys.stdout.encoding
+    encoding = sys.stdout.encoding or "utf-8"
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
