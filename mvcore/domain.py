@@ -136,6 +136,11 @@ class Take:
     sent_at: datetime | None = None
 
     @property
+    def may_exist(self) -> bool:
+        """True when the take was ordered, or may have been."""
+        return self.remote_id is not None or self.submit_started_at is not None
+
+    @property
     def started_at(self) -> datetime:
         """When waiting for it began, for progress bars."""
         return self.submit_started_at or self.created_at

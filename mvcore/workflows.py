@@ -18,7 +18,7 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from mvcore import steps
 from mvcore.domain import Take
-from mvcore.errors import DataFolderError, Interrupted
+from mvcore.errors import DataFolderError, Interrupted, MVError
 from mvcore.job_database import JobConnection, cannot_be_used
 from mvcore.settings import Settings
 from mvcore.steps import Workbench
@@ -30,6 +30,8 @@ _LISTENER_SECONDS = 0.2
 """How often DBOS looks for messages between jobs. We send none, but its listener notices the end only then."""
 _CARE_SECONDS = 10.0
 _LOOK_SECONDS = 0.02
+_STEP_SECONDS = 70.0
+"""How long a step that runs already is waited for when the rest cannot be begun: an order waits for its answer."""
 _FILM_QUEUE = "films"
 PROVIDERS = ("demo", "replicate")
 """Each has its queue, also one that cannot be reached now: takes that wait there then say what is missing."""
@@ -66,15 +68,18 @@ def open_jobs(bench: Workbench) -> None:
     try:
         DBOS(config=_config(bench.settings))
         DBOS.launch()
+        for name in PROVIDERS:
+            _register_queue(_provider_queue(name), bench.settings.parallel_predictions)
+        _register_queue(_FILM_QUEUE, 1)
+        steps.to_fetch_again(bench)
+        for subject_id in _unfinished(bench):
+            _start(bench, subject_id)
     except Exception as exc:
         close_jobs()
+        wait_for_steps(_STEP_SECONDS)
+        if isinstance(exc, MVError):
+            raise
         raise DataFolderError(cannot_be_used(bench.settings.jobs_url, exc)) from exc
-    for name in PROVIDERS:
-        _register_queue(_provider_queue(name), bench.settings.parallel_predictions)
-    _register_queue(_FILM_QUEUE, 1)
-    steps.to_fetch_again(bench)
-    for subject_id in _unfinished(bench):
-        _start(bench, subject_id)
     _Current.caretaker = _Caretaker(bench)
     _Current.caretaker.start()
 

@@ -71,7 +71,7 @@ def test_a_stitch_that_is_asked_to_end_leaves_nothing_but_the_former_film(tmp_pa
         env=clean_environment(PYTHONPATH=str(ROOT), MV_DATA_DIR=str(tmp_path / "data")),
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell lets its background jobs ignore it
+        preexec_fn=lambda: signal.signal(sign, signal.SIG_DFL),  # a shell lets its background jobs ignore it
     )
     assert job.stderr is not None
     assert any("left" in line for line in job.stderr)
@@ -93,7 +93,7 @@ def test_film_names_its_project_as_soon_as_there_is_one_and_again_when_it_is_sto
         env=clean_environment(PYTHONPATH=str(ROOT), MV_DATA_DIR=str(tmp_path / "data")),
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell lets its background jobs ignore it
+        preexec_fn=lambda: signal.signal(sign, signal.SIG_DFL),  # a shell lets its background jobs ignore it
     )
     assert job.stderr is not None
     told = [line.strip() for line in itertools.takewhile(lambda line: "1 loading" not in line, job.stderr)]

@@ -243,6 +243,36 @@ def test_a_file_that_came_after_the_cancel_is_there_when_it_is_wanted_and_goes_w
     assert {asset.id for asset in store.delete_project(project_id)} == {take.id, other.id}
 
 
+def test_what_lies_at_the_provider_is_fetched_for_nobody_once_its_project_was_deleted(
+    store: Store, project_id: str
+) -> None:
+    """However it came there: ordered here, or with the prediction of an earlier take."""
+    take, other = ordered = images(project_id)
+    store.place_options(store.project(project_id), BRIEF, ordered)
+    store.start_submit(take.id)
+    store.save_remote_id(other.id, "of-an-earlier-take")
+    for one in ordered:
+        store.finish_take(one.id, TakeStatus.FAILED, collectable=True, trouble="download")
+    assert {one.id for one in store.to_fetch_again()} == {take.id, other.id}
+    assert store.reopen_take(other.id, by_itself=True)
+    store.delete_project(project_id)
+    assert store.to_fetch_again() == ()
+    assert not store.reopen_take(take.id)
+    assert not store.finish_with_asset(other.id, kept_picture(other))
+    assert store.unfinished_takes() == ()
+
+
+def test_a_take_that_came_in_the_end_has_no_trouble_any_more(store: Store, project_id: str) -> None:
+    take, _ = ordered = images(project_id)
+    store.place_options(store.project(project_id), BRIEF, ordered)
+    store.save_remote_id(take.id, "it")
+    store.finish_take(take.id, TakeStatus.FAILED, collectable=True, trouble="download", technical="HTTP 503")
+    store.reopen_take(take.id, by_itself=True)
+    store.finish_with_asset(take.id, kept_picture(take))
+    ready = store.take(take.id)
+    assert (ready.status, ready.trouble, ready.technical) == (TakeStatus.READY, None, None)
+
+
 def test_a_file_that_comes_after_its_project_was_deleted_is_not_recorded(store: Store, project_id: str) -> None:
     take, other = ordered = images(project_id)
     store.place_options(store.project(project_id), BRIEF, ordered)

@@ -49,7 +49,7 @@ def provider_of(bench: Workbench, take: Take) -> Provider:
     provider = bench.providers.get(take.provider)
     if provider is None:
         sentence = "Replicate is needed for this and REPLICATE_API_TOKEN is not set: set it, start again, then retry."
-        raise ProviderFailure(sentence, Trouble.TOKEN, collectable=take.submit_started_at is not None)
+        raise ProviderFailure(sentence, Trouble.TOKEN, collectable=take.may_exist)
     return provider
 
 

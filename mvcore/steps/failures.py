@@ -8,6 +8,9 @@ from mvcore.errors import BudgetExceeded, MVError
 from mvcore.generation import ProviderFailure, TryLater
 from mvcore.steps.bench import Workbench, insist, sentence_of
 
+_CURED_FROM_OUTSIDE = (Trouble.TOKEN, Trouble.UNREACHABLE)
+"""A wrong setting or network says nothing about what was ordered before."""
+
 
 @contextlib.contextmanager
 def failures_on_take(bench: Workbench, take: Take, *, ordered: bool = False, is_sought: bool = False) -> Iterator[None]:
@@ -22,7 +25,9 @@ def failures_on_take(bench: Workbench, take: Take, *, ordered: bool = False, is_
     except Exception as exc:  # noqa: BLE001 - whatever it was, its card says so; `sentence_of` logs what nobody foresaw
         values: dict[str, object] = {"error": sentence_of(exc), "waiting": None}
         if isinstance(exc, ProviderFailure):
-            known = exc.collectable or isinstance(exc, TryLater) or (ordered and _may_be_known_again(take, exc))
+            known = exc.collectable or isinstance(exc, TryLater)
+            known = known or (ordered and _may_be_known_again(take, exc))
+            known = known or ((ordered or is_sought) and exc.kind in _CURED_FROM_OUTSIDE)
             values |= {"trouble": exc.kind, "technical": exc.technical or None, "collectable": known}
         elif ordered:
             values |= {"trouble": Trouble.DOWNLOAD, "collectable": True}

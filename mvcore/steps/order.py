@@ -81,13 +81,15 @@ def _insist_on_order(bench: Workbench, before: Take) -> bool:
 def _order(bench: Workbench, before: Take, take: Take, search: "_Search") -> bool:
     """Find the order of an earlier attempt, else place it; True when there is one. A take that was cancelled before its
     id was known is only looked for, so that it can be stopped."""
+    if bench.store.take(take.id).remote_id is not None:  # by another process that shares the database
+        return True
     with contextlib.ExitStack() as files:
         request = GenerationRequest(take.kind, take.model, take.input, character_picture(bench, take, files))
         provider = provider_of(bench, take)
         known = bench.store.remote_ids(take.provider)
         remote_id = _lost_order(provider, before, request, known)
         if remote_id is None:
-            _look_on_for_a_while(provider, before)
+            _look_on_for_a_while(bench, provider, before)
             if not bench.store.take(take.id).status.is_running:
                 return False
             search.check_sending(take)
@@ -130,11 +132,15 @@ class _Unanswered(TryLater):
     """An order was sent, and nobody knows what became of it."""
 
 
-def _look_on_for_a_while(provider: Provider, before: Take) -> None:
-    """Raises `TryLater` as long as an order that was sent may not be seen yet."""
+def _look_on_for_a_while(bench: Workbench, provider: Provider, before: Take) -> None:
+    """Raises `TryLater` as long as an order that was sent may not be seen yet. Where the clock was put back since, that
+    time begins anew."""
     if before.sent_at is None:
         return
-    left = provider.settle_seconds - abs((now() - before.sent_at).total_seconds())
+    gone = (now() - before.sent_at).total_seconds()
+    if gone < 0:
+        insist(bench, lambda: bench.store.note_sent(before.id, now()))
+    left = provider.settle_seconds - max(gone, 0.0)
     if left > 0:
         raise _StillSought(_SOUGHT, Trouble.LOST_ANSWER, min(left, _LOOK_SECONDS))
 
@@ -148,6 +154,7 @@ def _send(bench: Workbench, provider: Provider, take: Take, request: GenerationR
         if later.kind is Trouble.RATE_LIMIT:
             insist(bench, lambda: bench.store.note_sent(take.id, None))
             raise
+        insist(bench, lambda: bench.store.note_sent(take.id, now()))  # the picture's upload may have taken long
         raise _Unanswered(str(later), later.kind, later.retry_after, later.technical) from later
 
 

@@ -20,7 +20,10 @@ log = logging.getLogger(__name__)
 _AUTOMATIC_ATTEMPTS = 2
 _MOST_DENIALS = 3
 """How often the provider may say that it does not know what it took an order for, before that is believed."""
-_PASSING = (Trouble.DOWNLOAD, Trouble.TRANSIENT, Trouble.UNREACHABLE, Trouble.LOST_ANSWER, Trouble.UNKNOWN_ID)
+_PASSING = (
+    *(Trouble.DOWNLOAD, Trouble.TRANSIENT, Trouble.UNREACHABLE),
+    *(Trouble.LOST_ANSWER, Trouble.UNKNOWN_ID, Trouble.TOKEN),
+)
 _SHORTEST_WAIT = timedelta(seconds=30)
 _STOPPED = "This was stopped at the provider and not from here: retry to have it made."
 _UNREADABLE = (
@@ -166,8 +169,10 @@ def to_fetch_again(bench: Workbench) -> list[Take]:
 def _is_due(take: Take) -> bool:
     if take.trouble not in _PASSING or take.finished_at is None:
         return False
+    if take.remote_id is None and take.trouble is not Trouble.LOST_ANSWER:
+        return False
     age, waited = take.finished_at - take.started_at, now() - take.finished_at
-    return age < OUTPUTS_KEPT and waited >= max(_SHORTEST_WAIT, age / 2)
+    return age < OUTPUTS_KEPT and max(_SHORTEST_WAIT, age / 2) <= waited < OUTPUTS_KEPT
 
 
 def what_follows(bench: Workbench, take_id: str) -> list[str]:

@@ -23,7 +23,9 @@ class Database:
         self._writing_engine = self._engine.execution_options(mv_write=True)
         with self._write() as db:
             t.metadata.create_all(db)
-            add_missing_columns(db, t.metadata)
+            if "takes.sent_at" in add_missing_columns(db, t.metadata):
+                in_doubt = t.takes.update().where(t.takes.c.remote_id.is_(None))
+                db.execute(in_doubt.values(sent_at=t.takes.c.submit_started_at))
 
     def close(self) -> None:
         """Let go of the database."""
@@ -56,6 +58,7 @@ class Database:
     @staticmethod
     def _finish(db: Connection, take_id: str, status: TakeStatus, **values: Any) -> bool:
         where = sa.and_(t.takes.c.id == take_id, t.takes.c.status.in_(RUNNING))
-        settled = {"collectable": False} if status is TakeStatus.READY else {}
+        good = {"collectable": False, "trouble": None, "technical": None}
+        settled = good if status is TakeStatus.READY else {}
         done = t.takes.update().where(where).values(status=status.value, finished_at=now(), **settled, **values)
         return db.execute(done).rowcount == 1

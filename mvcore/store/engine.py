@@ -63,15 +63,17 @@ def _remedy(exc: sa.exc.DatabaseError) -> str:
     return "check that the server of DATABASE_URL runs and lets you in"
 
 
-def add_missing_columns(db: Connection, metadata: sa.MetaData) -> None:
-    """Bring a database of an earlier version up to date: a version only ever adds columns that may be empty or have a
-    default, so nothing that is there has to change."""
-    there = sa.inspect(db)
+def add_missing_columns(db: Connection, metadata: sa.MetaData) -> list[str]:
+    """Bring a database of an earlier version up to date; answers what was added, as "table.column". A version only ever
+    adds columns that may be empty or have a default, so nothing that is there has to change."""
+    there, added = sa.inspect(db), []
     for table in metadata.sorted_tables:
         known = {column["name"] for column in there.get_columns(table.name)}
         for column in table.columns:
             if column.name not in known:
                 definition = sa.schema.CreateColumn(column).compile(dialect=db.dialect)
                 db.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")
+                added.append(f"{table.name}.{column.name}")
         for index in table.indexes:
             index.create(db, checkfirst=True)
+    return added

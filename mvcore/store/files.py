@@ -56,6 +56,7 @@ class Files(Database):
             db.execute(t.projects.update().where(t.projects.c.id == project_id).values(deleted_at=now()))
             running = t.takes.update().where(t.takes.c.project_id == project_id, t.takes.c.status.in_(RUNNING))
             db.execute(running.values(status=TakeStatus.CANCELLED.value, finished_at=now()))
+            db.execute(t.takes.update().where(t.takes.c.project_id == project_id).values(collectable=False))
             own = t.assets.c.id.in_(_of_project(project_id)) & t.assets.c.id.not_in(_of_others(project_id))
             assets = tuple(Asset(**row) for row in db.execute(sa.select(t.assets).where(own)).mappings())
             db.execute(t.assets.delete().where(t.assets.c.id.in_([asset.id for asset in assets])))

@@ -176,6 +176,7 @@ class TakeLife(Database):
         """End a running take as ready with the asset that it made. False when its project was deleted meanwhile."""
         with self._write() as db:
             if _is_deleted(db, take_id):
+                self._finish(db, take_id, TakeStatus.CANCELLED)
                 return False
             self._insert_asset(db, asset)
             self._finish(db, take_id, TakeStatus.READY, progress=1.0, asset_id=asset.id)
@@ -201,7 +202,8 @@ class TakeLife(Database):
         """The failed takes whose output lies at the provider still, though it could not be brought here, and those of
         which it is not known whether they were ordered."""
         where = sa.and_(t.takes.c.status == TakeStatus.FAILED.value, t.takes.c.collectable)
-        query = sa.select(t.takes).where(where, t.takes.c.submit_started_at.is_not(None))
+        may_exist = sa.or_(t.takes.c.remote_id.is_not(None), t.takes.c.submit_started_at.is_not(None))
+        query = sa.select(t.takes).where(where, may_exist)
         with self._read() as db:
             return tuple(take_of(row) for row in db.execute(query).mappings())
 

@@ -53,14 +53,16 @@ class Existing(Looking):
             other
             for other in self._takes_of(project)
             if (other.kind, other.slot, other.status) == (take.kind, take.slot, TakeStatus.READY)
+            and other.project_id == take.project_id
             and other.asset_id not in (None, take.asset_id)
         ]
 
     def _takes_of(self, project: Project) -> tuple[Take, ...]:
         """Read once for all cards of a page that is drawn from one snapshot."""
-        if self._read is None or self._read[0] is not project:
-            self._read = (project, self.takes(project.id))
-        return self._read[1]
+        read = self._read  # other sessions read and write it meanwhile
+        if read is None or read[0] is not project:
+            read = self._read = (project, self.takes(project.id))
+        return read[1]
 
     def use_existing(self, project_id: str, take: Take) -> None:
         """Put what `existing_take` finds back in the place of a take, for nothing. Does nothing when there is none."""

@@ -30,9 +30,11 @@ def live(project_id: str, draw: Callable[[Project], None], *, is_busy: Callable[
 
     try:
         polling = goes_on(studio().project(project_id))
-    except MVError as exc:
+    except NotFound as exc:
         error_text(str(exc))
         return
+    except MVError:  # the part says it, until a look goes well
+        polling = True
     interval = studio().settings.poll_seconds if polling else None
 
     @st.fragment(run_every=interval)
@@ -82,4 +84,5 @@ def _version(project: Project) -> str:
     parts.append(f"{project.film.id[:8]}{project.film.status[0]}" if project.film else "")
     parts.append("".join("01"[scene.approved] for scene in project.scenes))
     parts.append(f"{project.brief.quality}{project.brief.clip_model}{zlib.crc32(project.choices.key.encode())}")
+    parts.append(f"{zlib.crc32(repr(project.brief).encode())}")
     return "-".join([*parts, project.character_asset_id or ""])

@@ -92,7 +92,7 @@ def may_go_on(take: Take) -> bool:
     download, or another look for a lost order, within the hour that outputs are kept."""
     if take.status is not TakeStatus.FAILED or take.finished_at is None:
         return False
-    lies_there = take.collectable and take.submit_started_at is not None
+    lies_there = take.collectable and take.may_exist
     return datetime.now(UTC) - take.finished_at < (_KEPT if lies_there else _FOLLOWS)
 
 

@@ -120,6 +120,29 @@ def test_what_nobody_asked_for_is_looked_for_and_not_ordered(fake: FakeReplicate
     assert sent(fake) == 1
 
 
+def test_what_an_earlier_version_gave_up_is_not_ordered_by_itself(fake: FakeReplicate, tmp_path: Path) -> None:
+    """It called such an end "transient"."""
+    take = given_up(fake, tmp_path)
+    in_database(tmp_path, "UPDATE takes SET trouble = 'transient'")
+    fake.reset(starting_seconds=0.0, running_seconds=0.0)
+    with studio_at(fake, tmp_path) as studio:
+        assert first(studio, take.project_id).status is TakeStatus.FAILED
+    assert sent(fake) == 0
+
+
+def test_a_wrong_address_at_a_restart_forgets_nothing_that_was_paid_for(fake: FakeReplicate, tmp_path: Path) -> None:
+    with studio_at(fake, tmp_path) as studio:
+        take = first(studio, studio.make_images(ONE))
+    in_database(tmp_path, "UPDATE takes SET status = 'generating', finished_at = NULL, asset_id = NULL")
+    with studio_at(fake, tmp_path, replicate_base_url="api.example.org") as studio:
+        failed = first(studio, take.project_id)
+        assert (failed.status, failed.collectable) == (TakeStatus.FAILED, True)
+    with studio_at(fake, tmp_path) as studio:
+        studio.retry_image(take.project_id, 0)
+        assert ready(studio, take.project_id)
+    assert len(fake.predictions()) == 1
+
+
 def test_with_the_token_of_another_account_a_paid_prediction_is_not_forgotten(
     fake: FakeReplicate, tmp_path: Path
 ) -> None:
