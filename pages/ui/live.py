@@ -11,7 +11,7 @@ from pages.ui.progress import is_settling, is_waiting, may_go_on
 from pages.ui.state import draw_again, error_text
 from pages.ui.studio import studio
 from pages.ui.tab_sync import tab_sync
-from pages.ui.wording import is_asking
+from pages.ui.wording import is_asking, is_overdue
 
 
 def live(project_id: str, draw: Callable[[Project], None], *, is_busy: Callable[[Project], bool]) -> None:
@@ -47,7 +47,7 @@ def live(project_id: str, draw: Callable[[Project], None], *, is_busy: Callable[
             life = studio().settings.presigned_url_expires_seconds if is_far else None
             fresh_links(life, key=f"links-{project_id}")
             tab_sync(project_id, _version(project), key=f"sync-{project_id}", on_change=_draw_page)
-            if polling and not goes_on(project):
+            if is_overdue() or (polling and not goes_on(project)):
                 _draw_page()
         except MVError as exc:
             error_text(str(exc))

@@ -14,6 +14,8 @@ from pages.ui.state import error_text
 from pages.ui.studio import studio
 
 _ASKED = "_wording"
+_DRAWN = "_wording_drawn"
+_MISSED = "_wording_missed"
 _REFUSED = "_wording_refused"
 
 
@@ -28,14 +30,25 @@ class _Wording(NamedTuple):
 
 def ask_for_words(take_id: str) -> None:
     """Open the dialog for a take with the next drawing of the whole page."""
+    _close()
     st.session_state[_ASKED] = take_id
-    st.session_state.pop(_REFUSED, None)
 
 
 def is_asking() -> bool:
     """True while the dialog is open in this tab. The start of a full run takes an open dialog away and draws it anew,
     in the middle of a word (streamlit/streamlit#16901), so whoever can wait with a full run should."""
-    return _ASKED in st.session_state
+    return _DRAWN in st.session_state
+
+
+def is_overdue() -> bool:
+    """True for the second look in a row at a dialog that was asked for and is not there. The full run that a click asks
+    for may get lost when the polled part is due in the same moment, and nobody would ask for another one."""
+    if is_asking() or _ASKED not in st.session_state:
+        return False
+    if st.session_state.pop(_MISSED, False):
+        return True
+    st.session_state[_MISSED] = True
+    return False
 
 
 def wording_dialog(project: Project) -> None:
@@ -44,6 +57,8 @@ def wording_dialog(project: Project) -> None:
     if wording is None:
         _close()
         return
+    st.session_state[_DRAWN] = True
+    st.session_state.pop(_MISSED, None)
     st.dialog(wording.title, width="medium", on_dismiss=_close)(_form)(wording, st.session_state[_ASKED])
 
 
@@ -101,5 +116,5 @@ def _send(save: Callable[[str], None], key: str) -> None:
 
 
 def _close() -> None:
-    st.session_state.pop(_ASKED, None)
-    st.session_state.pop(_REFUSED, None)
+    for key in (_ASKED, _DRAWN, _MISSED, _REFUSED):
+        st.session_state.pop(key, None)

@@ -133,7 +133,8 @@ def test_what_an_earlier_version_gave_up_is_not_ordered_by_itself(fake: FakeRepl
 def test_a_wrong_address_at_a_restart_forgets_nothing_that_was_paid_for(fake: FakeReplicate, tmp_path: Path) -> None:
     with studio_at(fake, tmp_path) as studio:
         take = first(studio, studio.make_images(ONE))
-    in_database(tmp_path, "UPDATE takes SET status = 'generating', finished_at = NULL, asset_id = NULL")
+    running = "UPDATE takes SET status = 'generating', finished_at = NULL, asset_id = NULL"
+    in_database(tmp_path, running, "DELETE FROM assets")
     with studio_at(fake, tmp_path, replicate_base_url="api.example.org") as studio:
         failed = first(studio, take.project_id)
         assert (failed.status, failed.collectable) == (TakeStatus.FAILED, True)
