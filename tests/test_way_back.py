@@ -1,9 +1,7 @@
-"""The way back to an earlier clip or image, on the demo provider: a later try puts nothing good out of reach."""
-
-import threading
+"""The way back to an earlier clip or image, for nothing as well: a later try puts nothing good out of reach."""
 
 from mvcore import Brief, Project, Settings, Studio, Take, TakeStatus
-from tests.watching import finished, submits, until
+from tests.watching import finished, until
 
 SLOW = 60.0
 
@@ -14,57 +12,8 @@ def with_clip(studio: Studio) -> Project:
     return finished(studio, project_id)
 
 
-def made_again(studio: Studio, project: Project) -> Take:
-    studio.retry_clip(project.id, project.scenes[0].id)
-    return finished(studio, project.id).scenes[0].take
-
-
 def clip(studio: Studio, project: Project) -> Take:
     return studio.project(project.id).scenes[0].take
-
-
-def test_a_clip_that_came_out_worse_gives_way_to_the_one_before_and_comes_again(
-    studio: Studio, settings: Settings
-) -> None:
-    project = with_clip(studio)
-    first = clip(studio, project)
-    assert studio.earlier_take(project, first) is None
-    second = made_again(studio, project)
-    orders = len(submits(settings))
-    studio.use_earlier(project.id, second)
-    assert clip(studio, project) == first
-    studio.use_earlier(project.id, first)
-    assert clip(studio, project) == second
-    assert len(submits(settings)) == orders
-    assert studio.project(project.id).spent_usd == 0
-
-
-def test_a_second_click_on_the_way_back_does_not_lead_forth_again(studio: Studio) -> None:
-    project = with_clip(studio)
-    first, second = clip(studio, project), made_again(studio, project)
-    clicks = [threading.Thread(target=studio.use_earlier, args=(project.id, second)) for _ in range(3)]
-    for click in clicks:
-        click.start()
-    for click in clicks:
-        click.join()
-    assert clip(studio, project) == first
-
-
-def test_each_of_several_clips_comes_again_in_turn(studio: Studio) -> None:
-    project = with_clip(studio)
-    takes = [clip(studio, project), made_again(studio, project), made_again(studio, project)]
-    for wanted in (takes[1], takes[0], takes[2]):
-        studio.use_earlier(project.id, clip(studio, project))
-        assert clip(studio, project) == wanted
-
-
-def test_a_clip_whose_file_was_deleted_is_not_offered(studio: Studio) -> None:
-    project = with_clip(studio)
-    first, second = clip(studio, project), made_again(studio, project)
-    studio.delete_take(first.id)
-    assert studio.earlier_take(studio.project(project.id), second) is None
-    studio.use_earlier(project.id, second)
-    assert clip(studio, project) == second
 
 
 def test_after_a_cancelled_second_try_the_first_clip_comes_back_though_it_was_free(settings: Settings) -> None:
