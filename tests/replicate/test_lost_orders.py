@@ -4,6 +4,8 @@ nothing, and never bought twice."""
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from mvcore import Studio, Take, TakeStatus
 from mvcore.domain import Trouble
 from tests.at_replicate import clips, studio_at
@@ -58,6 +60,7 @@ def test_an_order_that_never_arrived_is_sent_again_once_that_is_sure(fake: FakeR
     assert len(fake.predictions()) == 1
 
 
+@pytest.mark.slow
 def test_an_order_that_is_lost_again_and_again_is_not_sent_for_ever(fake: FakeReplicate, tmp_path: Path) -> None:
     for _ in range(6):
         fake.fault(**ORDER, do="drop")
