@@ -83,7 +83,7 @@ def test_a_stitch_that_is_asked_to_end_leaves_nothing_but_the_former_film(tmp_pa
     assert list((tmp_path / "data" / "cache" / "film").iterdir()) == []
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGHUP])
 def test_film_names_its_project_as_soon_as_there_is_one_and_again_when_it_is_stopped(
     tmp_path: Path, sign: signal.Signals
 ) -> None:

@@ -358,6 +358,7 @@ def test_an_address_of_a_database_that_cannot_be_used_is_one_sentence_without_se
     assert "secret" not in str(refused.value)
 
 
+@pytest.mark.slow
 def test_a_clip_cancelled_too_late_is_fetched_by_its_retry_and_not_ordered_again(settings: Settings) -> None:
     with Studio.open(settings) as studio:
         project_id = studio.create_project(Brief("a storm [slow 24 1]", "A girl", scene_count=1))

@@ -148,7 +148,7 @@ def test_typing_and_then_clicking_loses_no_click_and_no_widget_while_pictures_ar
     field = page.locator(f".st-key-idea-{project_id} textarea")
     shapes = page.get_by_role("radiogroup", name="Aspect ratio").get_by_role("radio")
     typed = "a"
-    for turn in range(30):
+    for turn in range(20):
         field.click()
         page.keyboard.press("Control+End")
         page.keyboard.type(f" {turn}", delay=7 * turn % 40)

@@ -21,6 +21,42 @@ def film_note(page: Page, *, is_shown: bool) -> None:
     expect(note).to_be_visible(visible=is_shown)
 
 
+def test_each_field_of_the_form_counts_until_it_is_as_it_was_and_a_refused_text_counts_still(
+    app: RunningApp, page: Page, prepared: Prepared
+) -> None:
+    visit(page, f"{app.url}/?project={prepared.pictures}")
+    expect(tiles(page)).to_have_count(4)
+    shapes = page.get_by_role("radiogroup", name="Aspect ratio").get_by_role("radio")
+    for place in (1, 0):
+        shapes.nth(place).click()
+        text_note(page, is_shown=bool(place))
+    for look in ("Anime", "Cinematic"):
+        choose(page, "Look", look)
+        text_note(page, is_shown=look == "Anime")
+    character_field(page).fill("")
+    text_note(page, is_shown=True)
+    button(page, USE_TEXT).click()
+    expect(page.get_by_role("alert").get_by_text("The character and style is empty")).to_be_visible()
+    text_note(page, is_shown=True)
+    page.reload()
+    expect(character_field(page)).to_have_value("A girl in a red coat")
+    text_note(page, is_shown=False)
+
+
+def test_a_picture_that_was_brought_and_not_used_is_told(app: RunningApp, page: Page, prepared: Prepared) -> None:
+    visit(page, f"{app.url}/?project={prepared.pictures}")
+    note = page.get_by_text("You chose a picture in the form. It is not used until you press “Use my picture”.")
+    expect(note).to_be_attached()
+    expect(note).to_be_hidden()
+    upload = {"name": "me.png", "mimeType": "image/png", "buffer": own_picture()}
+    page.locator("input[type=file]").set_input_files(files=[upload])
+    expect(note).to_be_visible()
+    button(page, "Use my picture").click()
+    expect(page.get_by_text("Your own picture is selected")).to_be_visible()
+    expect(note).to_be_hidden()
+    text_note(page, is_shown=False)
+
+
 def test_a_new_idea_that_was_only_typed_is_told_beside_continue_and_used_once_it_was_sent(
     app: RunningApp, page: Page, prepared: Prepared
 ) -> None:
@@ -53,46 +89,10 @@ def test_a_new_idea_that_was_only_typed_is_told_beside_continue_and_used_once_it
     expect(page.get_by_text("A lighthouse sings to the whales\nuntil morning").last).to_be_visible()
 
 
-def test_each_field_of_the_form_counts_until_it_is_as_it_was_and_a_refused_text_counts_still(
-    own_app: RunningApp, page: Page, prepared: Prepared
-) -> None:
-    visit(page, f"{own_app.url}/?project={prepared.pictures}")
-    expect(tiles(page)).to_have_count(4)
-    shapes = page.get_by_role("radiogroup", name="Aspect ratio").get_by_role("radio")
-    for place in (1, 0):
-        shapes.nth(place).click()
-        text_note(page, is_shown=bool(place))
-    for look in ("Anime", "Cinematic"):
-        choose(page, "Look", look)
-        text_note(page, is_shown=look == "Anime")
-    character_field(page).fill("")
-    text_note(page, is_shown=True)
-    button(page, USE_TEXT).click()
-    expect(page.get_by_role("alert").get_by_text("The character and style is empty")).to_be_visible()
-    text_note(page, is_shown=True)
-    page.reload()
-    expect(character_field(page)).to_have_value("A girl in a red coat")
-    text_note(page, is_shown=False)
-
-
-def test_a_picture_that_was_brought_and_not_used_is_told(own_app: RunningApp, page: Page, prepared: Prepared) -> None:
-    visit(page, f"{own_app.url}/?project={prepared.pictures}")
-    note = page.get_by_text("You chose a picture in the form. It is not used until you press “Use my picture”.")
-    expect(note).to_be_attached()
-    expect(note).to_be_hidden()
-    upload = {"name": "me.png", "mimeType": "image/png", "buffer": own_picture()}
-    page.locator("input[type=file]").set_input_files(files=[upload])
-    expect(note).to_be_visible()
-    button(page, "Use my picture").click()
-    expect(page.get_by_text("Your own picture is selected")).to_be_visible()
-    expect(note).to_be_hidden()
-    text_note(page, is_shown=False)
-
-
 def test_film_settings_that_were_not_saved_are_told_beside_stitch_while_a_video_plays(
-    own_app: RunningApp, page: Page, prepared: Prepared
+    app: RunningApp, page: Page, prepared: Prepared
 ) -> None:
-    visit(page, f"{own_app.url}/film?project={prepared.film}")
+    visit(page, f"{app.url}/film?project={prepared.film}")
     film = watch(film_player(page), "film", SLOWEST)
     film_note(page, is_shown=False)
     page.get_by_text("Film settings", exact=True).click()
@@ -120,8 +120,8 @@ def test_film_settings_that_were_not_saved_are_told_beside_stitch_while_a_video_
     film_note(page, is_shown=False)
 
 
-def test_telling_moves_no_player_that_plays(own_app: RunningApp, page: Page, prepared: Prepared) -> None:
-    visit(page, f"{own_app.url}/film?project={prepared.film}")
+def test_telling_moves_no_player_that_plays(app: RunningApp, page: Page, prepared: Prepared) -> None:
+    visit(page, f"{app.url}/film?project={prepared.film}")
     page.get_by_text("Film settings", exact=True).click()
     expect(page.get_by_role("combobox", name="From clip to clip")).to_be_visible()
     player = watch(film_player(page), "film", SLOWEST)
