@@ -8,6 +8,7 @@ import pytest
 
 from mvcore import Settings, Studio
 from tests.begun_folder import begun
+from tests.generation.fake_replicate.launcher import FakeReplicate
 
 _OURS = ("MV_", "REPLICATE_", "AWS_", "STORAGE_", "SERVE_", "DATABASE_", "PRESIGNED_", "VIDEO_")
 
@@ -39,3 +40,18 @@ def studio(settings: Settings) -> Iterator[Studio]:
     """An open Studio that is closed after the test."""
     with Studio.open(settings) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[FakeReplicate]:
+    """The fake of Replicate, running as long as the tests of this process."""
+    with FakeReplicate() as running:
+        yield running
+
+
+@pytest.fixture
+def fake(server: FakeReplicate) -> Iterator[FakeReplicate]:
+    """The fake without any past; afterwards nothing was ordered twice and no rule broken."""
+    server.reset()
+    yield server
+    assert (server.violations(), server.doubles()) == ([], [])

@@ -5,7 +5,6 @@ import json
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -25,20 +24,6 @@ SEEDANCE = "bytedance/seedance-2.0"
 ONE = replace(BRIEF, scene_count=1)
 FAILS_FIRST = replace(ONE, idea=f"{ONE.idea} [fail 1 once]")
 """The demo provider makes the clip only when it is asked again: it costs nothing to have a scene to work with."""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[FakeReplicate]:
-    with FakeReplicate() as running:
-        yield running
-
-
-@pytest.fixture
-def fake(server: FakeReplicate) -> Iterator[FakeReplicate]:
-    """The fake without any past; afterwards nothing was ordered twice and no rule broken."""
-    server.reset()
-    yield server
-    assert (server.violations(), server.doubles()) == ([], [])
 
 
 def failed_scene(studio: Studio, project_id: str) -> str:

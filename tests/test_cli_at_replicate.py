@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,20 +12,6 @@ from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.test_cli import mvcore, refused
 
 SMALL = ("--idea", "a storm", "--character", "a girl", "--scenes", "2", "--images", "1", "-o", "film.mp4")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[FakeReplicate]:
-    with FakeReplicate() as running:
-        yield running
-
-
-@pytest.fixture
-def fake(server: FakeReplicate) -> Iterator[FakeReplicate]:
-    """The fake without any past; afterwards nothing was ordered twice and no rule broken."""
-    server.reset()
-    yield server
-    assert (server.violations(), server.doubles()) == ([], [])
 
 
 def at(fake: FakeReplicate, *args: str, token: str = TOKEN, **more: str) -> subprocess.CompletedProcess[str]:

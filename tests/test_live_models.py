@@ -3,7 +3,6 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,20 +23,6 @@ from tests.watching import finished, until
 SEEDANCE = "bytedance/seedance-2.0"
 VEO = "google/veo-3.1"
 ONE = replace(BRIEF, scene_count=1)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[FakeReplicate]:
-    with FakeReplicate() as running:
-        yield running
-
-
-@pytest.fixture
-def fake(server: FakeReplicate) -> Iterator[FakeReplicate]:
-    """The fake without any past; afterwards nothing was ordered twice and no rule broken."""
-    server.reset()
-    yield server
-    assert (server.violations(), server.doubles()) == ([], [])
 
 
 def changed(fake: FakeReplicate, model: str, **changes: object) -> None:

@@ -1,6 +1,5 @@
 """What a safety check refused is never asked again as it was: its words are kept and can be changed."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,20 +14,6 @@ from tests.watching import finished
 E005 = {"status": "failed", "error": "The input or output was flagged as sensitive. (E005)"}
 ONE = replace(BRIEF, scene_count=1, image_count=1)
 IMAGES, SCRIPTS, CLIPS = "google/nano-banana-2", "openai/gpt-5-mini", "bytedance/seedance-2.0"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[FakeReplicate]:
-    with FakeReplicate() as running:
-        yield running
-
-
-@pytest.fixture
-def fake(server: FakeReplicate) -> Iterator[FakeReplicate]:
-    """The fake without any past; afterwards nothing was ordered twice and no rule broken."""
-    server.reset()
-    yield server
-    assert (server.violations(), server.doubles()) == ([], [])
 
 
 def refuse(fake: FakeReplicate, model: str) -> None:

@@ -1,4 +1,4 @@
-"""The fake of Replicate, running as long as the tests, and providers at it."""
+"""Providers at the fake of Replicate. Here the same may be ordered twice."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,13 +9,6 @@ from pydantic import SecretStr
 from mvcore.generation.replicate import ReplicateProvider
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.generation.replicate_requests import TOKEN, Opener
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[FakeReplicate]:
-    """The fake, running as long as the tests."""
-    with FakeReplicate() as running:
-        yield running
 
 
 @pytest.fixture

@@ -27,20 +27,6 @@ BRIEF = Brief("A lighthouse keeper dances", "A girl in a red coat", image_count=
 ONE = replace(BRIEF, image_count=1, scene_count=1)
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[FakeReplicate]:
-    with FakeReplicate() as running:
-        yield running
-
-
-@pytest.fixture
-def fake(server: FakeReplicate) -> Iterator[FakeReplicate]:
-    """The fake without any past; afterwards nothing was ordered twice and no rule broken."""
-    server.reset()
-    yield server
-    assert (server.violations(), server.doubles()) == ([], [])
-
-
 @pytest.fixture
 def studio(fake: FakeReplicate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
     """The Studio that the pages work with, with a token for the fake."""

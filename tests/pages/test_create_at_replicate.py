@@ -20,20 +20,6 @@ IMAGES, OTHER_IMAGES = "google/nano-banana-2", "bytedance/seedream-4.5"
 BRIEF = Brief("A lighthouse keeper dances", "A girl in a red coat", image_count=2, scene_count=2)
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[FakeReplicate]:
-    with FakeReplicate() as running:
-        yield running
-
-
-@pytest.fixture
-def fake(server: FakeReplicate) -> Iterator[FakeReplicate]:
-    """The fake without any past; afterwards nothing was ordered twice and no rule broken."""
-    server.reset()
-    yield server
-    assert (server.violations(), server.doubles()) == ([], [])
-
-
 @pytest.fixture
 def studio(fake: FakeReplicate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
     """The Studio that the pages work with, with a token for the fake."""

@@ -1,16 +1,10 @@
-"""A fake Replicate for all tests of a module, without any past for each of them."""
+"""The fake of Replicate answers at once here, and counts how often it is asked."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from tests.generation.fake_replicate.launcher import FakeReplicate
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[FakeReplicate]:
-    with FakeReplicate() as running:
-        yield running
 
 
 @pytest.fixture
