@@ -3,8 +3,6 @@
 import base64
 import json
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +13,8 @@ from mvcore import BadInput, NotFound, Settings, Studio, TakeStatus
 from mvcore.domain import Take, new_id
 from mvcore.studio.pictures import decoded
 from tests.at_replicate import BRIEF, clips, orders, studio_at
+from tests.commands import mvcore
 from tests.generation.fake_replicate.launcher import FakeReplicate
-from tests.running_app import ROOT, clean_environment
 from tests.test_studio import picture
 from tests.watching import finished
 
@@ -100,9 +98,7 @@ def test_film_tells_the_warning_for_each_scene(studio: Studio, settings: Setting
     project_id, asset_id, _ = without_file(studio, settings)
     clip_of(studio, project_id)
     studio.close()
-    command = [sys.executable, "-m", "mvcore", "film", "--project", project_id, "-o", "f.mp4", "--json"]
-    there = clean_environment(MV_DATA_DIR=str(settings.data_dir), PYTHONPATH=str(ROOT))
-    made = subprocess.run(command, env=there, capture_output=True, text=True, timeout=120)
+    made = mvcore("film", "--project", project_id, "-o", "f.mp4", "--json", MV_DATA_DIR=str(settings.data_dir))
     (scene,) = json.loads(made.stdout)["scenes"]
     assert scene["character_reference_warning"] == f"The character image {asset_id} was not found: made without it."
 

@@ -12,30 +12,10 @@ import pytest
 
 from mvcore import Brief, Settings, Studio
 from mvcore.film import probe
+from tests.commands import mvcore, refused
 from tests.film.media_files import Shelf, ffmpeg
 from tests.running_app import ROOT, clean_environment
 from tests.watching import finished, submits
-
-
-def mvcore(*args: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `python -m mvcore ...` to its end."""
-    quick = {"MV_DEMO_LATENCY_SECONDS": "0", "PYTHONPATH": str(ROOT), **environment}
-    return subprocess.run(
-        [sys.executable, "-m", "mvcore", *args],
-        cwd=cwd,
-        env=clean_environment(**quick),
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
-
-
-def refused(result: subprocess.CompletedProcess[str]) -> str:
-    """The one line of a refusal."""
-    assert result.returncode == 2, result.stderr
-    assert result.stdout == ""
-    assert "Traceback" not in result.stderr
-    return result.stderr.strip().splitlines()[-1]
 
 
 def test_film_makes_a_whole_film_and_reports_it(tmp_path: Path) -> None:

@@ -1,25 +1,25 @@
 """The command line with a token: what it will cost is said first, what went wrong is said by kind, no token shows."""
 
 import json
-import subprocess
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
 from mvcore import Settings
 from tests.at_replicate import TOKEN, page
+from tests.commands import mvcore, refused
 from tests.generation.fake_replicate.launcher import FakeReplicate
-from tests.test_cli import mvcore, refused
 
 SMALL = ("--idea", "a storm", "--character", "a girl", "--scenes", "2", "--images", "1", "-o", "film.mp4")
 
 
-def at(fake: FakeReplicate, *args: str, token: str = TOKEN, **more: str) -> subprocess.CompletedProcess[str]:
+def at(fake: FakeReplicate, *args: str, token: str = TOKEN, **more: str) -> "CompletedProcess[str]":
     """Run `python -m mvcore ...` with a token for the fake."""
     return mvcore(*args, **{"REPLICATE_API_TOKEN": token, "REPLICATE_BASE_URL": fake.url, **more})
 
 
-def checks(result: subprocess.CompletedProcess[str]) -> dict[str, list[tuple[bool, str]]]:
+def checks(result: "CompletedProcess[str]") -> dict[str, list[tuple[bool, str]]]:
     """What doctor found, by the name of the check."""
     found: dict[str, list[tuple[bool, str]]] = {}
     for check in json.loads(result.stdout)["checks"]:

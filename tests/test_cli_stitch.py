@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import mvcore, refused
 from tests.film.media_files import Shelf
 from tests.running_app import ROOT, clean_environment
-from tests.test_cli import mvcore, refused
 
 TOO_LONG = "x" * 300 + ".mp4"
 

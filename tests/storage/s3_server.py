@@ -18,7 +18,8 @@ from urllib.parse import parse_qs, urlsplit
 import boto3
 import httpx
 
-from tests.running_app import ROOT, clean_environment, free_port
+from tests.commands import mvcore
+from tests.running_app import free_port
 
 BUCKET = "clips"
 REGION = "us-east-1"
@@ -85,18 +86,10 @@ class S3Server:
 
 def film_in_cloud(server: S3Server, data: Path) -> dict[str, Any]:
     """A film whose files live in the bucket, made by a process of its own; answers what `film --json` tells."""
-    values = {**environment(server.url), "SERVE_FROM_CLOUD": "true", "STORAGE_BUCKET": BUCKET}
-    told = subprocess.run(
-        [
-            *(sys.executable, "-m", "mvcore", "film", "--idea", "A storm", "--character", "A girl", "--scenes", "1"),
-            *("--images", "1", "--json", "-o", str(data.parent / "film.mp4")),
-        ],
-        env=clean_environment(**values, MV_DATA_DIR=str(data), MV_DEMO_LATENCY_SECONDS="0", PYTHONPATH=str(ROOT)),
-        cwd=data.parent,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    there = {**environment(server.url), "SERVE_FROM_CLOUD": "true", "STORAGE_BUCKET": BUCKET, "MV_DATA_DIR": str(data)}
+    film = ("film", "--idea", "A storm", "--character", "A girl", "--scenes", "1", "--images", "1", "-o", "film.mp4")
+    told = mvcore(*film, "--json", cwd=data.parent, **there)
+    assert told.returncode == 0, told.stderr
     answer: dict[str, Any] = json.loads(told.stdout)
     return answer
 

@@ -1,8 +1,6 @@
 """What `doctor` says of a bucket: with keys from `.env`, and against a server that checks keys and permissions."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,7 @@ import pytest
 
 from mvcore.storage.s3 import check_bucket
 from mvcore.storage.s3.check import CORS_RULE
-from tests.running_app import ROOT, clean_environment
+from tests.commands import mvcore
 from tests.storage.s3_server import BUCKET, REGION, S3Server, environment
 
 _ALL = ("s3:ListBucket", "s3:PutObject", "s3:GetObject", "s3:DeleteObject", "s3:GetBucketCORS")
@@ -22,13 +20,7 @@ _ALL = ("s3:ListBucket", "s3:PutObject", "s3:GetObject", "s3:DeleteObject", "s3:
 def test_keys_region_and_endpoint_may_stand_in_the_env_file(server: S3Server) -> None:
     values = {**environment(server.url), "STORAGE_BUCKET": BUCKET}
     Path(".env").write_text("".join(f"{name}={value}\n" for name, value in values.items()))
-    told = subprocess.run(
-        [sys.executable, "-m", "mvcore", "doctor", "--json"],
-        env=clean_environment(PYTHONPATH=str(ROOT), HOME="/nowhere"),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    told = mvcore("doctor", "--json", HOME="/nowhere")
     checks = {check["name"]: check for check in json.loads(told.stdout)["checks"]}
     assert checks["bucket"]["detail"] == f"{BUCKET} answers at {server.url}"
     assert checks["bucket put"]["ok"]

@@ -1,31 +1,23 @@
 """`storage move`, `storage check` and deleting: on the command line and beside kills at random moments."""
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
 from mvcore import BadInput, Brief, NotFound, Settings, Studio
-from tests.running_app import ROOT, clean_environment
+from tests import commands
 from tests.storage.s3_server import BUCKET, S3Server, environment
 from tests.storage.test_cloud import BRIEF, assert_readable, in_bucket, with_picture
 from tests.test_studio import picture
 from tests.watching import finished, until
 
 
-def mvcore(*words: str, url: str, data: Path) -> subprocess.CompletedProcess[str]:
+def mvcore(*words: str, url: str, data: Path) -> "CompletedProcess[str]":
     values = {**environment(url), "MV_DATA_DIR": str(data), "STORAGE_BUCKET": BUCKET}
-    return subprocess.run(
-        [sys.executable, "-m", "mvcore", *words],
-        cwd=data.parent,
-        env=clean_environment(**values, PYTHONPATH=str(ROOT)),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return commands.mvcore(*words, cwd=data.parent, **values)
 
 
 def here(data: Path) -> list[Path]:
