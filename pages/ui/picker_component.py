@@ -24,12 +24,14 @@ _CSS = """
 .check { position: absolute; top: .5rem; right: .5rem; width: 1.9rem; height: 1.9rem; border-radius: 50%;
          background: #2563eb; color: #fff; display: none; place-items: center; font-size: 1.1rem; font-weight: 700; }
 .tile[aria-checked=true] .check { display: grid; }
-.wait { position: absolute; inset: 0; display: grid; place-items: center; color: var(--st-text-color);
-        --light: color-mix(in srgb, var(--st-text-color) 9%, transparent); font-size: .875rem;
-        background: linear-gradient(100deg, transparent 30%, var(--light) 50%, transparent 70%) 0 0 / 300% 100%;
-        animation: sweep 1.8s linear infinite; }
-@keyframes sweep { from { background-position: 150% 0; } to { background-position: -150% 0; } }
-@media (prefers-reduced-motion: reduce) { .wait { animation: none; } }
+.wait { position: absolute; inset: 0; display: grid; place-items: center; overflow: hidden; isolation: isolate;
+        color: var(--st-text-color); font-size: .875rem; }
+/* Moved, not painted anew: while pictures are made, a browser has next to nothing to compute. */
+.wait::before { content: ""; position: absolute; inset: 0; z-index: -1; animation: sweep 1.8s linear infinite;
+        --light: color-mix(in srgb, var(--st-text-color) 9%, transparent);
+        background: linear-gradient(100deg, transparent 20%, var(--light) 50%, transparent 80%); }
+@keyframes sweep { from { transform: translateX(-100%); } to { transform: translateX(100%); } }
+@media (prefers-reduced-motion: reduce) { .wait::before { animation: none; } }
 .alert { position: absolute; inset: 0; display: flex; align-items: center; padding: .9rem; overflow: auto;
          background: color-mix(in srgb, #dc2626 14%, var(--st-background-color)); color: var(--st-text-color);
          cursor: default; font-size: .875rem; line-height: 1.4; text-align: left; border-left: 4px solid #dc2626; }
