@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 from filelock import FileLock
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from mvcore import Brief, Settings, Studio
 from tests.browser import chromium
@@ -48,7 +48,7 @@ class Prepared(NamedTuple):
     steady: str
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Where the browser is. A missing one comes this far only where one is required."""
     path = chromium.find()
@@ -57,7 +57,7 @@ def chromium_path() -> str:
     return path
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def prepared(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     """What takes long to make is made once, also when several processes run the tests."""
     root = tmp_path_factory.getbasetemp()
@@ -83,14 +83,6 @@ def _make_projects(data: Path) -> dict[str, str]:
         endless = studio.create_project(Brief("A ship at night [slow 900 2]", "An old captain", scene_count=2))
         steady = studio.create_project(Brief("A train [slow 5 1] [slow 5 2]", "A robot", scene_count=2))
     return {"pictures": pictures, "film": film, "endless": endless, "steady": steady}
-
-
-@pytest.fixture(scope="package")
-def browser(chromium_path: str, prepared: Prepared) -> Iterator[Browser]:
-    """Comes after `prepared` and ends with this package: Playwright keeps an event loop in the main thread, and beside
-    one nobody can open a Studio there."""
-    with chromium.launched(chromium_path) as opened:
-        yield opened
 
 
 def own_picture(kind: str = "PNG", size: tuple[int, int] = (320, 180)) -> bytes:
@@ -123,12 +115,14 @@ def own_app(prepared: Prepared, tmp_path: Path) -> Iterator[RunningApp]:
 
 
 @pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One context for a module, so that Streamlit's own files are loaded once."""
-    opened = browser.new_context(accept_downloads=True)
-    opened.set_default_timeout(_PATIENCE_MS)
-    yield opened
-    opened.close()
+def context(
+    chromium_path: str, prepared: Prepared, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """A browser for a module. It comes after `prepared` and ends with the module: Playwright keeps an event loop in the
+    main thread, and beside one nobody can open a Studio there."""
+    with chromium.with_profile(chromium_path, tmp_path_factory.mktemp("profile")) as opened:
+        opened.set_default_timeout(_PATIENCE_MS)
+        yield opened
 
 
 @pytest.fixture

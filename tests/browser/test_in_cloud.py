@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import BrowserContext, Page, Response, expect
 
 from tests.browser.on_page import cards, film_player, visit
 from tests.running_app import RunningApp
@@ -151,13 +151,14 @@ def test_a_clip_that_broke_off_does_not_play_into_a_film_that_plays_by_then(
 
 
 def test_a_file_that_is_gone_from_the_bucket_is_said_on_its_card(
-    server: S3Server, in_cloud: tuple[Path, dict[str, Any]], film: str, browser: Browser
+    server: S3Server, in_cloud: tuple[Path, dict[str, Any]], film: str, context: BrowserContext
 ) -> None:
     """In a browser that never had the file: one that still has it goes on showing it, and asks nobody."""
     server.client().delete_object(Bucket=BUCKET, Key=f"mv/video/{in_cloud[1]['scenes'][0]['clip']}.mp4")
-    context = browser.new_context()
-    page = context.new_page()
+    assert context.browser is not None
+    other = context.browser.new_context()
+    page = other.new_page()
     visit(page, film)
     expect(cards(page).nth(0)).to_contain_text("is missing from the bucket clips: restore it or make it again.")
     expect(film_player(page)).to_be_visible()
-    context.close()
+    other.close()
