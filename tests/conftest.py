@@ -14,9 +14,17 @@ _OURS = ("MV_", "REPLICATE_", "AWS_", "STORAGE_", "SERVE_", "DATABASE_", "PRESIG
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with slow tests come first: begun last, they would keep all other workers waiting at the end."""
+    """Put the files in the order in which the processes of a whole run take them.
+
+    Files with slow tests come first: begun last, they would keep all other processes waiting at the end. The rest is
+    mixed: tests in the browser compute without a pause, and many others mostly wait.
+    """
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    kinds: dict[bool, list[Path]] = {True: [], False: []}
+    for path in dict.fromkeys(item.path for item in items):
+        kinds["browser" in path.parts].append(path)
+    place = {path: number / len(paths) for paths in kinds.values() for number, path in enumerate(paths)}
+    items.sort(key=lambda item: (item.path not in slow, place[item.path]))
 
 
 @pytest.fixture(autouse=True)
