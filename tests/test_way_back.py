@@ -65,3 +65,15 @@ def test_the_choice_stays_with_the_place_whose_image_changes(studio: Studio) -> 
     project = studio.project(project_id)
     assert project.options == before
     assert project.character_asset_id == before[1].take.asset_id
+
+
+def test_a_clip_comes_back_with_the_words_that_it_was_made_of(studio: Studio) -> None:
+    project = with_clip(studio)
+    scene = project.scenes[0]
+    studio.reword_clip(project.id, scene.id, "A calm walk along the sea")
+    reworded = finished(studio, project.id).scenes[0]
+    assert (reworded.take.status, reworded.description) == (TakeStatus.READY, "A calm walk along the sea")
+    studio.use_earlier(project.id, reworded.take)
+    assert studio.project(project.id).scenes[0] == scene
+    studio.use_earlier(project.id, scene.take)
+    assert studio.project(project.id).scenes[0] == reworded

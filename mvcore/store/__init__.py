@@ -125,11 +125,13 @@ class Store(TakeLife, Films, Files):
         return self._replace(take, _claim_of(t.scenes, former).values(take_id=take.id))
 
     def put_back(self, former: Take, earlier: Take) -> bool:
-        """Make an `earlier` image or clip current again in place of `former`; False when something else is current by
-        now."""
-        claim = _claim_of(t.options if former.kind is TakeKind.IMAGE else t.scenes, former)
+        """Make an `earlier` image or clip current again in place of `former`, a clip with the words that it was made
+        of; False when something else is current by now."""
+        is_clip = former.kind is TakeKind.CLIP
+        words = {"description": earlier.input["prompt"]} if is_clip else {}
+        claim = _claim_of(t.scenes if is_clip else t.options, former).values(take_id=earlier.id, **words)
         with self._write() as db:
-            if db.execute(claim.values(take_id=earlier.id)).rowcount == 0:
+            if db.execute(claim).rowcount == 0:
                 return False
             self._touch(db, former.project_id)
             return True
