@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from mvcore import LOOKS, MAX_IMAGES, MAX_SCENES, AspectRatio, BadInput, Brief, Project
+from pages.ui.half_typed import keep_half_typed
 from pages.ui.image_orders import forget_offer, image_orders, offer_existing
 from pages.ui.model_choice import chosen, model_choice
 from pages.ui.state import act, open_project
@@ -27,6 +28,7 @@ def brief_form(project: Project | None) -> None:
         _counts(project, brief, owner)
         _form(project, brief, owner)
     model_choice(project, brief, owner)
+    keep_half_typed(_place(owner), owner, {"idea": brief.idea, "character": brief.character})
     if project is not None and project.script is None:
         watch_text(project, _place(owner))
 

@@ -3,7 +3,18 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Prepared, own_picture
-from tests.browser.on_page import button, character_field, chosen_tiles, film_player, idea_field, settled, tiles, visit
+from tests.browser.on_page import (
+    button,
+    character_field,
+    chosen_tiles,
+    film_player,
+    idea_field,
+    make_images,
+    settled,
+    tiles,
+    visit,
+    write,
+)
 from tests.browser.test_film_settings import choose, sound
 from tests.browser.test_playing import SLOWEST, watch
 from tests.running_app import RunningApp
@@ -38,8 +49,7 @@ def test_each_field_of_the_form_counts_until_it_is_as_it_was_and_a_refused_text_
     button(page, USE_TEXT).click()
     expect(page.get_by_role("alert").get_by_text("The character and style is empty")).to_be_visible()
     text_note(page, is_shown=True)
-    page.reload()
-    expect(character_field(page)).to_have_value("A girl in a red coat")
+    character_field(page).fill("A girl in a red coat")
     text_note(page, is_shown=False)
 
 
@@ -87,6 +97,53 @@ def test_a_new_idea_that_was_only_typed_is_told_beside_continue_and_used_once_it
     expect(page.get_by_role("heading", level=1)).to_have_text("Film")
     page.get_by_text("Your input").click()
     expect(page.get_by_text("A lighthouse sings to the whales\nuntil morning").last).to_be_visible()
+
+
+def test_a_text_that_was_not_sent_stays_over_a_look_at_another_page_and_a_reload(app: RunningApp, page: Page) -> None:
+    visit(page, app.url)
+    idea_field(page).fill("A whale sings\nto the moon")
+    look_elsewhere(page)
+    expect(idea_field(page)).to_have_value("A whale sings\nto the moon")
+    page.reload()
+    expect(idea_field(page)).to_have_value("A whale sings\nto the moon")
+    character_field(page).fill("A diver in a blue suit")
+    look_elsewhere(page)
+    expect(character_field(page)).to_have_value("A diver in a blue suit")
+    make_images(page)
+    expect(tiles(page)).to_have_count(4)
+    expect(idea_field(page)).to_have_value("A whale sings\nto the moon")
+    expect(character_field(page)).to_have_value("A diver in a blue suit")
+    text_note(page, is_shown=False)
+    visit(page, app.url)
+    expect(character_field(page)).to_have_value("")
+    expect(idea_field(page)).to_have_value("")
+
+
+def test_a_projects_text_that_was_not_sent_stays_with_its_project_and_is_told(app: RunningApp, page: Page) -> None:
+    visit(page, app.url)
+    write(page, "A lighthouse", "A girl in a red coat")
+    project = f"{app.url}/?project={make_images(page)}"
+    expect(button(page, USE_TEXT)).to_be_visible()
+    idea_field(page).fill("A lighthouse dances")
+    look_elsewhere(page)
+    expect(idea_field(page)).to_have_value("A lighthouse dances")
+    text_note(page, is_shown=True)
+    visit(page, app.url)
+    expect(idea_field(page)).to_have_value("")
+    visit(page, project)
+    expect(idea_field(page)).to_have_value("A lighthouse dances")
+    idea_field(page).fill("A lighthouse")
+    look_elsewhere(page)
+    expect(idea_field(page)).to_have_value("A lighthouse")
+    text_note(page, is_shown=False)
+
+
+def look_elsewhere(page: Page) -> None:
+    """At the status page, and come back."""
+    for name, heading in (("Status", "Status"), ("Create", "Create a music video")):
+        page.get_by_role("navigation").get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        settled(page)
 
 
 def test_film_settings_that_were_not_saved_are_told_beside_stitch_while_a_video_plays(

@@ -1,0 +1,78 @@
+"""Keeps long texts that were typed and not sent while their tab shows another page or is loaded again.
+
+What stands in a form is known to the browser alone, and goes with the page. The tab's own memory keeps it: per form and
+text, what was saved when it was typed and what it was then. It is put back only where the same is saved still, and
+forgotten once it was sent, from whichever form.
+"""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+_JS = """
+const MEMORY = "mv-half-typed-";
+const same = (text) => text.replace(/\\r\\n?/g, "\\n").trim();
+const read = (place) => JSON.parse(sessionStorage.getItem(place) ?? "{}");
+function keep(place, texts) {
+  try {
+    if (Object.keys(texts).length) sessionStorage.setItem(place, JSON.stringify(texts));
+    else sessionStorage.removeItem(place);
+  } catch (error) {
+    if (error.name !== "QuotaExceededError") throw error;  // megabytes stay in their field alone
+  }
+}
+function type(field, text) {
+  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, text);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+export default function ({ data, parentElement }) {
+  const root = parentElement.host ?? parentElement;
+  root.__mvHalfTypedStop?.();
+  const { place, saved } = data, memory = MEMORY + place;
+  const fieldOf = (name) => document.querySelector(`.st-key-${place} .st-key-${data.keys[name]} textarea`);
+  for (const each of Object.keys(sessionStorage).filter((key) => key.startsWith(MEMORY))) {
+    const texts = read(each);
+    for (const name of Object.keys(texts)) if (same(texts[name].now) === same(saved[name] ?? "")) delete texts[name];
+    keep(each, texts);
+  }
+  const typed = (event) => {
+    const name = Object.keys(saved).find((one) => fieldOf(one) === event.target);
+    if (name === undefined) return;
+    const texts = read(memory), now = event.target.value;
+    if (same(now) === same(saved[name])) delete texts[name];
+    else texts[name] = { saved: saved[name], now };
+    keep(memory, texts);
+  };
+  // The fields are loaded after the page, one by one.
+  const missing = new Set(Object.keys(saved));
+  const putBack = () => {
+    for (const name of missing) {
+      const field = fieldOf(name), text = read(memory)[name];
+      if (!field) continue;
+      missing.delete(name);
+      if (text && text.saved === saved[name] && same(field.value) === same(saved[name])) type(field, text.now);
+    }
+    if (missing.size === 0) observer.disconnect();
+  };
+  const observer = new MutationObserver(putBack);
+  observer.observe(document.body, { subtree: true, childList: true });
+  putBack();
+  document.addEventListener("input", typed);
+  // Each call ends only what it began itself: Streamlit may end an earlier call after a later one has begun.
+  const stop = () => {
+    document.removeEventListener("input", typed);
+    observer.disconnect();
+  };
+  root.__mvHalfTypedStop = stop;
+  return stop;
+}
+"""
+
+_KEEP = st.components.v2.component("mv_half_typed", html="<span hidden></span>\n", js=_JS)
+
+
+def keep_half_typed(place: str, owner: str, saved: Mapping[str, str]) -> None:
+    """Keep the texts of the form in the container `place`. `saved` is what is stored of each, by its name; the text
+    area of a name has the key `NAME-OWNER`."""
+    keys = {name: f"{name}-{owner}" for name in saved}
+    _KEEP(key=f"half-typed-{place}", data={"place": place, "saved": dict(saved), "keys": keys})
