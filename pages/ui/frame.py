@@ -6,6 +6,7 @@ import streamlit as st
 
 from mvcore import MVError
 from pages.ui.look import add_styles
+from pages.ui.reconnecting import draw_anew_after_reconnecting
 from pages.ui.state import error_text, keep_project_in_url, project_id, wanted_page
 from pages.ui.studio import studio
 
@@ -23,6 +24,7 @@ pages = {
 }
 page = st.navigation(list(pages.values()), position="top")
 keep_project_in_url()
+draw_anew_after_reconnecting()
 wanted = wanted_page()
 if wanted is not None:
     opened = project_id()

@@ -47,7 +47,7 @@ _STYLES = """
 :is([data-mv-unsent-film], [data-mv-unsent-film-file]) [data-testid="stElementContainer"]:has(.mv-unsent-film)
   { display: block; }
 .mv-unsent { margin: 0; padding-left: .6rem; border-left: 4px solid #d97706; font-size: .875rem; line-height: 1.4; }
-[class*="st-key-unsent-"] { position: absolute; }
+[class*="st-key-unsent-"], [class*="st-key-half-typed-"], .st-key-reconnecting { position: absolute; }
 .mv-id { font-family: monospace; font-size: .75rem; opacity: .7; overflow-wrap: anywhere; }
 </style>
 """

@@ -10,6 +10,7 @@ from mvcore import ImageOption, Project, TakeStatus
 from pages.ui.links import stable_link
 from pages.ui.picker_component import PICKER
 from pages.ui.progress import attempt_text, cancel_hint, cancelled_text, cost_text, running_text
+from pages.ui.reconnecting import connection
 from pages.ui.state import act
 from pages.ui.studio import studio
 from pages.ui.trouble import Offer, earlier_offer, offers
@@ -25,6 +26,7 @@ def picker(project: Project, *, key: str, on_choose: Callable[[int], None]) -> N
             "options": [_cell(option, project) for option in project.options],
             "chosen": chosen_position(project),
             "ratio": project.brief.aspect.value.replace(":", " / "),
+            "connection": connection(),
         },
         on_choose_change=lambda: _report_choice(key, on_choose),
         on_way_change=lambda: _go(key, project.id),
