@@ -4,6 +4,7 @@ a price depends on stands outside of the form, so that the price on the button f
 
 import uuid
 from functools import partial
+from typing import TypeGuard
 
 import streamlit as st
 
@@ -96,7 +97,8 @@ def _counts(project: Project | None, brief: Brief, owner: str) -> None:
         required=True,
     )
     key = f"scenes-{owner}"
-    st.session_state.setdefault(key, brief.scene_count)
+    if key not in st.session_state or _stores_scene_count(project):
+        st.session_state[key] = brief.scene_count
     scenes.selectbox(
         "Number of scenes",
         range(1, MAX_SCENES + 1),
@@ -107,8 +109,13 @@ def _counts(project: Project | None, brief: Brief, owner: str) -> None:
     )
 
 
+def _stores_scene_count(project: Project | None) -> TypeGuard[Project]:
+    """True where a choice is stored with the project at once, in another tab as well."""
+    return project is not None and project.script is None
+
+
 def _keep_scene_count(project: Project | None, key: str) -> None:
-    if project is not None and project.script is None:
+    if _stores_scene_count(project):
         studio().choose_scene_count(project.id, st.session_state[key])
 
 
@@ -148,9 +155,16 @@ def _brief(owner: str) -> Brief:
         look=state[f"look-{owner}"],
         aspect=AspectRatio(state[f"aspect-{owner}"]),
         image_count=_image_count(owner),
-        scene_count=int(state[f"scenes-{owner}"]),
+        scene_count=_scene_count(owner),
         **chosen(owner),
     )
+
+
+def _scene_count(owner: str) -> int:
+    """What is stored: in this tab an earlier number may stand."""
+    identifier = _project_id(owner)
+    project = studio().project(identifier) if identifier else None
+    return project.brief.scene_count if _stores_scene_count(project) else int(st.session_state[f"scenes-{owner}"])
 
 
 def _image_count(owner: str) -> int:

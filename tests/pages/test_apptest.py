@@ -589,3 +589,15 @@ def test_a_setting_that_cannot_be_used_is_one_sentence(tmp_path: Path, monkeypat
     assert errors(page) == [
         "MV_BUGDET_USD is not a setting of MV Studio: did you mean MV_BUDGET_USD? Correct it or unset it."
     ]
+
+
+def test_a_number_of_scenes_that_was_chosen_in_another_tab_is_shown_and_kept(made: Made, opened: Studio) -> None:
+    before, other = (open_page("create", made.pictures) for _ in range(2))
+    other.selectbox(key=f"scenes-{made.pictures}").set_value(6).run()
+    before.text_area(key=f"idea-{made.pictures}").set_value("A storm at sea")
+    click(before, f"text-{made.pictures}")
+    brief = opened.project(made.pictures).brief
+    assert (brief.idea, brief.scene_count) == ("A storm at sea", 6)
+    assert before.selectbox(key=f"scenes-{made.pictures}").value == 6
+    before.selectbox(key=f"scenes-{made.pictures}").set_value(3).run()
+    assert opened.project(made.pictures).brief.scene_count == 3
