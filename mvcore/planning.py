@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from mvcore.domain import Project
-from mvcore.errors import MVError
+from mvcore.errors import BrokenMedia, MVError, NotFound
 from mvcore.film import Cache, FilmPlan, Segment, plan_film
 from mvcore.steps.material import Ingredients, gathered, ingredients_of
 from mvcore.steps.wishes import in_words
@@ -22,13 +22,15 @@ _TRY_AGAIN_SECONDS = 15.0
 @dataclass(frozen=True, slots=True)
 class FilmOffer:
     """A film before it is made: what will be done and about how long it takes, in one sentence; the reason for each
-    stretch of it; what to know about it. With an `error` it cannot be made as it stands."""
+    stretch of it; what to know about it. With an `error` it cannot be made as it stands; `is_unreadable` then says that
+    a clip is the reason, which can be left out."""
 
     sentence: str = ""
     reasons: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     duration: float = 0.0
     error: str | None = None
+    is_unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Planner:
         try:
             planned = future.result()
         except MVError as exc:
-            return FilmOffer(error=str(exc))
+            return FilmOffer(error=str(exc), is_unreadable=isinstance(exc, BrokenMedia | NotFound))
         return _offer(replace(planned.plan, cached=self._cache.keys()), planned.names)
 
     def close(self) -> None:

@@ -57,7 +57,7 @@ def film_panel(project: Project) -> None:
 def _leave_out(project: Project, offer: FilmOffer | None) -> None:
     """The box without which no broken clip is left out, where there is one. Scenes without a clip are named above."""
     chosen = project.choices.skip_broken
-    if not chosen and (offer is None or offer.error is None):
+    if not chosen and (offer is None or not offer.is_unreadable):
         return
     key = f"leave-out-{project.id}"
     if st.session_state.get(key) != chosen:

@@ -161,3 +161,23 @@ def test_a_running_stitch_says_how_long_it_takes_and_can_be_cancelled(studio: St
     film = studio.project(made.whole).film
     assert film is not None
     assert film.status is TakeStatus.CANCELLED
+
+
+def test_leaving_out_clips_is_offered_for_a_clip_that_cannot_be_read_and_for_nothing_else(
+    studio: Studio, made: Made
+) -> None:
+    studio.choose_film(made.whole, FilmChoices(title="Hello 🦊"))
+    page = open_page("film", made.whole)
+    planned(page)
+    assert "No font here has these characters" in errors(page)[0]
+    assert len(page.checkbox) == 0
+    studio.choose_film(made.whole, FilmChoices())
+    project = studio.project(made.whole)
+    clip = project.assets[project.scenes[1].take.asset_id or ""]
+    (studio.settings.data_dir / clip.key).write_bytes(b"not a clip")
+    page = open_page("film", made.whole)
+    planned(page)
+    (box,) = page.checkbox
+    assert box.label == "Leave out clips that cannot be read"
+    box.check().run()
+    assert "Left out: " in planned(page)
