@@ -29,7 +29,8 @@ def brief_form(project: Project | None) -> None:
         _counts(project, brief, owner)
         _form(project, brief, owner)
     model_choice(project, brief, owner)
-    keep_half_typed(_place(owner), owner, {"idea": brief.idea, "character": brief.character})
+    texts = {"idea": brief.idea, "character": brief.character}
+    keep_half_typed(_place(owner), texts, {name: f"{name}-{owner}" for name in texts})
     if project is not None and project.script is None:
         watch_text(project, _place(owner))
 

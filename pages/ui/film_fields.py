@@ -103,17 +103,20 @@ class Fields:
 
     def draw_texts(self) -> None:
         """Cards before and after the clips, and what stands over each clip."""
+        labels = {"title": "Title card", "end-title": "End card"}
+        labels |= {f"caption-{scene.id}": f"Caption of scene {scene.position + 1}" for scene in self._project.scenes}
         with st.expander("Title, end card and captions"):
-            self._text("title", "Title card", self._now.title)
-            self._text("end-title", "End card", self._now.end_title)
-            for scene in self._project.scenes:
-                self._text(f"caption-{scene.id}", f"Caption of scene {scene.position + 1}", self._caption(scene))
+            for name, text in self.texts().items():
+                st.text_input(labels[name], text, max_chars=200, key=self._key(name))
 
-    def _caption(self, scene: Scene) -> str:
-        return self._now.captions.get(scene.id, "")
+    def texts(self) -> dict[str, str]:
+        """What is saved of the texts, by the names of their fields."""
+        captions = {f"caption-{scene.id}": self._now.captions.get(scene.id, "") for scene in self._project.scenes}
+        return {"title": self._now.title, "end-title": self._now.end_title, **captions}
 
-    def _text(self, name: str, label: str, now: str) -> None:
-        st.text_input(label, now, max_chars=200, key=self._key(name))
+    def text_keys(self) -> dict[str, str]:
+        """The keys of the texts' widgets, by the same names."""
+        return {name: self._key(name) for name in self.texts()}
 
     def _select(self, place: Any, name: str, label: str, offered: Mapping[str, str], now: str) -> None:
         values = list(offered)

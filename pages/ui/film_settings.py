@@ -7,6 +7,7 @@ import streamlit as st
 
 from mvcore import Project
 from pages.ui.film_fields import Fields
+from pages.ui.half_typed import keep_half_typed
 from pages.ui.look import transition_gallery
 from pages.ui.state import act
 from pages.ui.studio import studio
@@ -30,7 +31,9 @@ def film_settings(project: Project) -> None:
                     _submit(project, stamp, "Remove the music", "without-music", is_main=False)
         if len(project.scenes) > 1:
             _gallery()
-    watch_form("film", place, stamp)
+    texts, keys = fields.texts(), fields.text_keys()
+    watch_form("film", place, stamp, {keys[name]: text for name, text in texts.items()})
+    keep_half_typed(place, texts, keys)
 
 
 def _submit(project: Project, stamp: str, label: str, name: str, *, is_main: bool) -> None:

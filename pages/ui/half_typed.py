@@ -22,17 +22,19 @@ function keep(place, texts) {
   }
 }
 function type(field, text) {
-  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, text);
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, text);
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 export default function ({ data, parentElement }) {
   const root = parentElement.host ?? parentElement;
   root.__mvHalfTypedStop?.();
   const { place, saved } = data, memory = MEMORY + place;
-  const fieldOf = (name) => document.querySelector(`.st-key-${place} .st-key-${data.keys[name]} textarea`);
+  const fieldOf = (name) => document.querySelector(`.st-key-${place} .st-key-${data.keys[name]} :is(textarea, input)`);
   for (const each of Object.keys(sessionStorage).filter((key) => key.startsWith(MEMORY))) {
     const texts = read(each);
-    for (const name of Object.keys(texts)) if (same(texts[name].now) === same(saved[name] ?? "")) delete texts[name];
+    for (const name of Object.keys(saved)) {
+      if (name in texts && same(texts[name].now) === same(saved[name])) delete texts[name];
+    }
     keep(each, texts);
   }
   const typed = (event) => {
@@ -43,8 +45,8 @@ export default function ({ data, parentElement }) {
     else texts[name] = { saved: saved[name], now };
     keep(memory, texts);
   };
-  // The fields are loaded after the page, one by one.
-  const missing = new Set(Object.keys(saved));
+  // The fields are loaded after the page, one by one, those in a fold when it is opened.
+  const missing = new Set(Object.keys(read(memory)).filter((name) => name in saved));
   const putBack = () => {
     for (const name of missing) {
       const field = fieldOf(name), text = read(memory)[name];
@@ -71,8 +73,7 @@ export default function ({ data, parentElement }) {
 _KEEP = st.components.v2.component("mv_half_typed", html="<span hidden></span>\n", js=_JS)
 
 
-def keep_half_typed(place: str, owner: str, saved: Mapping[str, str]) -> None:
-    """Keep the texts of the form in the container `place`. `saved` is what is stored of each, by its name; the text
-    area of a name has the key `NAME-OWNER`."""
-    keys = {name: f"{name}-{owner}" for name in saved}
-    _KEEP(key=f"half-typed-{place}", data={"place": place, "saved": dict(saved), "keys": keys})
+def keep_half_typed(place: str, saved: Mapping[str, str], keys: Mapping[str, str]) -> None:
+    """Keep the texts of the form in the container `place`: by their names, what is stored of each and its widget's key.
+    The names stay the same where keys do not."""
+    _KEEP(key=f"half-typed-{place}", data={"place": place, "saved": dict(saved), "keys": dict(keys)})
