@@ -29,6 +29,8 @@ from mvcore.film.packets import (
 
 # By how much a stream may end before the time that its header promises, besides one frame: muxers round.
 _MISSING_END_SECONDS = 0.25
+# The same for an MP4 in fragments. One of those seldom plays for less than a second, so more can be let pass.
+_MISSING_FRAGMENT_SECONDS = 0.5
 # No slide show shows one picture for longer; where stamps say so, one of them is damaged.
 _LONGEST_PICTURE_SECONDS = 3600
 
@@ -119,6 +121,10 @@ def _check_end(container: InputContainer, stream: VideoStream, reading: Reading,
     # The header counts what an edit list leaves out, too; the index that the demuxer made of both does not.
     if kind == "mov" and len(stream.index_entries) > len(reading.stamps):
         raise _cut_off(path)
+    # Its header counts no pictures in fragments, but an index of those (sidx, ISO/IEC 14496-12 8.16.3) says when they
+    # end; libavformat (mov.c, mov_read_sidx) takes that for the duration.
+    if kind == "mov" and stream.frames < len(reading.stamps):
+        _check_fragments(container, stream, reading, path)
     # AVI counts in whole frames, and leaves out those that only repeat the one before.
     if kind == "avi" and stream.frames > max(stamp.pts for stamp in reading.stamps) + 2:
         raise _cut_off(path)
@@ -133,13 +139,29 @@ def _check_time(container: InputContainer, stream: VideoStream, reading: Reading
     if container.duration is None:
         return
     base = stream.time_base or Fraction(1, 1000)
-    pictures = float(max(stamp.pts + stamp.duration for stamp in reading.stamps) * base)
-    others = [float(end.last * (container.streams[index].time_base or 0)) for index, end in reading.ends.items()]
+    pictures, others = _ends(container, stream, reading)
     frame = float(shown_ticks(reading.stamps, None) * base) / len(reading.stamps)
     promised = container.duration / av.time_base - frame - _MISSING_END_SECONDS
     noted = _seconds(stream.metadata.get("DURATION", "")) - frame - _MISSING_END_SECONDS
     if max([pictures, *others]) < promised or pictures < min(promised, noted):
         raise _cut_off(path)
+
+
+def _check_fragments(container: InputContainer, stream: VideoStream, reading: Reading, path: Path) -> None:
+    """Where only the sound has an index, and is longer, its duration is taken for the picture's, too. An edit list that
+    leaves out the beginning puts that before 0, but stays out of the duration."""
+    base = stream.time_base or Fraction(1, 1000)
+    pictures, others = _ends(container, stream, reading)
+    before = -min(0.0, float(min(stamp.pts for stamp in reading.stamps) * base))
+    if max([pictures, *others]) + before < float((stream.duration or 0) * base) - _MISSING_FRAGMENT_SECONDS:
+        raise _cut_off(path)
+
+
+def _ends(container: InputContainer, stream: VideoStream, reading: Reading) -> tuple[float, list[float]]:
+    """When the picture ends, and each of the other streams, in seconds."""
+    pictures = max(stamp.pts + stamp.duration for stamp in reading.stamps) * (stream.time_base or Fraction(1, 1000))
+    others = [float(end.last * (container.streams[index].time_base or 0)) for index, end in reading.ends.items()]
+    return float(pictures), others
 
 
 def _seconds(clock: str) -> float:

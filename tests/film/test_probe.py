@@ -164,6 +164,25 @@ def test_what_an_edit_list_leaves_out_is_not_missing(tmp_path: Path) -> None:
         probe(broken)
 
 
+def test_fragments_that_end_before_their_index_says_are_cut_off(tmp_path: Path) -> None:
+    whole, broken, rounded, sound = (tmp_path / f"{name}.mp4" for name in ("whole", "broken", "rounded", "sound"))
+    encoding = "-c:v libx264 -preset ultrafast -g 24 -c:a aac -movflags +dash+global_sidx+frag_keyframe+empty_moov"
+    for path, seconds in ((whole, 2.5), (sound, 4.5)):
+        ffmpeg(*f"-f lavfi -i testsrc2=s=64x64:r=24:d=3 -f lavfi -i sine=d={seconds} {encoding}".split(), path)
+    data = whole.read_bytes()
+    third = data.index(b"moof", data.index(b"moof", data.index(b"moof") + 4) + 4) - 4
+    broken.write_bytes(data[:third])
+    with pytest.raises(BrokenMedia, match=r"broken\.mp4 is cut off"):
+        probe(broken)
+    # The picture's index comes first; 8 bytes before its end stands how long its last fragment plays.
+    at = data.index(b"sidx", data.index(b"sidx") + 4) - 12
+    half_a_second_more = int.from_bytes(data[at : at + 4], "big") + 12_288 // 2
+    rounded.write_bytes(data[:at] + half_a_second_more.to_bytes(4, "big") + data[at + 4 :])
+    # Where only the sound has an index, that is taken for the picture's, too.
+    sound.write_bytes(sound.read_bytes().replace(b"sidx", b"free", 1))
+    assert [probe(path).frames for path in (whole, rounded, sound)] == [72, 72, 72]
+
+
 def test_a_clip_that_would_show_one_picture_for_hours_is_refused(tmp_path: Path) -> None:
     wild, slides = tmp_path / "wild.mkv", tmp_path / "slides.mkv"
     for path, seconds in ((wild, 4000), (slides, 3000)):
