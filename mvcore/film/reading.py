@@ -39,12 +39,14 @@ _LONGEST_PICTURE_SECONDS = 3600
 class Reading:
     """What reading every packet once has shown.
 
-    `is_structured`: every packet's inner lengths were checked. `clock` has found the joints of transport streams that
-    stand one behind the other. `corrupt`: the last picture that lacks something. `begin`: the time stamp of the first
-    one that can be decoded, where it is known. `ends` are those of the other streams, by index.
+    `is_structured`: every packet's inner lengths were checked. `is_untimed`: only the order of the packets is known.
+    `clock` has found the joints of transport streams that stand one behind the other. `corrupt`: the last picture that
+    lacks something. `begin`: the time stamp of the first one that can be decoded, where it is known. `ends` are those
+    of the other streams, by index.
     """
 
     is_structured: bool
+    is_untimed: bool = False
     clock: PictureClock | None = None
     corrupt: int | None = None
     begin: int | None = None
@@ -76,7 +78,8 @@ def read_packets(container: InputContainer, stream: VideoStream, path: Path) -> 
     """Read every packet. Raises `BrokenMedia` when the file ends before its streams do."""
     extradata = stream.codec_context.extradata or b""
     clock = PictureClock() if container_name(container) in CONTAINERS else None
-    reading = Reading(is_avc1(stream.codec_context.name, extradata), clock)
+    is_avi = container_name(container) == "avi"
+    reading = Reading(is_avc1(stream.codec_context.name, extradata), is_avi, clock)
     for packet in container.demux():
         if packet.size == 0:
             continue
@@ -98,7 +101,7 @@ def _take(packet: "Packet[Any]", reading: Reading, extradata: bytes, path: Path)
     if packet.is_corrupt:
         reading.corrupt = len(reading.stamps)
     try:
-        reading.stamps.append(stamp_of(packet, reading.clock.ticks(packet) if reading.clock else 0))
+        reading.stamps.append(stamp_of(packet, _late(packet, reading)))
     except ValueError as exc:
         raise BrokenMedia(f"{path.name} has pictures without a time; convert it to MP4.") from exc
     if not reading.is_structured:
@@ -109,6 +112,15 @@ def _take(packet: "Packet[Any]", reading: Reading, extradata: bytes, path: Path)
     if len(reading.stamps) == 1:
         reading.begins_clean = packet.is_keyframe and has_key_picture(units)
     reading.keeps_parameters = reading.keeps_parameters and not changes_parameters(units, extradata)
+
+
+def _late(packet: "Packet[Any]", reading: Reading) -> int:
+    """What is to be added to a packet's time stamp. AVI has none: pictures are shown one by one as they are stored, the
+    first one at its own place. What libavformat makes up (demux.c, compute_pkt_fields) where a codec may reorder them
+    is one or two frames later, by which the sound would come too early."""
+    if reading.is_untimed and packet.pts is not None and packet.dts is not None:
+        return packet.dts - packet.pts
+    return reading.clock.ticks(packet) if reading.clock else 0
 
 
 def _check_end(container: InputContainer, stream: VideoStream, reading: Reading, path: Path) -> None:

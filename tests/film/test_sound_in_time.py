@@ -56,6 +56,15 @@ def test_a_piece_whose_first_pictures_cannot_be_decoded_keeps_its_sound_with_the
     assert report.frames == len(list(pictures(piece)))
 
 
+@pytest.mark.parametrize("codec", ["libx264 -bf 0", "libx264 -bf 2", "mpeg4 -bf 2", "rawvideo -pix_fmt bgr24"])
+def test_sound_stays_with_its_picture_in_avi_which_has_no_times(shelf: Shelf, film: Path, codec: str) -> None:
+    clip = shelf.click(8, 20, "10", f"-c:v {codec} -c:a pcm_s16le", "avi")
+    report = stitch([clip], film, ASIS)
+    (apart,) = clicks_after_flashes(film)
+    assert abs(apart) < 0.002
+    assert report.frames == 20
+
+
 def test_a_damaged_packet_of_sound_is_silent_and_no_more_than_that(shelf: Shelf, film: Path, tmp_path: Path) -> None:
     whole = shelf.joined_clicks(6)
     with av.open(str(whole)) as clip:
