@@ -2,11 +2,12 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar
 
 import av
 from av.audio.stream import AudioStream
@@ -23,6 +24,8 @@ from mvcore.film.packets import Ends, Stamp, held_ticks, reorder_depth, shown_ti
 from mvcore.film.picture_tags import colour_tags, has_side_alpha, is_mirrored, pixel_shape
 from mvcore.film.rates import constant_rate, usual_rate
 from mvcore.film.reading import Reading, read_packets
+
+_Stream = TypeVar("_Stream", VideoStream, AudioStream)
 
 # In frames. A last picture that stands for longer is meant to; what rounds or miscounts is less.
 _LONGEST_LAST_FRAME = Fraction(3, 2)
@@ -123,20 +126,26 @@ def _look_of(frame: VideoFrame, stream: VideoStream) -> _Look:
 
 
 def _picture_stream(container: InputContainer, path: Path) -> VideoStream:
-    """The moving picture: not a cover, and with a decoder."""
-    for stream in container.streams.video:
-        if not stream.disposition & Disposition.attached_pic and _has_decoder(stream):
-            return stream
-    if any(not stream.disposition & Disposition.attached_pic for stream in container.streams.video):
+    """The moving picture: not a cover, with a decoder, and of several the one that players choose."""
+    moving = [stream for stream in container.streams.video if not stream.disposition & Disposition.attached_pic]
+    stream = _chosen(moving)
+    if stream is not None:
+        return stream
+    if moving:
         raise BrokenMedia(f"{path.name} has a picture in a format that cannot be decoded; convert it to H.264.")
     raise BrokenMedia(f"{path.name} has no moving picture, so it is not a video clip.")
 
 
 def _sound_stream(container: InputContainer) -> AudioStream | None:
-    """Of the sound streams that can be decoded, the one that players choose: by its mark, else the first."""
-    streams = [stream for stream in container.streams.audio if _has_decoder(stream)]
-    marked = (stream for stream in streams if stream.disposition & Disposition.default)
-    return next(marked, streams[0] if streams else None)
+    """The sound: of several the one that players choose."""
+    return _chosen(container.streams.audio)
+
+
+def _chosen(streams: Iterable[_Stream]) -> _Stream | None:
+    """Of the streams that can be decoded, the one that is marked as default, else the first."""
+    decoded = [stream for stream in streams if _has_decoder(stream)]
+    marked = (stream for stream in decoded if stream.disposition & Disposition.default)
+    return next(marked, decoded[0] if decoded else None)
 
 
 def _has_decoder(stream: VideoStream | AudioStream) -> bool:

@@ -58,6 +58,17 @@ def test_a_cover_is_not_the_picture(shelf: Shelf) -> None:
     assert (probe(shelf.with_cover()).frames, probe(shelf.with_cover()).width) == (24, 320)
 
 
+@pytest.mark.parametrize("kind", ["mkv", "mp4"])
+def test_of_several_pictures_the_one_that_players_show_is_taken(shelf: Shelf, tmp_path: Path, kind: str) -> None:
+    marks = ("-disposition:v:0", "0", "-disposition:v:1", "default")
+    pictures = ("-i", shelf("silent.mp4"), "-i", shelf("hdr.mp4"), "-map", "0", "-map", "1", "-c", "copy")
+    ffmpeg(*pictures, *marks, tmp_path / f"second.{kind}")
+    chosen = probe(tmp_path / f"second.{kind}")
+    assert (chosen.index, chosen.codec, chosen.bit_depth, chosen.colour.is_hdr) == (1, "hevc", 10, True)
+    ffmpeg(*pictures, "-disposition:v", "0", tmp_path / f"neither.{kind}")
+    assert probe(tmp_path / f"neither.{kind}").index == 0
+
+
 def test_depth_transparency_and_brightness_are_told(shelf: Shelf) -> None:
     assert probe(shelf("ten_bit.mp4")).bit_depth == 10
     assert probe(shelf("hdr.mp4")).colour.is_hdr
