@@ -58,7 +58,8 @@ class _Parser(argparse.ArgumentParser):
     """One clear line for a mistake, without the usage that hides it."""
 
     def error(self, message: str) -> Any:
-        self.exit(2, f"mvcore: {message}; see {self.prog} --help\n")
+        see = " See" if message.endswith((".", "?")) else "; see"
+        self.exit(2, f"mvcore: {message}{see} {self.prog} --help\n")
 
 
 def _parser(wanted: str) -> argparse.ArgumentParser:
