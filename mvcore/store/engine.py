@@ -11,6 +11,10 @@ from sqlalchemy.engine import Connection
 from mvcore.errors import DataFolderError, SettingsError
 
 _BUSY_TIMEOUT_MS = 30_000
+_UNUSABLE = (
+    "DATABASE_URL cannot be used: write postgresql://user:password@host/name, or sqlite:////a/path.db, "
+    "or unset it to keep projects in the data folder; a database of another kind needs its driver installed."
+)
 
 
 def open_engine(url: str) -> sa.Engine:
@@ -25,10 +29,9 @@ def _engine(url: str) -> sa.Engine:
     try:
         return sa.create_engine(url)
     except (sa.exc.ArgumentError, ImportError) as exc:
-        raise SettingsError(
-            "DATABASE_URL cannot be used: write postgresql://user:password@host/name, or sqlite:////a/path.db, "
-            "or unset it to keep projects in the data folder; a database of another kind needs its driver installed."
-        ) from exc
+        raise SettingsError(_UNUSABLE) from exc
+    except ValueError:  # a port that is no number; its text repeats a part of the address, maybe of the password
+        raise SettingsError(_UNUSABLE) from None
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
