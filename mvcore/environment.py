@@ -46,7 +46,16 @@ def data_dir() -> Path:
     refuse_misspelt(written)
     # As in Settings, names may be of small letters, and an empty value counts as none.
     found = {name.upper(): value for source in (written, os.environ) for name, value in source.items() if value}
-    return Path(found.get("MV_DATA_DIR", DATA_DIR))
+    return from_home(Path(found.get("MV_DATA_DIR", DATA_DIR)))
+
+
+def from_home(folder: Path) -> Path:
+    """The folder with a leading `~` as a shell reads it: in quotes and in `.env`, no shell does. Raises
+    `SettingsError`."""
+    try:
+        return folder.expanduser()
+    except RuntimeError as exc:
+        raise SettingsError(f"MV_DATA_DIR: the home folder of {folder} is not known. Write the whole path.") from exc
 
 
 def film_cache(data_dir: Path) -> Path:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from mvcore.environment import DATA_DIR, ENV_FILE, env_file, film_cache, refuse_misspelt
+from mvcore.environment import DATA_DIR, ENV_FILE, env_file, film_cache, from_home, refuse_misspelt
 from mvcore.errors import SettingsError
 
 
@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     )
 
     provider: Literal["auto", "demo", "replicate"] = Field("auto", validation_alias="MV_PROVIDER")
-    data_dir: Path = Field(DATA_DIR, validation_alias="MV_DATA_DIR")
+    data_dir: Annotated[Path, AfterValidator(from_home)] = Field(DATA_DIR, validation_alias="MV_DATA_DIR")
     database_url: _Secret = Field(None, validation_alias="DATABASE_URL")
     budget_usd: float | None = Field(None, ge=0, validation_alias="MV_BUDGET_USD")
     debug: bool = Field(False, validation_alias="MV_DEBUG_MODE")

@@ -99,6 +99,15 @@ def test_what_is_known_of_the_environment_without_settings_is_what_they_say(monk
     monkeypatch.setenv("mv_data_dir", "/tmp/set")
     assert environment.data_dir() == Settings().data_dir == Path("/tmp/set")
     assert environment.film_cache(environment.data_dir()) == Settings().film_cache
+    monkeypatch.setenv("HOME", "/home/ann")
+    monkeypatch.setenv("USERPROFILE", "/home/ann")  # on Windows
+    monkeypatch.setenv("mv_data_dir", "~/films")
+    assert environment.data_dir() == Settings().data_dir == Path("/home/ann/films")
+    monkeypatch.setenv("mv_data_dir", "~nobody-of-this-name/films")
+    for read in (environment.data_dir, Settings):
+        with pytest.raises(SettingsError, match="MV_DATA_DIR"):
+            read()
+    monkeypatch.delenv("mv_data_dir")
     monkeypatch.setenv("MV_DATADIR", "x")
     with pytest.raises(SettingsError, match="did you mean MV_DATA_DIR"):
         environment.data_dir()
