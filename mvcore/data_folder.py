@@ -18,10 +18,15 @@ def prepare(folder: Path) -> Path:
     """
     folder = folder.absolute()
     try:
+        str(folder).encode()  # the databases' addresses are text
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"MV Studio can write here.")
             file.flush()
+    except UnicodeEncodeError as exc:
+        raise DataFolderError(
+            f"The name of the data folder {str(folder)!r} is not UTF-8: rename it, or set MV_DATA_DIR to another."
+        ) from exc
     except OSError as exc:
         raise DataFolderError(
             f"The data folder {folder} cannot be written ({exc.strerror}): give it write permission and free space, "

@@ -201,8 +201,9 @@ def _executor_id(settings: Settings) -> str:
 
 
 def _while_open(record: logging.LogRecord) -> bool:
-    """Interrupted steps end with errors that DBOS would print as crashes while the process stops as planned."""
-    return _Current.bench is not None
+    """Interrupted steps end with errors that DBOS would print as crashes while the process stops as planned. A launch
+    that fails is raised too, and told in our words."""
+    return _Current.bench is not None and not record.getMessage().startswith("DBOS failed to launch")
 
 
 # -- the caretaker -----------------------------------------------------------------------------------------------------

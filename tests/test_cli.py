@@ -251,6 +251,23 @@ def test_reading_commands_run_beside_a_running_studio_and_film_says_who_has_the_
         assert "Another MV Studio is working in the data folder" in refused(film)
 
 
+def test_a_damaged_database_of_jobs_is_one_line(begun: str) -> None:
+    Path("data", "jobs.db").write_bytes(b"this is a shopping list " * 1000)
+    done = mvcore("film", "--project", begun, "-o", "f.mp4")
+    assert "jobs.db" in refused(done)
+    assert [line for line in done.stderr.splitlines() if not line.startswith("estimate")] == [refused(done)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text there")
+@pytest.mark.parametrize("command", ["doctor", "projects", "film --idea a --character b -o f.mp4"])
+def test_a_data_folder_whose_name_is_no_text_is_one_line(command: str, tmp_path: Path) -> None:
+    done = mvcore(*command.split(), MV_DATA_DIR=str(tmp_path / "d\udcff"))
+    (line,) = [line for line in (done.stdout + done.stderr).splitlines() if "MV_DATA_DIR" in line]
+    assert "d\\udcff" in line
+    assert "Traceback" not in done.stderr
+    assert done.returncode in (1, 2)
+
+
 def test_stitch_joins_and_reports_as_the_contract_says(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path / "data", demo_latency_seconds=0)
     with Studio.open(settings) as studio:
