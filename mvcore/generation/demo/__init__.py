@@ -91,7 +91,7 @@ class DemoProvider:
         order = self._order(remote_id)
         if self.poll(remote_id).status in (PredictionStatus.STARTING, PredictionStatus.PROCESSING):
             mark = self._cancel_mark(order)
-            mark.parent.mkdir(parents=True, exist_ok=True)
+            mark.parent.mkdir(exist_ok=True)
             mark.touch()
             self._workshop.interrupt(order)
 
@@ -144,7 +144,8 @@ class DemoProvider:
             name = hashlib.sha256(data).hexdigest()[:32] + ".picture"
             kept = self._folder / "inputs" / name
             if not kept.exists():
-                kept.parent.mkdir(parents=True, exist_ok=True)
+                self._folder.mkdir(exist_ok=True)
+                kept.parent.mkdir(exist_ok=True)
                 draft = kept.with_name(f"{uuid.uuid4().hex}.part")
                 draft.write_bytes(data)
                 os.replace(draft, kept)

@@ -76,7 +76,8 @@ class Workshop:
         work = self._folder / "work" / f"{order.remote_id}-{uuid.uuid4().hex[:8]}"
         try:
             if not stop.is_set() and not self.output(order).exists():
-                work.mkdir(parents=True)
+                work.parent.mkdir(exist_ok=True)
+                work.mkdir()
                 self._finish(order, self._make(order, work, stop))
         except Interrupted:
             _log.info("The render of %s was interrupted; the next poll starts it again.", order.remote_id)
@@ -107,16 +108,18 @@ class Workshop:
 
     def _finish(self, order: Order, made: Path) -> None:
         target = self.output(order)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(exist_ok=True)
         os.replace(made, target)
 
     def _failure_note(self, order: Order) -> Path:
         return self._folder / "failed" / f"{order.remote_id}.txt"
 
     def _note_failure(self, order: Order, sentence: str, reason: Exception) -> None:
+        if not self._folder.exists():  # taken away with the data folder; once it is back, the next poll renders again
+            return
         _log.warning("The render of %s failed.", order.remote_id, exc_info=reason)
         note = self._failure_note(order)
-        note.parent.mkdir(parents=True, exist_ok=True)
+        note.parent.mkdir(exist_ok=True)
         draft = note.with_suffix(".part")
         draft.write_text(sentence, encoding="utf-8")
         os.replace(draft, note)
