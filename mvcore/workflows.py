@@ -202,8 +202,11 @@ def _executor_id(settings: Settings) -> str:
 
 def _while_open(record: logging.LogRecord) -> bool:
     """Interrupted steps end with errors that DBOS would print as crashes while the process stops as planned. A launch
-    that fails is raised too, and told in our words."""
-    return _Current.bench is not None and not record.getMessage().startswith("DBOS failed to launch")
+    that fails is raised too, and told in our words. So is a data folder that was taken away, of which DBOS would print
+    each statement that fails, twice a second."""
+    bench = _Current.bench
+    is_told = record.getMessage().startswith("DBOS failed to launch")
+    return bench is not None and bench.folder.exists() and not is_told
 
 
 # -- the caretaker -----------------------------------------------------------------------------------------------------

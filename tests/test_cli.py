@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from mvcore.film import probe
 from tests.commands import mvcore, refused
 from tests.film.media_files import Shelf, ffmpeg
 from tests.running_app import ROOT, clean_environment
-from tests.watching import finished, submits
+from tests.watching import finished, submits, until
 
 
 def test_film_makes_a_whole_film_and_reports_it(tmp_path: Path) -> None:
@@ -84,6 +85,35 @@ def test_film_names_its_project_as_soon_as_there_is_one_and_again_when_it_is_sto
     assert job.returncode == 130
     with Studio.open(Settings(data_dir=tmp_path / "data"), work=False) as studio:
         assert [project.id for project in studio.projects()] == [named]
+
+
+@pytest.mark.parametrize("is_moved", [True, False], ids=["moved", "deleted"])
+def test_film_ends_when_its_data_folder_is_taken_away_and_goes_on_when_it_is_back(
+    tmp_path: Path, is_moved: bool
+) -> None:
+    data, elsewhere = tmp_path / "data", tmp_path / "elsewhere"
+    args = ["film", "--idea", "a storm", "--character", "a girl", "--images", "1", "--scenes", "2", "-o", "film.mp4"]
+    environment = clean_environment(PYTHONPATH=str(ROOT), MV_DATA_DIR=str(data), MV_DEMO_LATENCY_SECONDS="1")
+    job = subprocess.Popen(
+        [sys.executable, "-m", "mvcore", *args], cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
+    )
+    assert job.stderr is not None
+    told = list(itertools.takewhile(lambda line: "scenes: 2 loading" not in line, job.stderr))
+    until(lambda: list(data.glob("demo/work/*/job.json")))
+    data.rename(elsewhere)
+    if not is_moved:
+        shutil.rmtree(elsewhere)
+    after = job.communicate(timeout=30)[1]
+    assert after.startswith(f"mvcore: The data folder {data} is not there any more: put it back")
+    assert job.returncode == 2
+    assert after.count("\n") == 1
+    assert not data.exists()
+    if is_moved:
+        elsewhere.rename(data)
+        (named,) = (line.split()[1] for line in told if line.startswith("project "))
+        again = mvcore("film", "--project", named, "-o", str(tmp_path / "film.mp4"), MV_DATA_DIR=str(data))
+        assert again.returncode == 0, again.stderr
+        assert len(submits(Settings(data_dir=data))) == 1 + 1 + 2
 
 
 def test_film_takes_a_transition_and_music_and_stitches_again_only_when_they_change(tmp_path: Path) -> None:

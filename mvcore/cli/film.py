@@ -175,10 +175,11 @@ def _stitched(studio: Studio, project_id: str) -> Project:
 
 def _wait(studio: Studio, project_id: str, stage: str) -> Project:
     """Wait until nothing of the project runs, telling each change on standard error. A failure counts once it has stood
-    for a moment: another attempt may follow by itself."""
+    for a moment: another attempt may follow by itself. Raises `DataFolderError` when the data folder is taken away."""
     told: tuple[str, datetime | None] = ("", None)
     idle_since: float | None = None
     while True:
+        studio.check_folder()
         project = studio.project(project_id)
         line, waiting = _state(project, stage), _waiting(project, stage)
         news = (line, waiting.wait_until if waiting else None)

@@ -44,9 +44,11 @@ class Storing(Looking):
         return take_stock(self._store, self._shelves, remove_orphans=remove_orphans, say=say)
 
     def wait_for_files(self, seconds: float, say: Say) -> None:
-        """Give new files time to arrive in the bucket. What does not arrive is carried after the next start."""
+        """Give new files time to arrive in the bucket. What does not arrive is carried after the next start. Raises
+        `DataFolderError` when the data folder is taken away."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
+            self.check_folder()
             waiting = [asset for asset in self._store.assets_to_move() if self._porter.trouble(asset.id) is None]
             if not waiting:
                 return
