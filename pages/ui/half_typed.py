@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 _JS = """
-const MEMORY = "mv-half-typed-";
+const MEMORY = "mv-half-typed-", KINDS = ["input", "focusout"], LOOK_MS = 100;
 const same = (text) => text.replace(/\\r\\n?/g, "\\n").trim();
 const read = (place) => JSON.parse(sessionStorage.getItem(place) ?? "{}");
 function keep(place, texts) {
@@ -37,33 +37,36 @@ export default function ({ data, parentElement }) {
     }
     keep(each, texts);
   }
-  const typed = (event) => {
-    const name = Object.keys(saved).find((one) => fieldOf(one) === event.target);
-    if (name === undefined) return;
-    const texts = read(memory), now = event.target.value;
+  const keepText = (name, now) => {
+    const texts = read(memory);
     if (same(now) === same(saved[name])) delete texts[name];
     else texts[name] = { saved: saved[name], now };
     keep(memory, texts);
   };
-  // The fields are loaded after the page, one by one, those in a fold when it is opened.
+  const typed = (event) => {
+    const name = Object.keys(saved).find((one) => fieldOf(one) === event.target);
+    if (name === undefined) return;
+    missing.delete(name);
+    keepText(name, event.target.value);
+  };
+  // The fields are loaded after the page, one by one, those in a fold when it is opened, and are empty at first.
   const missing = new Set(Object.keys(read(memory)).filter((name) => name in saved));
   const putBack = () => {
     for (const name of missing) {
       const field = fieldOf(name), text = read(memory)[name];
-      if (!field) continue;
+      if (!field || same(field.value) !== same(saved[name])) continue;
       missing.delete(name);
-      if (text && text.saved === saved[name] && same(field.value) === same(saved[name])) type(field, text.now);
+      if (text && text.saved === saved[name]) type(field, text.now);
     }
-    if (missing.size === 0) observer.disconnect();
+    if (missing.size === 0) clearInterval(looking);
   };
-  const observer = new MutationObserver(putBack);
-  observer.observe(document.body, { subtree: true, childList: true });
-  putBack();
-  document.addEventListener("input", typed);
+  const looking = setInterval(putBack, LOOK_MS);
+  // Who is quick has typed before this runs, so what a field holds when it is left counts, too.
+  for (const kind of KINDS) document.addEventListener(kind, typed);
   // Each call ends only what it began itself: Streamlit may end an earlier call after a later one has begun.
   const stop = () => {
-    document.removeEventListener("input", typed);
-    observer.disconnect();
+    for (const kind of KINDS) document.removeEventListener(kind, typed);
+    clearInterval(looking);
   };
   root.__mvHalfTypedStop = stop;
   return stop;

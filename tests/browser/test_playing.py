@@ -34,6 +34,16 @@ async (video, [name, speed]) => {
   const events = (window.__events ??= []);
   const note = ({ type }) => events.push(`${name} ${type} at ${video.currentTime}, ${document.visibilityState}`);
   for (const type of ["pause", "error", "emptied", "stalled", "abort", "waiting"]) video.addEventListener(type, note);
+  const named = (node) => `${node.tagName} ${node.dataset?.testid ?? ""} ${/st-key-\\S+/.exec(node.className) ?? ""}`;
+  const app = document.querySelector("[data-testid=stApp]");
+  new MutationObserver((changes) => {
+    for (const { removedNodes, target, attributeName } of changes) {
+      if (attributeName) events.push(`${Date.now() % 100000} ${app.getAttribute(attributeName)}`);
+      for (const node of removedNodes) if (node.contains(video)) {
+        events.push(`${Date.now() % 100000} ${name} removed with ${named(node)} from ${named(target)}`);
+      }
+    }
+  }).observe(app, { subtree: true, childList: true, attributeFilter: ["data-test-script-state"] });
   await video.play();
   const place = video.closest("[class*='st-key-card-'], .st-key-film");
   const samples = (window.__samples ??= {})[name] = [];
