@@ -32,12 +32,12 @@ def away(page: Page, app: RunningApp) -> Iterator[None]:
 
 
 def test_a_choice_can_be_made_after_the_app_was_killed_and_none_shows_that_was_not_stored(
-    page: Page, prepared: Prepared, own_app: RunningApp
+    page: Page, prepared: Prepared, app: RunningApp
 ) -> None:
-    visit(page, f"{own_app.url}/?project={prepared.pictures}")
+    visit(page, f"{app.url}/?project={prepared.pictures}")
     expect(tiles(page)).to_have_count(4)
     idea_field(page).fill("A lighthouse that dances")
-    with away(page, own_app):
+    with away(page, app):
         tiles(page).nth(2).click()
     expect(page.get_by_text("No picture is selected yet")).to_be_visible()
     expect(chosen_tiles(page)).to_have_count(0)
@@ -48,13 +48,13 @@ def test_a_choice_can_be_made_after_the_app_was_killed_and_none_shows_that_was_n
 
 
 def test_a_click_at_the_moment_of_the_return_leaves_the_page_alive(
-    page: Page, prepared: Prepared, own_app: RunningApp
+    page: Page, prepared: Prepared, app: RunningApp
 ) -> None:
-    visit(page, f"{own_app.url}/film?project={prepared.film}")
+    visit(page, f"{app.url}/film?project={prepared.film}")
     _, _, third = all_cards(page, 3)
-    own_app.kill()
+    app.kill()
     expect(page.locator("[data-test-connection-state=CONNECTED]")).to_have_count(0)
-    own_app.start()
+    app.start()
     page.locator("[data-test-connection-state=CONNECTED]").wait_for(state="attached")
     retry = button(third, "Retry · free")
 
@@ -67,12 +67,12 @@ def test_a_click_at_the_moment_of_the_return_leaves_the_page_alive(
 
 
 def test_clips_can_be_made_after_the_app_was_killed_while_nothing_ran(
-    page: Page, prepared: Prepared, own_app: RunningApp
+    page: Page, prepared: Prepared, app: RunningApp
 ) -> None:
-    visit(page, f"{own_app.url}/film?project={prepared.film}")
+    visit(page, f"{app.url}/film?project={prepared.film}")
     player = all_cards(page, 3)[0].locator("video")
     before = player.get_attribute("src") or ""
-    with away(page, own_app):
+    with away(page, app):
         pass
     button(all_cards(page, 3)[0], "Make again · free").click()
     expect(player).not_to_have_attribute("src", before)
