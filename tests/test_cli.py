@@ -220,6 +220,7 @@ def test_the_command_that_began_a_project_goes_on_with_it(begun: str) -> None:
         (["stitch", "no-such-clip.mp4", "-o", "f.mp4"], "no-such-clip.mp4"),
         (["stitch", "a.mp4", "-o", "f.mp4", "--size", "big"], "not a size"),
         (["stitch", "a.mp4", "-o", "f.mp4", "--fps", "1/0"], "not a frame rate"),
+        (["stitch", "a.mp4", "-o", "f.mp4", "--transition", "fade:9"], "0.1 to 3 seconds"),
         (["stitch", "a.mp4", "-o", "f.mp4", "--transition", "fade:nan"], "0.1 to 3 seconds, such as fade:0.5. See"),
         (["stitch", "a.mp4", "-o", "f.mp4", "--transition", "fadeblack"], "Did you mean fade-black? See"),
         (["sing"], "invalid choice"),

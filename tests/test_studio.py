@@ -365,6 +365,7 @@ def test_an_address_of_a_database_that_cannot_be_used_is_one_sentence_without_se
     with pytest.raises(MVError, match="DATABASE_URL") as refused:
         Studio.open(settings.model_copy(update={"database_url": SecretStr(url)}))
     assert "\n" not in str(refused.value)
+    assert "secret" not in str(refused.value)
     assert "secret@" not in "".join(traceback.format_exception(refused.value))
 
 

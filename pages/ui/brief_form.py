@@ -31,7 +31,7 @@ def brief_form(project: Project | None) -> None:
     model_choice(project, brief, owner)
     texts = {"idea": brief.idea, "character": brief.character}
     keep_half_typed(_place(owner), texts, {name: f"{name}-{owner}" for name in texts})
-    if project is not None and project.script is None:
+    if _is_unwritten(project):
         watch_text(project, _place(owner))
 
 
@@ -58,7 +58,7 @@ def _form(project: Project | None, brief: Brief, owner: str) -> None:
         _choices(brief, owner)
         choice = {**chosen(owner), "image_count": _image_count(owner)}
         image_orders(owner, choice, partial(_make_images, owner, _draft_id()))
-        if project is not None and project.script is None:
+        if _is_unwritten(project):
             text_button(project, partial(_keep_text, project.id))
         _own_picture(owner)
         if project is not None and project.script is not None:
@@ -98,7 +98,7 @@ def _counts(project: Project | None, brief: Brief, owner: str) -> None:
         required=True,
     )
     key = f"scenes-{owner}"
-    if key not in st.session_state or _stores_scene_count(project):
+    if key not in st.session_state or _is_unwritten(project):
         st.session_state[key] = brief.scene_count
     scenes.selectbox(
         "Number of scenes",
@@ -110,13 +110,13 @@ def _counts(project: Project | None, brief: Brief, owner: str) -> None:
     )
 
 
-def _stores_scene_count(project: Project | None) -> TypeGuard[Project]:
-    """True where a choice is stored with the project at once, in another tab as well."""
+def _is_unwritten(project: Project | None) -> TypeGuard[Project]:
+    """True for a project without scenes: the form changes it. With scenes, and without a project, it begins another."""
     return project is not None and project.script is None
 
 
 def _keep_scene_count(project: Project | None, key: str) -> None:
-    if _stores_scene_count(project):
+    if _is_unwritten(project):
         studio().choose_scene_count(project.id, st.session_state[key])
 
 
@@ -162,10 +162,10 @@ def _brief(owner: str) -> Brief:
 
 
 def _scene_count(owner: str) -> int:
-    """What is stored: in this tab an earlier number may stand."""
+    """What is stored, where a choice is stored at once: in this tab an earlier number may stand."""
     identifier = _project_id(owner)
     project = studio().project(identifier) if identifier else None
-    return project.brief.scene_count if _stores_scene_count(project) else int(st.session_state[f"scenes-{owner}"])
+    return project.brief.scene_count if _is_unwritten(project) else int(st.session_state[f"scenes-{owner}"])
 
 
 def _image_count(owner: str) -> int:
