@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 _JS = """
-const MEMORY = "mv-half-typed-", KINDS = ["input", "focusout"], LOOK_MS = 100;
+const MEMORY = "mv-half-typed-", LOOK_MS = 100;
 const same = (text) => text.replace(/\\r\\n?/g, "\\n").trim();
 const read = (place) => JSON.parse(sessionStorage.getItem(place) ?? "{}");
 function keep(place, texts) {
@@ -49,23 +49,32 @@ export default function ({ data, parentElement }) {
     missing.delete(name);
     keepText(name, event.target.value);
   };
-  // The fields are loaded after the page, one by one, those in a fold when it is opened, and are empty at first.
-  const missing = new Set(Object.keys(read(memory)).filter((name) => name in saved));
+  // The fields are loaded after the page, one by one, those in a fold when it is opened, and are empty at first. What
+  // they hold otherwise when this runs for the first time was typed by somebody who is quick.
+  const isFirst = !root.__mvHalfTyped, kept = read(memory);
+  root.__mvHalfTyped = true;
+  const missing = new Set(Object.keys(saved).filter((name) => isFirst || name in kept));
   const putBack = () => {
     for (const name of missing) {
       const field = fieldOf(name), text = read(memory)[name];
-      if (!field || same(field.value) !== same(saved[name])) continue;
+      if (!field) continue;
+      const now = same(field.value), before = same(saved[name]);
+      if (text && text.saved === saved[name] && now === before) {
+        type(field, text.now);  // and look again: a field that was just loaded may take what is saved once more
+        continue;
+      }
+      if (now === "" && before !== "" && text?.now !== "") continue;
+      if (isFirst && now !== before) keepText(name, field.value);
       missing.delete(name);
-      if (text && text.saved === saved[name]) type(field, text.now);
     }
     if (missing.size === 0) clearInterval(looking);
   };
   const looking = setInterval(putBack, LOOK_MS);
-  // Who is quick has typed before this runs, so what a field holds when it is left counts, too.
-  for (const kind of KINDS) document.addEventListener(kind, typed);
+  putBack();
+  document.addEventListener("input", typed);
   // Each call ends only what it began itself: Streamlit may end an earlier call after a later one has begun.
   const stop = () => {
-    for (const kind of KINDS) document.removeEventListener(kind, typed);
+    document.removeEventListener("input", typed);
     clearInterval(looking);
   };
   root.__mvHalfTypedStop = stop;
