@@ -101,7 +101,12 @@ function ways(parts, offered, tell) {
       return button;
     }));
   }
-  for (const button of parts.ways.children) button.onclick = () => tell(button.dataset.key);
+  for (const button of parts.ways.children) button.onclick = (event) => {
+    // The second click of a double click may meet the button that came for the first: the way back again.
+    const since = event.timeStamp - (parts.clicked ?? -Infinity);
+    parts.clicked = event.timeStamp;
+    if (event.detail < 2 && since > 500) tell(button.dataset.key);
+  };
 }
 export default function ({ data, parentElement, setTriggerValue }) {
   const grid = parentElement.querySelector(".grid");

@@ -121,28 +121,28 @@ def context(
     """A browser for a module. It comes after `prepared` and ends with the module: Playwright keeps an event loop in the
     main thread, and beside one nobody can open a Studio there."""
     with chromium.with_profile(chromium_path, tmp_path_factory.mktemp("profile")) as opened:
-        opened.set_default_timeout(_PATIENCE_MS)
         yield opened
 
 
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A fresh tab, wide enough for two columns."""
-    with _tab(context) as opened:
+    with tab(context) as opened:
         yield opened
 
 
 @pytest.fixture
 def second_tab(page: Page, context: BrowserContext) -> Iterator[Page]:
     """Another tab of the same browser."""
-    with _tab(context) as opened:
+    with tab(context) as opened:
         yield opened
 
 
 @contextmanager
-def _tab(context: BrowserContext) -> Iterator[Page]:
+def tab(context: BrowserContext) -> Iterator[Page]:
     """A tab; what breaks in its scripts fails the test."""
     opened = context.new_page()
+    opened.set_default_timeout(_PATIENCE_MS)
     opened.set_viewport_size({"width": 1280, "height": 900})
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))

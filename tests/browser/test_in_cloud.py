@@ -8,6 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page, Response, expect
 
+from tests.browser.conftest import tab
 from tests.browser.on_page import cards, film_player, visit
 from tests.running_app import RunningApp
 from tests.storage.s3_server import BUCKET, FaultProxy, S3Server, environment, film_in_cloud
@@ -44,6 +45,16 @@ def app(proxy: FaultProxy, in_cloud: tuple[Path, dict[str, Any]]) -> Iterator[Ru
     with RunningApp(in_cloud[0], **cloud, **environment(proxy.url)) as running:
         yield running
     assert "Traceback" not in running.log.read_text()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """In a browser that never had the files: one that has them goes on showing them, and asks nobody."""
+    assert context.browser is not None
+    fresh = context.browser.new_context(accept_downloads=True)
+    with tab(fresh) as opened:
+        yield opened
+    fresh.close()
 
 
 @pytest.fixture
@@ -151,14 +162,9 @@ def test_a_clip_that_broke_off_does_not_play_into_a_film_that_plays_by_then(
 
 
 def test_a_file_that_is_gone_from_the_bucket_is_said_on_its_card(
-    server: S3Server, in_cloud: tuple[Path, dict[str, Any]], film: str, context: BrowserContext
+    server: S3Server, in_cloud: tuple[Path, dict[str, Any]], film: str, page: Page
 ) -> None:
-    """In a browser that never had the file: one that still has it goes on showing it, and asks nobody."""
     server.client().delete_object(Bucket=BUCKET, Key=f"mv/video/{in_cloud[1]['scenes'][0]['clip']}.mp4")
-    assert context.browser is not None
-    other = context.browser.new_context()
-    page = other.new_page()
     visit(page, film)
     expect(cards(page).nth(0)).to_contain_text("is missing from the bucket clips: restore it or make it again.")
     expect(film_player(page)).to_be_visible()
-    other.close()

@@ -39,7 +39,7 @@ def test_a_picture_of_the_former_ones_comes_back_into_its_place_and_can_be_chose
     back = page.get_by_role("button", name="Earlier image Option")
     expect(back).to_have_count(4)
     settled(page)
-    back.nth(2).click(click_count=2, delay=20)
+    back.nth(2).click(click_count=2, delay=150)  # slow enough for an answer in between
     expect(pictures.nth(2)).to_have_attribute("src", before[2])
     settled(page)
     expect(pictures.nth(2)).to_have_attribute("src", before[2])
