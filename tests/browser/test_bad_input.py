@@ -81,11 +81,15 @@ def test_emoji_and_writing_from_right_to_left_are_shown_as_typed(app: RunningApp
 
 
 def use_own_picture(page: Page, url: str, idea: str, character: str, picture: bytes | None = None) -> None:
-    """Open a project without waiting for anything to be drawn."""
+    """Open a project without waiting for anything to be drawn.
+
+    The file comes first: Streamlit drops the answer to a file that is chosen in the very milliseconds in which a run
+    begins, and no person is that quick.
+    """
     visit(page, url)
+    choose_file(page, {"name": "me.png", "mimeType": "image/png", "buffer": picture or own_picture()})
     write(page, idea, character)
     choose_scene_count(page, 1)
-    choose_file(page, {"name": "me.png", "mimeType": "image/png", "buffer": picture or own_picture()})
     button(page, "Use my picture").click()
     expect(page).to_have_url(PROJECT_IN_URL)
     expect(page.get_by_text("Your own picture is selected")).to_be_visible()
