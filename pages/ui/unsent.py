@@ -13,7 +13,7 @@ import streamlit as st
 _JS = """
 const FIELD = "[data-testid=stElementContainer][class*=st-key-]";
 const TOUCHES = ["pointerdown", "focusin", "dragenter", "change"];
-const CHANGES = ["input", "change", "click"];
+const CHANGES = ["input", "change", "click"], AGAIN_MS = 100;
 const keyOf = (field) => /st-key-(\\S+)/.exec(field.className)[1];
 const isFile = (field) => field.querySelector("input[type=file]") !== null;
 const same = (text) => text.replace(/\\r\\n?/g, "\\n").trim();
@@ -40,14 +40,15 @@ export default function ({ data, parentElement }) {
     const changed = fields().filter(isChanged);
     mark(data.name, changed.some((field) => !isFile(field)));
     mark(`${data.name}-file`, changed.some(isFile));
+    // A field may be empty only because the page is still loading it, and no event tells when it is filled.
+    if (changed.length && !observed) due = setTimeout(compare, AGAIN_MS);
   };
-  let due;
+  let due, observed;
   const soon = () => {
     clearTimeout(due);
     due = setTimeout(compare, 0);  // after the page has drawn what the event changes
   };
   const observer = new MutationObserver(soon);
-  let observed;
   const placeOf = ({ target }) => target instanceof Element ? target.closest(`.st-key-${data.place}`) : null;
   // The fields are loaded one after another: what they hold is sure only when somebody can reach them.
   const touched = (event) => {

@@ -70,6 +70,22 @@ def test_a_picture_that_was_brought_and_not_used_is_told(app: RunningApp, page: 
     text_note(page, is_shown=False)
 
 
+def test_fields_that_are_empty_until_the_page_has_loaded_them_do_not_count_as_changed(
+    app: RunningApp, page: Page, prepared: Prepared
+) -> None:
+    page.add_init_script("""
+        const { get, set } = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
+        window.isLoading = true;
+        Object.defineProperty(HTMLTextAreaElement.prototype, "value", {
+            get() { return window.isLoading ? "" : get.call(this); }, set, configurable: true,
+        });
+    """)
+    visit(page, f"{app.url}/?project={prepared.pictures}")
+    text_note(page, is_shown=True)
+    page.evaluate("window.isLoading = false")
+    text_note(page, is_shown=False)
+
+
 def test_a_new_idea_that_was_only_typed_is_told_beside_continue_and_used_once_it_was_sent(
     app: RunningApp, page: Page, prepared: Prepared
 ) -> None:
