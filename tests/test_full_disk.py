@@ -1,5 +1,6 @@
 """A disk that fills up while work is going on: said in one sentence, nothing lost, nothing ordered twice."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -11,6 +12,9 @@ import pytest
 
 from mvcore import Brief, Settings, Studio, TakeStatus
 from mvcore.errors import DataFolderError
+from mvcore.generation import PredictionStatus
+from mvcore.generation.demo import DemoProvider
+from tests.generation.demo_requests import image_request
 from tests.watching import submits, until
 
 DISK = "12m"
@@ -30,15 +34,14 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-def fill(disk: Path) -> Path:
-    """Take all the room that is left."""
+def fill(disk: Path, but_for: int = 0) -> Path:
+    """Take all the room that is left, but for some bytes."""
     filler = disk / "filler"
-    with filler.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(b"x" * 512)
-        except OSError:
-            return filler
+    with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(b"x" * 512)
+    os.truncate(filler, filler.stat().st_size - but_for)
+    return filler
 
 
 @pytest.mark.slow
@@ -60,3 +63,16 @@ def test_work_waits_for_room_and_goes_on_by_itself(small_disk: Path) -> None:
         assert studio.projects()[0].id == project_id
     requests = [(order["kind"], str(order["input"])) for order in submits(settings)]
     assert len(set(requests)) == len(requests)
+
+
+def test_a_demo_render_without_room_is_begun_again_also_where_a_note_of_its_failure_would_fit(
+    small_disk: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It had failed for good then, with a sentence about a renderer that stopped unexpectedly."""
+    with contextlib.closing(DemoProvider(small_disk / "demo", latency=0)) as provider:
+        filler = fill(small_disk, but_for=64 * 1024)
+        remote_id = provider.submit(image_request())
+        until(lambda: "found no room" in caplog.text)
+        assert provider.poll(remote_id).status is PredictionStatus.PROCESSING
+        filler.unlink()
+        until(lambda: provider.poll(remote_id).status is PredictionStatus.SUCCEEDED)

@@ -3,8 +3,11 @@
 outputs/<id>.<ext>    a finished output
 failed/<id>.txt       the sentence of a render that failed
 work/<id>-<random>/   a render in progress; worth nothing after a crash, the next poll starts it again
+
+A render that finds no room on the disk has not failed: it is begun again until there is some.
 """
 
+import errno
 import json
 import logging
 import os
@@ -22,6 +25,10 @@ from mvcore.generation.demo.ledger import Order
 _log = logging.getLogger(__name__)
 _EXTENSIONS = {TakeKind.IMAGE: "png", TakeKind.SCRIPT: "json", TakeKind.CLIP: "mp4"}
 _SENTENCE_EXIT_CODE = 2
+_NO_ROOM_SECONDS = 5.0
+_LEAST_ROOM_BYTES = 1024 * 1024
+"""With less than this a disk is full: what could not be written may have been removed by the program that wrote it."""
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Workshop:
@@ -74,6 +81,7 @@ class Workshop:
 
     def _render(self, order: Order, stop: threading.Event) -> None:
         work = self._folder / "work" / f"{order.remote_id}-{uuid.uuid4().hex[:8]}"
+        lacked_room = False
         try:
             if not stop.is_set() and not self.output(order).exists():
                 work.parent.mkdir(exist_ok=True)
@@ -81,12 +89,16 @@ class Workshop:
                 self._finish(order, self._make(order, work, stop))
         except Interrupted:
             _log.info("The render of %s was interrupted; the next poll starts it again.", order.remote_id)
-        except process.ProcessFailed as exc:
-            self._note_failure(order, _sentence(exc), exc)
         except Exception as exc:  # noqa: BLE001 - nobody is above a thread of the pool; the poll tells what went wrong
-            self._note_failure(order, f"The demo provider could not draw this: {exc}. Retry.", exc)
+            lacked_room = self._lacked_room(exc)
+            if lacked_room:
+                _log.warning("The render of %s found no room on the disk; it is begun again.", order.remote_id)
+            else:
+                self._note_failure(order, _sentence(exc), exc)
         finally:
             shutil.rmtree(work, ignore_errors=True)
+            if lacked_room:
+                stop.wait(_NO_ROOM_SECONDS)
             with self._lock:
                 del self._running[order.remote_id]
 
@@ -111,6 +123,14 @@ class Workshop:
         target.parent.mkdir(exist_ok=True)
         os.replace(made, target)
 
+    def _lacked_room(self, exc: Exception) -> bool:
+        """True when a render ended for want of room, whatever it says; asked while its files are still there."""
+        if isinstance(exc, OSError) and exc.errno in _FULL:
+            return True
+        if isinstance(exc, process.ProcessFailed) and any(os.strerror(code) in exc.stderr for code in _FULL):
+            return True
+        return self._folder.exists() and shutil.disk_usage(self._folder).free < _LEAST_ROOM_BYTES
+
     def _failure_note(self, order: Order) -> Path:
         return self._folder / "failed" / f"{order.remote_id}.txt"
 
@@ -129,11 +149,11 @@ class Workshop:
         shutil.rmtree(self._folder / "work", ignore_errors=True)
 
 
-def _sentence(failed: process.ProcessFailed) -> str:
-    """What the child said for people, or that it broke."""
-    lines = failed.stderr.strip().splitlines() or ["no reason given"]
-    if failed.returncode == _SENTENCE_EXIT_CODE:
+def _sentence(exc: Exception) -> str:
+    """What a card says about a render that failed: what the child said for people, or that it broke."""
+    if not isinstance(exc, process.ProcessFailed):
+        return f"The demo provider could not draw this: {exc}. Retry."
+    lines = exc.stderr.strip().splitlines() or ["no reason given"]
+    if exc.returncode == _SENTENCE_EXIT_CODE:
         return lines[-1]
-    if "No space left on device" in failed.stderr:
-        return "The disk was full while this was drawn. Free some space, then retry."
     return f"The demo provider's renderer stopped unexpectedly ({lines[-1][:200]}). Retry."
