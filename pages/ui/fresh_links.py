@@ -51,7 +51,11 @@ function failed(video, tell) {
   video.__mvTries = isRepeated ? video.__mvTries + 1 : 1;
   if (video.__mvTries > 1) tell();
   const wait = video.__mvTries === 1 ? 0 : Math.min(1000 * 2 ** (video.__mvTries - 2), LONGEST_WAIT_MS);
-  setTimeout(() => { if (video.isConnected && video.error) renew(video); }, wait);
+  clearTimeout(video.__mvRetry);
+  video.__mvRetry = setTimeout(() => {
+    video.__mvRetry = undefined;
+    if (video.isConnected && video.error) renew(video);
+  }, wait);
 }
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.host ?? parentElement;
@@ -68,7 +72,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   document.addEventListener("error", broken, true);
   if (data.life) document.addEventListener("loadedmetadata", loaded, true);
   for (const video of document.querySelectorAll("video")) {
-    if (video.error && !video.__mvFailed) broken({ target: video });
+    // Streamlit may end this and begin it again, and nobody heard of what failed in between.
+    if (video.error && !video.__mvRetry) broken({ target: video });
     else if (data.life && video.readyState > 0 && !video.__mvDue) loaded({ target: video });
   }
   return stop;
