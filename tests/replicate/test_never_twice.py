@@ -22,12 +22,20 @@ def first_with(studio: Studio, project_id: str, wanted: str) -> Take:
     return studio.project(project_id).options[0].take
 
 
+def asked_at_once(studio: Studio, fake: FakeReplicate, count: int) -> list[Take]:
+    """The takes of as many equal requests, all made before the first one is answered, however slow this machine is."""
+    project_ids = [studio.make_images(ONE) for _ in range(count)]
+    until(fake.predictions)
+    fake.advance(60)
+    return [first(studio, project_id) for project_id in project_ids]
+
+
 def test_equal_requests_at_the_same_time_are_bought_once_even_when_one_runs_at_a_time(
     fake: FakeReplicate, tmp_path: Path
 ) -> None:
-    fake.configure(running_seconds=1.0)
+    fake.configure(running_seconds=60.0)
     with studio_at(fake, tmp_path, parallel_predictions=1) as studio:
-        takes = [first(studio, id_) for id_ in [studio.make_images(ONE) for _ in range(3)]]
+        takes = asked_at_once(studio, fake, 3)
         assert {take.status for take in takes} == {TakeStatus.READY}
         assert len({take.asset_id for take in takes}) == 1
         assert sum("saves $0.07" in (take.warning or "") for take in takes) == 2
@@ -36,9 +44,9 @@ def test_equal_requests_at_the_same_time_are_bought_once_even_when_one_runs_at_a
 
 
 def test_equal_requests_wait_for_each_other_while_several_are_made(fake: FakeReplicate, tmp_path: Path) -> None:
-    fake.configure(running_seconds=1.0)
+    fake.configure(running_seconds=60.0)
     with studio_at(fake, tmp_path) as studio:
-        takes = [first(studio, id_) for id_ in [studio.make_images(ONE) for _ in range(4)]]
+        takes = asked_at_once(studio, fake, 4)
         assert {take.status for take in takes} == {TakeStatus.READY}
     assert len(fake.predictions()) == 1
 
