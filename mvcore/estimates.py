@@ -1,10 +1,11 @@
 """What the next step would cost and how long it would take: what stands on a button before anything is spent. Pure."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mvcore.catalog import Model, price_text
 from mvcore.domain import TakeKind
+from mvcore.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,16 @@ def estimate(model: Model, count: int, parallel: int) -> Estimate:
     return Estimate(model.price_usd * count, 2 * model.expected_seconds * waves)
 
 
-def expected_seconds(model: Model, clip_seconds: float | None) -> float:
-    """How long an output usually takes, as its card says; `clip_seconds` is what the settings say of clips, if they
-    do."""
-    return clip_seconds or model.expected_seconds if model.kind is TakeKind.CLIP else model.expected_seconds
+def as_set(model: Model, settings: Settings) -> Model:
+    """The model with what the settings say of clips: how long one is waited for, and how long the demo's are."""
+    if model.kind is not TakeKind.CLIP:
+        return model
+    length = settings.demo_clip_seconds if model.provider == "demo" else None
+    return replace(
+        model,
+        expected_seconds=settings.expected_clip_seconds or model.expected_seconds,
+        clip_seconds=length or model.clip_seconds,
+    )
 
 
 def what(model: Model, count: int) -> str:

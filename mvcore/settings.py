@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     debug: bool = Field(False, validation_alias="MV_DEBUG_MODE")
     parallel_predictions: int = Field(8, ge=1, le=64, validation_alias="MV_PARALLEL_PREDICTIONS")
     demo_latency_seconds: float = Field(2.0, ge=0, le=600, validation_alias="MV_DEMO_LATENCY_SECONDS")
+    demo_clip_seconds: int | None = Field(None, ge=1, le=30, validation_alias="MV_DEMO_CLIP_SECONDS")
     poll_seconds: float = Field(1.5, ge=0.2, le=60, validation_alias="MV_POLL_SECONDS")
     expected_clip_seconds: float | None = Field(None, gt=0, validation_alias="VIDEO_EXPECTED_LOAD_TIME_SECONDS")
     passphrase: _Secret = Field(None, validation_alias="MV_PASSPHRASE")

@@ -48,7 +48,7 @@ def _image_take(project_id: str, brief: Brief, model: Model, position: int, seed
         "aspect_ratio": brief.aspect.value,
         "look": brief.look,
     }
-    return _take(project_id, model, position, asked, model.expected_seconds)
+    return _take(project_id, model, position, asked)
 
 
 def script_take(project_id: str, brief: Brief, model: Model) -> Take:
@@ -62,12 +62,10 @@ def script_take(project_id: str, brief: Brief, model: Model) -> Take:
         "seed": base_seed(),
         "aspect_ratio": brief.aspect.value,
     }
-    return _take(project_id, model, 0, asked, model.expected_seconds)
+    return _take(project_id, model, 0, asked)
 
 
-def written_scenes(
-    project: Project, texts: tuple[SceneText, ...], model: Model, expected_seconds: float
-) -> tuple[Scene, ...]:
+def written_scenes(project: Project, texts: tuple[SceneText, ...], model: Model) -> tuple[Scene, ...]:
     """Scenes as written, each with the first take of its clip."""
     base = stable_seed(*(text.description for text in texts))
     return tuple(
@@ -82,7 +80,6 @@ def written_scenes(
                 model,
                 position,
                 _clip_input(project, text, model, position, base),
-                expected_seconds,
                 project.character.sha256 if project.character else "",
             ),
         )
@@ -179,9 +176,7 @@ def request_key(model: Model, asked: Mapping[str, Any], picture: str = "") -> st
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _take(
-    project_id: str, model: Model, slot: int, asked: Mapping[str, Any], expected_seconds: float, picture: str = ""
-) -> Take:
+def _take(project_id: str, model: Model, slot: int, asked: Mapping[str, Any], picture: str = "") -> Take:
     return Take(
         id=new_id(),
         project_id=project_id,
@@ -193,7 +188,7 @@ def _take(
         seed=asked["seed"],
         status=TakeStatus.QUEUED,
         progress=0.0,
-        expected_seconds=expected_seconds,
+        expected_seconds=model.expected_seconds,
         created_at=now(),
         submit_started_at=None,
         finished_at=None,

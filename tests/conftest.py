@@ -9,7 +9,9 @@ import pytest
 from mvcore import Settings, Studio
 from tests.begun_folder import begun
 from tests.generation.fake_replicate.launcher import FakeReplicate
+from tests.running_app import CLIP_SECONDS
 
+os.environ[CLIP_SECONDS] = "1"  # here and not in a fixture: those of modules and sessions come before any of a test
 _OURS = ("MV_", "REPLICATE_", "AWS_", "STORAGE_", "SERVE_", "DATABASE_", "PRESIGNED_", "VIDEO_")
 
 
@@ -30,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty working directory without `.env`, and an environment without our settings."""
-    for name in [name for name in os.environ if name.startswith(_OURS)]:
+    for name in [name for name in os.environ if name.startswith(_OURS) and name != CLIP_SECONDS]:
         monkeypatch.delenv(name)
     folder = tmp_path / "work"
     folder.mkdir()

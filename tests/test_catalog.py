@@ -1,11 +1,12 @@
 """The catalogue: what is in it, and that a mistake in it is told by name."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from mvcore import catalog
+from mvcore import Settings, catalog, estimates
 from mvcore.domain import TakeKind
 from mvcore.errors import SettingsError
 from mvcore.generation.replicate import model_input
@@ -16,6 +17,16 @@ REPLICATE = [model for model in catalog.models() if model.provider == "replicate
 @pytest.mark.parametrize(("kind", "least"), [(TakeKind.IMAGE, 6), (TakeKind.CLIP, 8), (TakeKind.SCRIPT, 4)])
 def test_there_is_a_choice_of_models_of_each_kind(kind: TakeKind, least: int) -> None:
     assert sum(model.kind is kind for model in REPLICATE) >= least
+
+
+def test_what_the_settings_say_of_clips_shortens_no_clip_that_is_paid_for() -> None:
+    settings = Settings(demo_clip_seconds=2, expected_clip_seconds=300)
+    demo, paid = (catalog.default_model(provider, TakeKind.CLIP) for provider in ("demo", "replicate"))
+    assert (demo.clip_seconds, estimates.as_set(demo, Settings(demo_clip_seconds=None))) == (4, demo)
+    assert estimates.as_set(demo, settings).clip_seconds == 2
+    assert estimates.as_set(paid, settings) == replace(paid, expected_seconds=300)
+    image = catalog.default_model("replicate", TakeKind.IMAGE)
+    assert estimates.as_set(image, settings) is image
 
 
 def test_demo_stands_first() -> None:

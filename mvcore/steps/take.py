@@ -9,7 +9,7 @@ from mvcore.assets import store_clip, store_picture
 from mvcore.catalog import model_for
 from mvcore.domain import OUTPUTS_KEPT, Asset, Take, TakeKind, TakeStatus, Trouble, now
 from mvcore.errors import BrokenMedia, BudgetExceeded, GenerationError
-from mvcore.estimates import expected_seconds
+from mvcore.estimates import as_set
 from mvcore.generation import Prediction, PredictionStatus, Provider, ProviderFailure
 from mvcore.prompting import parse_script
 from mvcore.steps.bench import PROGRESS_STEP, Workbench, insist, pause, provider_of, work_file
@@ -155,8 +155,7 @@ def _place_scenes(bench: Workbench, take: Take, script: str) -> None:
     except BrokenMedia as exc:
         raise ProviderFailure(str(exc), Trouble.BAD_ANSWER, script) from exc
     model = model_for(take.provider, TakeKind.CLIP, brief.quality, brief.clip_model)
-    expected = expected_seconds(model, bench.settings.expected_clip_seconds)
-    bench.store.place_scenes(take, takes.written_scenes(project, texts, model, expected))
+    bench.store.place_scenes(take, takes.written_scenes(project, texts, as_set(model, bench.settings)))
 
 
 def to_fetch_again(bench: Workbench) -> list[Take]:

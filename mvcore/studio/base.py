@@ -54,7 +54,7 @@ class StudioBase:
 
     def models(self, kind: TakeKind) -> tuple[Model, ...]:
         """The models to choose from, the usual one first."""
-        return models_of(self.provider_name, kind)
+        return tuple(estimates.as_set(model, self.settings) for model in models_of(self.provider_name, kind))
 
     def model(self, kind: TakeKind, brief: Brief | None = None) -> Model:
         """The model that makes things of this kind for a brief, with its price; the usual one without a brief."""
@@ -64,7 +64,8 @@ class StudioBase:
             TakeKind.SCRIPT: brief.script_model,
             TakeKind.CLIP: brief.clip_model,
         }
-        return model_for(self.provider_name, kind, brief.quality, chosen[kind])
+        model = model_for(self.provider_name, kind, brief.quality, chosen[kind])
+        return estimates.as_set(model, self.settings)
 
     def estimate(self, kind: TakeKind, brief: Brief, count: int = 1) -> Estimate:
         """What `count` images, scripts or clips of a brief would cost and take."""
@@ -108,8 +109,7 @@ class StudioBase:
         if is_refused(former, model, changed):
             raise BadInput("The safety check refused exactly this: edit its wording first, or choose another model.")
         self._check_budget(project, model.price_usd)
-        expected = estimates.expected_seconds(model, self.settings.expected_clip_seconds)
-        take = replace(takes.again(former, model, **changed), warning=warning, expected_seconds=expected)
+        take = replace(takes.again(former, model, **changed), warning=warning)
         if (replace_with or self._store.replace)(former, take):
             self._start(take)
 

@@ -70,8 +70,8 @@ def prepared(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Pr
 
 
 def _make_projects(data: Path) -> dict[str, str]:
-    """The projects of `Prepared`, by their names there."""
-    with Studio.open(Settings(data_dir=data, demo_latency_seconds=0)) as studio:
+    """The projects of `Prepared`, by their names there. Their clips are long enough to be watched."""
+    with Studio.open(Settings(data_dir=data, demo_latency_seconds=0, demo_clip_seconds=4)) as studio:
         pictures = studio.make_images(Brief("A lighthouse in a storm", "A girl in a red coat", scene_count=2))
         brief = Brief("A kite over the sea [fail 3 once]", "A boy with a green hat", scene_count=3)
         film = studio.use_own_picture(own_picture(), "me.png", brief)

@@ -28,7 +28,7 @@ def server() -> Iterator[S3Server]:
 def in_cloud(server: S3Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     """A data folder with a project whose clip and film live in the bucket, and what was told about it."""
     data = tmp_path_factory.mktemp("cloud") / "data"
-    return data, film_in_cloud(server, data)
+    return data, film_in_cloud(server, data, clip_seconds=4)
 
 
 @pytest.fixture(scope="module")

@@ -160,7 +160,7 @@ def test_an_idea_becomes_a_film_first_without_the_scene_that_failed_then_with_it
     expect(page.get_by_role("alert")).to_have_count(0)
     button(page, "Stitch again 2 clips · free").click()
     expect(film_player(page)).not_to_have_attribute("src", former or "")
-    expect(page.get_by_text("8.0 s, 1280 x 720, 24 frames per second.")).to_be_visible()
+    expect(page.get_by_text("2.0 s, 1280 x 720, 24 frames per second.")).to_be_visible()
     expect(page.get_by_text("Without scene")).to_have_count(0)
 
 

@@ -22,7 +22,7 @@ from tests.browser.on_page import (
 from tests.running_app import RunningApp
 
 # Harder than the default of 1.5 s: a rerun more often hits the moment that could do harm.
-SETTINGS = {"MV_POLL_SECONDS": "1", "MV_DEMO_LATENCY_SECONDS": "1"}
+SETTINGS = {"MV_POLL_SECONDS": "1", "MV_DEMO_LATENCY_SECONDS": "1", "MV_DEMO_CLIP_SECONDS": "4"}
 
 # Plays the video slowly enough to last through the test, and looks at it ten times a second. A player that was made
 # anew has no tag, the usual speed and stands still. One that has come to its end on a busy machine stands still too.

@@ -64,15 +64,15 @@ def planned(page: AppTest) -> str:
 
 def test_the_plan_is_said_with_its_reasons_before_the_work_begins(studio: Studio, made: Made) -> None:
     page = open_page("film", made.whole)
-    assert "2 clips copied bit for bit: about 1 s of work. The film will be 8.0 s long." in planned(page)
-    assert "Scene 2, 4.0 s: same format as all others: picture copied bit for bit." in words(page)
+    assert "2 clips copied bit for bit: about 1 s of work. The film will be 2.0 s long." in planned(page)
+    assert "Scene 2, 1.0 s: same format as all others: picture copied bit for bit." in words(page)
 
 
 def test_saved_settings_change_the_plan_and_the_film_and_no_clip(studio: Studio, made: Made, tmp_path: Path) -> None:
     before = studio.project(made.whole)
     page = open_page("film", made.whole)
     field(page, "From clip to clip").select("fade")
-    page.number_input[0].set_value(1.0)
+    page.number_input[0].set_value(0.5)
     field(page, "Clips of another shape").select("crop")
     field(page, "Sound of the clips").select("mute")
     field(page, "Loudness of the film").select("-16")
@@ -85,7 +85,7 @@ def test_saved_settings_change_the_plan_and_the_film_and_no_clip(studio: Studio,
     project = studio.project(made.whole)
     music_id = project.choices.music_asset_id
     assert project.choices == FilmChoices(
-        transition="fade:1",
+        transition="fade:0.5",
         fit="crop",
         clip_audio="mute",
         loudness=-16.0,
@@ -99,11 +99,11 @@ def test_saved_settings_change_the_plan_and_the_film_and_no_clip(studio: Studio,
     assert "2 clips conformed" in text
     assert "1 card drawn" in text
     assert "2 transitions rendered" in text
-    assert "The film will be 9.0 s long. Music: My *song*.mp3." in text
+    assert "The film will be 4.0 s long. Music: My *song*.mp3." in text
     assert f"/app/static/mv/{music_id}.mp3" in [one.proto.url for one in page.get("audio")]
     click(page, "film-without-music")
     assert studio.project(made.whole).choices.music_asset_id is None
-    assert studio.project(made.whole).choices.transition == "fade:1"
+    assert studio.project(made.whole).choices.transition == "fade:0.5"
 
 
 def test_a_joint_of_its_own_is_saved_and_taken_back(studio: Studio, made: Made) -> None:

@@ -19,7 +19,7 @@ import boto3
 import httpx
 
 from tests.commands import mvcore
-from tests.running_app import free_port
+from tests.running_app import CLIP_SECONDS, free_port
 
 BUCKET = "clips"
 REGION = "us-east-1"
@@ -84,9 +84,11 @@ class S3Server:
         return [row["Key"] for row in self.client().list_objects_v2(Bucket=BUCKET).get("Contents", [])]
 
 
-def film_in_cloud(server: S3Server, data: Path) -> dict[str, Any]:
-    """A film whose files live in the bucket, made by a process of its own; answers what `film --json` tells."""
+def film_in_cloud(server: S3Server, data: Path, clip_seconds: int = 1) -> dict[str, Any]:
+    """A film of one clip whose files live in the bucket, made by a process of its own; answers what `film --json`
+    tells."""
     there = {**environment(server.url), "SERVE_FROM_CLOUD": "true", "STORAGE_BUCKET": BUCKET, "MV_DATA_DIR": str(data)}
+    there[CLIP_SECONDS] = str(clip_seconds)
     film = ("film", "--idea", "A storm", "--character", "A girl", "--scenes", "1", "--images", "1", "-o", "film.mp4")
     told = mvcore(*film, "--json", cwd=data.parent, **there)
     assert told.returncode == 0, told.stderr
