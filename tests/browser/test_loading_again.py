@@ -1,7 +1,8 @@
 """Players whose files did not come get them once they can be had, by themselves: after a restart of the app, say."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from pages.ui import fresh_links
 from tests.browser.conftest import Prepared
 from tests.browser.on_page import all_cards, film_player, visit
 from tests.running_app import RunningApp
@@ -9,6 +10,14 @@ from tests.running_app import RunningApp
 FILES = "**/app/static/mv/**.mp4"
 _ALL_BROKEN = "[...document.querySelectorAll('video')].every(video => video.error)"
 _ALL_WHOLE = "[...document.querySelectorAll('video')].every(video => !video.error && video.readyState > 0)"
+# What Streamlit does when it takes a component from a page, and when it brings it back.
+_END = "for (const each of document.querySelectorAll('*')) each.__mvStop?.()"
+_BEGIN = """
+async (script) => {
+  const { default: begin } = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+  begin({ data: { life: null }, parentElement: document.body, setTriggerValue: () => {} });
+}
+"""
 
 
 def test_players_whose_files_did_not_come_load_them_once_they_come(
@@ -20,4 +29,34 @@ def test_players_whose_files_did_not_come_load_them_once_they_come(
     expect(film_player(page)).to_be_attached()
     page.wait_for_function(_ALL_BROKEN)
     page.unroute(FILES)
+    page.wait_for_function(_ALL_WHOLE)
+
+
+def test_players_that_failed_again_while_nobody_listened_load_their_files_too(
+    app: RunningApp, page: Page, prepared: Prepared
+) -> None:
+    """Their first failure was heard and each asked once more; the second one came between an end and a beginning."""
+    heard: set[str] = set()
+    held: list[Route] = []
+
+    def fail_and_then_hold(route: Route) -> None:
+        if route.request.url in heard:
+            held.append(route)
+        else:
+            heard.add(route.request.url)
+            route.abort()
+
+    page.route(FILES, fail_and_then_hold)
+    visit(page, f"{app.url}/film?project={prepared.film}")
+    all_cards(page, 3)
+    expect(film_player(page)).to_be_attached()
+    players = page.locator("video").count()
+    while len(held) < players:
+        page.wait_for_timeout(50)
+    page.evaluate(_END)
+    for route in held:
+        route.abort()
+    page.wait_for_function(_ALL_BROKEN)
+    page.unroute(FILES)
+    page.evaluate(_BEGIN, fresh_links._JS)
     page.wait_for_function(_ALL_WHOLE)
