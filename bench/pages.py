@@ -67,7 +67,7 @@ def _measure_paint(folder: Path, settings: Settings, project_id: str, browser: B
     with _bare_page(folder) as bare:
         figures.add("first paint of a bare Streamlit page, cold", _cold(browser, bare, _sees_text("Bare")), "s")
         figures.add("first paint of a bare Streamlit page, warm", _warm(browser, bare, _sees_text("Bare")), "s")
-    with RunningApp(settings.data_dir) as app:
+    with RunningApp(settings.data_dir, fresh=True) as app:
         create, film = f"{app.url}/", f"{app.url}/film?project={project_id}"
         sees_form, sees_cards = _sees_text("Create a music video"), _sees_text("Scene 12")
         figures.add("first useful paint of the create page, cold", _cold(browser, create, sees_form), "s", 3)

@@ -58,7 +58,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         shown = _make(data)
-        with RunningApp(data) as app, chromium.launched(path) as browser:
+        with RunningApp(data, fresh=True) as app, chromium.launched(path) as browser:
             _take_all(browser, app, shown)
     files = sorted(TARGET.glob("*.png"))
     print(f"{len(files)} pictures, {sum(file.stat().st_size for file in files) / 1e6:.1f} MB, in {TARGET}")

@@ -34,7 +34,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         video = project.assets[project.scenes[0].take.asset_id or ""]
         with studio.media(video.id) as (_, path):
             content = path.read_bytes()
-    with RunningApp(settings.data_dir) as app, httpx.Client(base_url=app.url) as client:
+    with RunningApp(settings.data_dir, fresh=True) as app, httpx.Client(base_url=app.url) as client:
         yield Served(client, video, image, content)
 
 
