@@ -41,7 +41,7 @@ def draw() -> None:
     clip_model_choice(project)
     with st.container(key="live"):
         places = Places(st.container(key="scenes"), st.container(key="film-settings"), st.container(key="film"))
-        live(project.id, partial(_film, places), is_busy=_is_busy)
+        live(project.id, partial(_film, places), is_busy=_is_busy, outside=(places.scenes, places.film))
     with places.settings:
         film_settings(project)
     wording_dialog(project)

@@ -1,9 +1,10 @@
 """The one polled part of a page: drawn from a snapshot, again and again while something runs."""
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from mvcore import MVError, NotFound, Project
 from pages.ui.fresh_links import fresh_links
@@ -14,7 +15,13 @@ from pages.ui.tab_sync import tab_sync
 from pages.ui.wording import is_asking, is_overdue
 
 
-def live(project_id: str, draw: Callable[[Project], None], *, is_busy: Callable[[Project], bool]) -> None:
+def live(
+    project_id: str,
+    draw: Callable[[Project], None],
+    *,
+    is_busy: Callable[[Project], bool],
+    outside: Sequence[DeltaGenerator] = (),
+) -> None:
     """Draw a project's snapshot and keep it fresh while `is_busy` says so, while its files are on their way to the
     bucket, and while an end is not the last word: the cost of a cancel is to come, or another attempt.
 
@@ -22,6 +29,9 @@ def live(project_id: str, draw: Callable[[Project], None], *, is_busy: Callable[
     while somebody writes in a dialog it goes on looking instead, for a full run would interrupt the writing. A project
     that is gone, say deleted in another tab, asks for a full run as well, in which the page says it and polls no more;
     other trouble is one sentence in place of the rest, and goes when the next look goes well.
+
+    `outside` are the containers around the polled part that `draw` writes to: Streamlit 1.67 lets a later look write
+    only where the full run wrote, and that run may have met trouble.
     """
 
     def goes_on(shown: Project) -> bool:
@@ -39,6 +49,8 @@ def live(project_id: str, draw: Callable[[Project], None], *, is_busy: Callable[
 
     @st.fragment(run_every=interval)
     def part() -> None:
+        for place in outside:
+            place.empty()
         try:
             project = _snapshot(project_id)
             _draw_lack_of_room()

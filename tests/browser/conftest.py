@@ -102,7 +102,7 @@ def app(
     settings = {"MV_POLL_SECONDS": "0.5"} | getattr(request.module, "SETTINGS", {})
     with RunningApp(folder / "data", **settings) as running:
         yield running
-    assert "Traceback" not in running.log.read_text()
+    running.assert_untroubled()
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def own_app(prepared: Prepared, tmp_path: Path) -> Iterator[RunningApp]:
     shutil.copytree(prepared.data, tmp_path / "data")
     with RunningApp(tmp_path / "data", MV_POLL_SECONDS="0.5") as running:
         yield running
-    assert "Traceback" not in running.log.read_text()
+    running.assert_untroubled()
 
 
 @pytest.fixture(scope="module")

@@ -44,7 +44,7 @@ def app(proxy: FaultProxy, in_cloud: tuple[Path, dict[str, Any]]) -> Iterator[Ru
     cloud = {"SERVE_FROM_CLOUD": "true", "STORAGE_BUCKET": BUCKET, "PRESIGNED_URL_EXPIRES_SECONDS": str(_LIFE_SECONDS)}
     with RunningApp(in_cloud[0], **cloud, **environment(proxy.url)) as running:
         yield running
-    assert "Traceback" not in running.log.read_text()
+    running.assert_untroubled()
 
 
 @pytest.fixture
