@@ -19,13 +19,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files in the order in which the processes of a whole run take them.
 
     Files with slow tests come first: begun last, they would keep all other processes waiting at the end. The rest is
-    mixed: tests in the browser compute without a pause, and many others mostly wait.
+    mixed: tests in the browser compute without a pause, and many others mostly wait. The last ones are short.
     """
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     kinds: dict[bool, list[Path]] = {True: [], False: []}
     for path in dict.fromkeys(item.path for item in items):
         kinds["browser" in path.parts].append(path)
-    place = {path: number / len(paths) for paths in kinds.values() for number, path in enumerate(paths)}
+    share = {True: 0.7, False: 1.0}
+    place = {
+        path: share[kind] * number / len(paths) for kind, paths in kinds.items() for number, path in enumerate(paths)
+    }
     items.sort(key=lambda item: (item.path not in slow, place[item.path]))
 
 
