@@ -149,17 +149,14 @@ class TakeLife(Database):
 
     def finish_with_twin(self, take_id: str, asset_id: str, sentence: str) -> None:
         """End a running take as ready with the file of an equal request that was paid for before, and say so."""
-        if self.finish_take(take_id, TakeStatus.READY, progress=1.0, asset_id=asset_id, waiting=None):
-            self.warn_take(take_id, sentence)
+        with self._write() as db:
+            if self._finish(db, take_id, TakeStatus.READY, progress=1.0, asset_id=asset_id, waiting=None):
+                _warn(db, take_id, sentence)
 
     def warn_take(self, take_id: str, warning: str, *, about_character: bool = False) -> None:
         """Something that the card says although the take goes on, after what it says already."""
         with self._write() as db:
-            said = db.scalar(sa.select(t.takes.c.warning).where(t.takes.c.id == take_id)) or ""
-            values = {"warning": said if warning in said else f"{said} {warning}".strip()}
-            if about_character:
-                values["character_reference_warning"] = warning
-            db.execute(t.takes.update().where(t.takes.c.id == take_id).values(**values))
+            _warn(db, take_id, warning, about_character=about_character)
 
     def adapt_take(self, take_id: str, asked: Mapping[str, Any], price_usd: float) -> None:
         """Another input and price for a take that was not ordered yet; nothing once it was."""
@@ -233,3 +230,12 @@ def _is_deleted(db: Connection, take_id: str) -> bool:
     project = sa.join(t.takes, t.projects, t.takes.c.project_id == t.projects.c.id)
     gone = sa.and_(t.takes.c.id == take_id, t.projects.c.deleted_at.is_not(None))
     return db.execute(sa.select(t.takes.c.id).select_from(project).where(gone)).first() is not None
+
+
+def _warn(db: Connection, take_id: str, warning: str, *, about_character: bool = False) -> None:
+    """Add a sentence to what the take's card says already."""
+    said = db.scalar(sa.select(t.takes.c.warning).where(t.takes.c.id == take_id)) or ""
+    values = {"warning": said if warning in said else f"{said} {warning}".strip()}
+    if about_character:
+        values["character_reference_warning"] = warning
+    db.execute(t.takes.update().where(t.takes.c.id == take_id).values(**values))
