@@ -10,6 +10,7 @@ from mvcore import Settings, Studio
 from tests.begun_folder import begun
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.running_app import CLIP_SECONDS
+from tests.storage.s3_server import S3Server
 
 os.environ[CLIP_SECONDS] = "1"  # here and not in a fixture: those of modules and sessions come before any of a test
 _OURS = ("MV_", "REPLICATE_", "AWS_", "STORAGE_", "SERVE_", "DATABASE_", "PRESIGNED_", "VIDEO_")
@@ -59,6 +60,13 @@ def studio(settings: Settings) -> Iterator[Studio]:
 def server() -> Iterator[FakeReplicate]:
     """The fake of Replicate, running as long as the tests of this process."""
     with FakeReplicate() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[S3Server]:
+    """The S3 server, running as long as the tests of this process. Who takes it resets it first."""
+    with S3Server() as running:
         yield running
 
 

@@ -18,10 +18,9 @@ _LIFE_SECONDS = 12
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[S3Server]:
-    with S3Server() as running:
-        running.reset()
-        yield running
+def server(s3_server: S3Server) -> S3Server:
+    s3_server.reset()
+    return s3_server
 
 
 @pytest.fixture(scope="module")

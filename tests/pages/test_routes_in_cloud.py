@@ -12,10 +12,9 @@ from tests.storage.s3_server import BUCKET, S3Server, environment, film_in_cloud
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[S3Server]:
-    with S3Server() as running:
-        running.reset()
-        yield running
+def server(s3_server: S3Server) -> S3Server:
+    s3_server.reset()
+    return s3_server
 
 
 @pytest.fixture(scope="module")

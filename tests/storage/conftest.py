@@ -12,16 +12,10 @@ from mvcore.storage.s3 import S3Storage
 from tests.storage.s3_server import BUCKET, FaultProxy, S3Server, environment
 
 
-@pytest.fixture(scope="module")
-def running_server() -> Iterator[S3Server]:
-    with S3Server() as server:
-        yield server
-
-
 @pytest.fixture
-def server(running_server: S3Server) -> S3Server:
-    running_server.reset()
-    return running_server
+def server(s3_server: S3Server) -> S3Server:
+    s3_server.reset()
+    return s3_server
 
 
 @pytest.fixture
