@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 _JS = """
-const MEMORY = "mv-half-typed-", LOOK_MS = 100;
+const MEMORY = "mv-half-typed-", LOOK_MS = 100, SURE_MS = 3000;
 const same = (text) => text.replace(/\\r\\n?/g, "\\n").trim();
 const read = (place) => JSON.parse(sessionStorage.getItem(place) ?? "{}");
 function keep(place, texts) {
@@ -54,15 +54,19 @@ export default function ({ data, parentElement }) {
   const isFirst = !root.__mvHalfTyped, kept = read(memory);
   root.__mvHalfTyped = true;
   const missing = new Set(Object.keys(saved).filter((name) => isFirst || name in kept));
+  const putBackAt = {};
   const putBack = () => {
     for (const name of missing) {
       const field = fieldOf(name), text = read(memory)[name];
       if (!field) continue;
       const now = same(field.value), before = same(saved[name]);
       if (text && text.saved === saved[name] && now === before) {
-        type(field, text.now);  // and look again: a field that was just loaded may take what is saved once more
+        type(field, text.now);
+        putBackAt[name] ??= Date.now();
         continue;
       }
+      // A field that was just loaded may take what is saved once more, on a busy machine a good while later.
+      if (Date.now() - putBackAt[name] < SURE_MS) continue;
       if (now === "" && before !== "" && text?.now !== "") continue;
       if (isFirst && now !== before) keepText(name, field.value);
       missing.delete(name);

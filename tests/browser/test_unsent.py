@@ -139,6 +139,23 @@ def test_a_text_that_was_not_sent_stays_over_a_look_at_another_page_and_a_reload
     expect(idea_field(page)).to_have_value("")
 
 
+def test_a_text_that_was_put_back_is_so_again_when_its_field_takes_what_is_saved_later(
+    app: RunningApp, page: Page
+) -> None:
+    visit(page, app.url)
+    idea_field(page).fill("A whale sings")
+    page.reload()
+    expect(idea_field(page)).to_have_value("A whale sings")
+    page.wait_for_timeout(500)
+    idea_field(page).evaluate("""
+        field => Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, "")
+    """)
+    expect(idea_field(page)).to_have_value("A whale sings")
+    idea_field(page).fill("")
+    page.wait_for_timeout(500)
+    expect(idea_field(page)).to_have_value("")
+
+
 def test_a_projects_text_that_was_not_sent_stays_with_its_project_and_is_told(app: RunningApp, page: Page) -> None:
     visit(page, app.url)
     write(page, "A lighthouse", "A girl in a red coat")
