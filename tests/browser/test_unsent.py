@@ -122,7 +122,7 @@ def test_a_new_idea_that_was_only_typed_is_told_beside_continue_and_used_once_it
 def test_a_text_that_was_not_sent_stays_over_a_look_at_another_page_and_a_reload(app: RunningApp, page: Page) -> None:
     page.goto(app.url)
     idea_field(page).fill("A whale sings\nto the moon")  # before all of the page is there
-    page.wait_for_function("Object.keys(sessionStorage).some(key => key.startsWith('mv-half-typed-'))")  # until it is
+    page.wait_for_function("Object.keys(sessionStorage).some(key => key.startsWith('mv-half-typed-'))")
     look_elsewhere(page)
     expect(idea_field(page)).to_have_value("A whale sings\nto the moon")
     page.reload()
