@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 _JS = """
-const MEMORY = "mv-half-typed-", LOOK_MS = 100, SURE_MS = 3000;
+const MEMORY = "mv-half-typed-", LOOK_MS = 100;
 const same = (text) => text.replace(/\\r\\n?/g, "\\n").trim();
 const read = (place) => JSON.parse(sessionStorage.getItem(place) ?? "{}");
 function keep(place, texts) {
@@ -45,7 +45,7 @@ export default function ({ data, parentElement }) {
   };
   const typed = (event) => {
     const name = Object.keys(saved).find((one) => fieldOf(one) === event.target);
-    if (name === undefined) return;
+    if (name === undefined || name === typing) return;
     missing.delete(name);
     keepText(name, event.target.value);
   };
@@ -54,19 +54,22 @@ export default function ({ data, parentElement }) {
   const isFirst = !root.__mvHalfTyped, kept = read(memory);
   root.__mvHalfTyped = true;
   const missing = new Set(Object.keys(saved).filter((name) => isFirst || name in kept));
-  const putBackAt = {};
+  const wasPutBack = new Set();
+  let typing;
   const putBack = () => {
     for (const name of missing) {
       const field = fieldOf(name), text = read(memory)[name];
       if (!field) continue;
       const now = same(field.value), before = same(saved[name]);
       if (text && text.saved === saved[name] && now === before) {
+        typing = name;
         type(field, text.now);
-        putBackAt[name] ??= Date.now();
+        typing = undefined;
+        wasPutBack.add(name);
         continue;
       }
       // A field that was just loaded may take what is saved once more, on a busy machine a good while later.
-      if (Date.now() - putBackAt[name] < SURE_MS) continue;
+      if (wasPutBack.has(name)) continue;
       if (now === "" && before !== "" && text?.now !== "") continue;
       if (isFirst && now !== before) keepText(name, field.value);
       missing.delete(name);

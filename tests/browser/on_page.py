@@ -35,9 +35,18 @@ def character_field(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Character and style")
 
 
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose from a list. Streamlit closes an open list when anything scrolls, so the way to it is scrolled first: the
+    event comes with the next frame, and with a click that scrolls it came after the list had opened."""
+    field = page.get_by_role("combobox", name=label)
+    field.scroll_into_view_if_needed()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    field.click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
 def choose_scene_count(page: Page, count: int) -> None:
-    page.get_by_role("combobox", name="Number of scenes").click()
-    page.get_by_role("option", name=str(count), exact=True).click()
+    choose(page, "Number of scenes", str(count))
     settled(page)
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from mvcore import Settings, Studio
 from tests.browser.conftest import Prepared
-from tests.browser.on_page import button, film_player, settled, visit
+from tests.browser.on_page import button, choose, film_player, settled, visit
 from tests.browser.test_playing import SLOWEST, watch
 from tests.running_app import RunningApp
 
@@ -26,11 +26,6 @@ def sound() -> dict[str, str | bytes]:
         file.setparams((1, 2, 8000, 0, "NONE", ""))
         file.writeframes(b"".join((8000 * (n // 20 % 2)).to_bytes(2, "little") for n in range(16_000)))
     return {"name": "my song.wav", "mimeType": "audio/wav", "buffer": data.getvalue()}
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=option, exact=True).click()
 
 
 def test_a_cross_fade_and_music_are_chosen_planned_stitched_and_stopped_while_a_video_plays(

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from mvcore import Brief, Settings, Studio
 from tests.at_replicate import TOKEN
-from tests.browser.on_page import MAKE_IMAGES, all_cards, button, cards, expect_summary, settled, tiles, visit
+from tests.browser.on_page import MAKE_IMAGES, all_cards, button, cards, choose, expect_summary, settled, tiles, visit
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.running_app import RunningApp
 from tests.watching import until
@@ -97,8 +97,7 @@ def test_another_model_for_the_clips_has_its_own_price_on_the_button(
     app: RunningApp, page: Page, fake: FakeReplicate
 ) -> None:
     open_film(app, page, "Bea")
-    page.get_by_role("combobox", name="Model for the clips").click()
-    page.get_by_role("option", name="minimax/hailuo-02 · about $0.27").click()
+    choose(page, "Model for the clips", "minimax/hailuo-02 · about $0.27 a clip")
     expect(button(page, "Write 2 scenes and make their clips · about $0.56")).to_be_visible()
 
 
