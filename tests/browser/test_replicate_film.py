@@ -97,7 +97,7 @@ def test_another_model_for_the_clips_has_its_own_price_on_the_button(
     app: RunningApp, page: Page, fake: FakeReplicate
 ) -> None:
     open_film(app, page, "Bea")
-    choose(page, "Model for the clips", "minimax/hailuo-02 · about $0.27 a clip")
+    choose(page, "Model for the clips", "minimax/hailuo-02 · about $0.27 for 6 s")
     expect(button(page, "Write 2 scenes and make their clips · about $0.56")).to_be_visible()
 
 
