@@ -37,6 +37,7 @@ function due(video) {
   else video.addEventListener("pause", () => due(video), { once: true });
 }
 async function schedule(video, life) {
+  video.__mvDue ??= null;  // asked for
   // A file on the app's machine comes as itself: one byte of it is enough to know.
   const told = await fetch(`/api/mv/get_video/${idOf(video)}?redirect=false`, { headers: { Range: "bytes=0-0" } });
   if (!told.ok || !told.headers.get("content-type")?.startsWith("application/json")) return;
@@ -45,13 +46,13 @@ async function schedule(video, life) {
   video.__mvDue = setTimeout(() => due(video), Math.max(left - OLD_SHARE * life + 1, 1) * 1000);
 }
 function failed(video, tell) {
+  if (video.__mvRetry) return;
   remember(video);  // at once: a moment later it counts as paused (seen in Chromium)
   const isRepeated = Date.now() - (video.__mvFailed ?? 0) < 2 * LONGEST_WAIT_MS;
   video.__mvFailed = Date.now();
   video.__mvTries = isRepeated ? video.__mvTries + 1 : 1;
   if (video.__mvTries > 1) tell();
   const wait = video.__mvTries === 1 ? 0 : Math.min(1000 * 2 ** (video.__mvTries - 2), LONGEST_WAIT_MS);
-  clearTimeout(video.__mvRetry);
   video.__mvRetry = setTimeout(() => {
     video.__mvRetry = undefined;
     if (video.isConnected && video.error) renew(video);
@@ -63,19 +64,26 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const loaded = ({ target }) => { if (idOf(target)) schedule(target, data.life).catch(() => {}); };
   const tell = () => { if (data.life) setTriggerValue("failed", Date.now()); };
   const broken = ({ target }) => { if (idOf(target)) failed(target, tell); };
+  // React has a file loaded before the player is in the document, and while Streamlit ends this and begins it again
+  // nobody listens either. What came then is found by looking.
+  const look = () => {
+    for (const video of document.querySelectorAll("video")) {
+      if (video.error) broken({ target: video });
+      else if (data.life && video.readyState > 0 && video.__mvDue === undefined) loaded({ target: video });
+    }
+  };
+  const observer = new MutationObserver(look);
   // Each call ends only what it began itself: Streamlit may end an earlier call after a later one has begun.
   const stop = () => {
+    observer.disconnect();
     document.removeEventListener("loadedmetadata", loaded, true);
     document.removeEventListener("error", broken, true);
   };
   root.__mvStop = stop;
   document.addEventListener("error", broken, true);
   if (data.life) document.addEventListener("loadedmetadata", loaded, true);
-  for (const video of document.querySelectorAll("video")) {
-    // Streamlit may end this and begin it again, and nobody heard of what failed in between.
-    if (video.error && !video.__mvRetry) broken({ target: video });
-    else if (data.life && video.readyState > 0 && !video.__mvDue) loaded({ target: video });
-  }
+  observer.observe(document.body, { childList: true, subtree: true });
+  look();
   return stop;
 }
 """

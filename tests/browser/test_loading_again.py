@@ -12,6 +12,14 @@ _ALL_BROKEN = "[...document.querySelectorAll('video')].every(video => video.erro
 _ALL_WHOLE = "[...document.querySelectorAll('video')].every(video => !video.error && video.readyState > 0)"
 # What Streamlit does when it takes a component from a page, and when it brings it back.
 _END = "for (const each of document.querySelectorAll('*')) each.__mvStop?.()"
+# React begins to load a player's file while it still builds the page, with the player in no document yet.
+_ADD_A_BROKEN_ONE = """
+async (src) => {
+  const video = Object.assign(document.createElement("video"), { src });
+  await new Promise((done) => video.addEventListener("error", done));
+  document.body.append(video);
+}
+"""
 _BEGIN = """
 async (script) => {
   const { default: begin } = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
@@ -62,8 +70,8 @@ def test_players_that_failed_again_while_nobody_listened_load_their_files_too(
     visit(page, f"{app.url}/film?project={prepared.film}")
     all_cards(page, 3)
     expect(film_player(page)).to_be_attached()
-    players = page.locator("video").count()
-    while len(held) < players:
+    expect(page.locator("video")).to_have_count(3)
+    while len(held) < 3:
         page.wait_for_timeout(50)
     page.evaluate(_END)
     for route in held.values():
@@ -71,4 +79,25 @@ def test_players_that_failed_again_while_nobody_listened_load_their_files_too(
     page.wait_for_function(_ALL_BROKEN)
     is_down = False
     page.evaluate(_BEGIN, fresh_links._JS)
+    page.wait_for_function(_ALL_WHOLE)
+
+
+def test_a_player_that_failed_before_it_was_on_the_page_loads_its_file_too(
+    app: RunningApp, page: Page, prepared: Prepared
+) -> None:
+    is_down = False
+
+    def answer(route: Route) -> None:
+        if is_down:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(FILES, answer)
+    visit(page, f"{app.url}/film?project={prepared.film}")
+    expect(film_player(page)).to_be_attached()
+    page.wait_for_function(_ALL_WHOLE)
+    is_down = True
+    page.evaluate(_ADD_A_BROKEN_ONE, film_player(page).get_attribute("src"))
+    is_down = False
     page.wait_for_function(_ALL_WHOLE)
