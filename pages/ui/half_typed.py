@@ -68,9 +68,10 @@ export default function ({ data, parentElement }) {
         wasPutBack.add(name);
         continue;
       }
-      // A field that was just loaded may take what is saved once more, on a busy machine a good while later.
-      if (wasPutBack.has(name)) continue;
-      if (now === "" && before !== "" && text?.now !== "") continue;
+      // A field that was just loaded may take what is saved once more, on a busy machine a good while later. One that
+      // is empty may hold nothing because that was typed, or because it is still being loaded.
+      if (wasPutBack.has(name) || (text && now === same(text.now))) continue;
+      if (now === "" && before !== "") continue;
       if (isFirst && now !== before) keepText(name, field.value);
       missing.delete(name);
     }

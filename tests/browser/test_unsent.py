@@ -147,11 +147,12 @@ def open_texts(tab: Page) -> None:
     expect(tab.get_by_role("textbox", name="End card")).to_be_visible()
 
 
-def empty(field: Locator) -> None:
-    """Empty a field as Streamlit does when it draws what is saved: nobody typed."""
-    field.evaluate("""
-        field => Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, "")
-    """)
+def fill_unseen(field: Locator, text: str) -> None:
+    """Fill a field as Streamlit does when it draws what is saved: nobody typed."""
+    script = (
+        "(field, text) => Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value').set.call(field, text)"
+    )
+    field.evaluate(script, text)
 
 
 def test_a_text_that_was_put_back_is_so_again_when_its_field_takes_what_is_saved_later(
@@ -161,7 +162,7 @@ def test_a_text_that_was_put_back_is_so_again_when_its_field_takes_what_is_saved
     idea_field(page).fill("A whale sings")
     page.reload()
     expect(idea_field(page)).to_have_value("A whale sings")
-    empty(idea_field(page))
+    fill_unseen(idea_field(page), "")
     expect(idea_field(page)).to_have_value("A whale sings")
 
     visit(page, f"{app.url}/film?project={prepared.film}")
@@ -171,11 +172,32 @@ def test_a_text_that_was_put_back_is_so_again_when_its_field_takes_what_is_saved
     page.reload()
     open_texts(page)  # these fields come when what puts texts back is there already
     expect(title).to_have_value("Whales")
-    empty(title)
+    fill_unseen(title, "")
     expect(title).to_have_value("Whales")
     title.fill("")
     page.wait_for_timeout(500)
     expect(title).to_have_value("")
+
+
+def test_a_text_that_was_emptied_stays_so_when_its_field_is_filled_late(
+    app: RunningApp, page: Page, prepared: Prepared
+) -> None:
+    visit(page, f"{app.url}/?project={prepared.pictures}")
+    character_field(page).fill("A boy")
+    page.wait_for_function("Object.keys(sessionStorage).some(key => key.startsWith('mv-half-typed-'))")
+    character_field(page).fill("")
+    page.add_init_script("""
+        const { set } = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
+        window.loading = setInterval(() => {
+            for (const field of document.querySelectorAll("textarea")) set.call(field, "");
+        });
+    """)
+    page.reload()
+    settled(page)
+    page.wait_for_timeout(500)
+    page.evaluate("clearInterval(window.loading)")
+    fill_unseen(character_field(page), "A girl in a red coat")
+    expect(character_field(page)).to_have_value("")
 
 
 def test_a_projects_text_that_was_not_sent_stays_with_its_project_and_is_told(app: RunningApp, page: Page) -> None:
