@@ -1,5 +1,6 @@
 """Shared by all tests: no setting of the developer's machine leaks in, and every test works in a folder of its own."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +32,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         path: share[kind] * number / len(paths) for kind, paths in kinds.items() for number, path in enumerate(paths)
     }
     items.sort(key=lambda item: (item.path not in slow, place[item.path]))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: full collections, of which Streamlit makes one after each run of `AppTest`, need not
+    look at it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

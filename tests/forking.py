@@ -6,6 +6,7 @@ written, how the app starts) is tested with one.
 """
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -102,6 +103,8 @@ def _serve(program: str) -> None:
     """Answer each line: fork what it describes, or tell whether a process has ended."""
     for name in _LOADED[program]:
         importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # no collection looks through what is loaded, nor makes a copy of it in a process that was forked
     while line := sys.stdin.readline():
         question = json.loads(line)
         answer = _exit_code(question["poll"]) if "poll" in question else os.fork()
