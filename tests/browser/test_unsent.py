@@ -278,10 +278,13 @@ def test_a_title_that_was_not_saved_stays_while_another_tab_saves_its_own_and_ov
     for tab in (page, second_tab):
         visit(tab, f"{app.url}/film?project={prepared.film}")
         open_texts(tab)
+        settled(tab)
     title, end_card = (page.get_by_role("textbox", name=name) for name in ("Title card", "End card"))
     title.fill("Kites")
     second_tab.get_by_role("textbox", name="End card").fill("Fin")
+    film_note(second_tab, is_shown=True)
     button(second_tab, "Save film settings").click()
+    expect(end_card).to_have_count(1)  # the fields of before go when the run has ended
     expect(end_card).to_have_value("Fin")
     expect(title).to_have_value("Kites")
     film_note(page, is_shown=True)
@@ -289,7 +292,9 @@ def test_a_title_that_was_not_saved_stays_while_another_tab_saves_its_own_and_ov
     expect(page.get_by_role("heading", level=1)).to_have_text("Status")
     page.get_by_role("navigation").get_by_role("link", name="Film").click()
     open_texts(page)
+    settled(page)
     expect(title).to_have_value("Kites")
+    film_note(page, is_shown=True)
     button(page, "Save film settings").click()
     film_note(page, is_shown=False)
     expect(second_tab.get_by_role("textbox", name="Title card")).to_have_value("Kites")
