@@ -37,7 +37,7 @@ function due(video) {
   else video.addEventListener("pause", () => due(video), { once: true });
 }
 async function schedule(video, life) {
-  video.__mvDue ??= null;  // asked for
+  video.__mvDue ??= null;  // asked for, nothing due yet
   // A file on the app's machine comes as itself: one byte of it is enough to know.
   const told = await fetch(`/api/mv/get_video/${idOf(video)}?redirect=false`, { headers: { Range: "bytes=0-0" } });
   if (!told.ok || !told.headers.get("content-type")?.startsWith("application/json")) return;
@@ -46,7 +46,7 @@ async function schedule(video, life) {
   video.__mvDue = setTimeout(() => due(video), Math.max(left - OLD_SHARE * life + 1, 1) * 1000);
 }
 function failed(video, tell) {
-  if (video.__mvRetry) return;
+  if (video.__mvRetry) return;  // found by looking before its event came
   remember(video);  // at once: a moment later it counts as paused (seen in Chromium)
   const isRepeated = Date.now() - (video.__mvFailed ?? 0) < 2 * LONGEST_WAIT_MS;
   video.__mvFailed = Date.now();
@@ -61,7 +61,9 @@ function failed(video, tell) {
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.host ?? parentElement;
   root.__mvStop?.();
-  const loaded = ({ target }) => { if (idOf(target)) schedule(target, data.life).catch(() => {}); };
+  // Without an answer it may be asked for again; what is due already stays.
+  const unasked = (video) => () => { video.__mvDue ||= undefined; };
+  const loaded = ({ target }) => { if (idOf(target)) schedule(target, data.life).catch(unasked(target)); };
   const tell = () => { if (data.life) setTriggerValue("failed", Date.now()); };
   const broken = ({ target }) => { if (idOf(target)) failed(target, tell); };
   // React has a file loaded before the player is in the document, and while Streamlit ends this and begins it again

@@ -28,23 +28,30 @@ async (script) => {
 """
 
 
-def test_players_whose_files_did_not_come_load_them_once_they_come(
-    app: RunningApp, page: Page, prepared: Prepared
-) -> None:
-    is_down = True
+class Files:
+    """What becomes of requests for films and clips: they come, unless `are_gone`. One handler to the end: a request
+    that waits for its answer while a handler is taken away may get none."""
 
-    def answer(route: Route) -> None:  # to the end: a request that waits for its answer at an `unroute` may get none
-        if is_down:
+    def __init__(self, page: Page, *, are_gone: bool) -> None:
+        self.are_gone = are_gone
+        page.route(FILES, self._answer)
+
+    def _answer(self, route: Route) -> None:
+        if self.are_gone:
             route.abort()
         else:
             route.continue_()
 
-    page.route(FILES, answer)
+
+def test_players_whose_files_did_not_come_load_them_once_they_come(
+    app: RunningApp, page: Page, prepared: Prepared
+) -> None:
+    files = Files(page, are_gone=True)
     visit(page, f"{app.url}/film?project={prepared.film}")
     all_cards(page, 3)
     expect(film_player(page)).to_be_attached()
     page.wait_for_function(_ALL_BROKEN)
-    is_down = False
+    files.are_gone = False
     page.wait_for_function(_ALL_WHOLE)
 
 
@@ -85,19 +92,11 @@ def test_players_that_failed_again_while_nobody_listened_load_their_files_too(
 def test_a_player_that_failed_before_it_was_on_the_page_loads_its_file_too(
     app: RunningApp, page: Page, prepared: Prepared
 ) -> None:
-    is_down = False
-
-    def answer(route: Route) -> None:
-        if is_down:
-            route.abort()
-        else:
-            route.continue_()
-
-    page.route(FILES, answer)
+    files = Files(page, are_gone=False)
     visit(page, f"{app.url}/film?project={prepared.film}")
     expect(film_player(page)).to_be_attached()
     page.wait_for_function(_ALL_WHOLE)
-    is_down = True
+    files.are_gone = True
     page.evaluate(_ADD_A_BROKEN_ONE, film_player(page).get_attribute("src"))
-    is_down = False
+    files.are_gone = False
     page.wait_for_function(_ALL_WHOLE)
