@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from mvcore import MVError
+from pages.ui.handing_over import hand_over
 from pages.ui.look import add_styles
 from pages.ui.reconnecting import draw_anew_after_reconnecting
 from pages.ui.state import error_text, keep_project_in_url, project_id, wanted_page
@@ -36,3 +37,4 @@ except MVError as exc:
     st.button("Try again", icon=":material/refresh:")
     st.stop()
 page.run()
+hand_over()

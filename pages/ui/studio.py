@@ -9,6 +9,7 @@ import anyio.to_thread
 import streamlit as st
 
 from mvcore import MVError, Settings, Studio
+from pages.ui.handing_over import handing_over
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,8 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
     except MVError as exc:
         log.error("%s", exc)
     try:
-        yield {}
+        with handing_over():
+            yield {}
     finally:
         await anyio.to_thread.run_sync(_close)
 
