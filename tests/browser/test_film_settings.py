@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from mvcore import Settings, Studio
 from tests.browser.conftest import Prepared
-from tests.browser.on_page import button, choose, film_player, settled, visit
+from tests.browser.on_page import button, choose, film_player, settled, unfold, visit
 from tests.browser.test_playing import SLOWEST, watch
 from tests.running_app import RunningApp
 
@@ -37,7 +37,7 @@ def test_a_cross_fade_and_music_are_chosen_planned_stitched_and_stopped_while_a_
     clip = watch(page.locator("[class*='st-key-card-'] video").first, "clip", SLOWEST)
     film = watch(film_player(page), "film", 0.1)
 
-    page.get_by_text("Film settings", exact=True).click()
+    unfold(page, "Film settings")
     choose(page, "From clip to clip", "Cross-fade")
     page.locator("input[type=file]").set_input_files(files=[sound()])
     expect(page.get_by_text("my song.wav")).to_be_visible()

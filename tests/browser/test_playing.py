@@ -16,6 +16,7 @@ from tests.browser.on_page import (
     make_images,
     settled,
     tiles,
+    unfold,
     visit,
     write,
 )
@@ -101,8 +102,9 @@ def test_a_playing_clip_and_film_go_on_while_other_clips_are_made_and_the_film_i
     clip = watch(first.locator("video"), "clip", SLOWEST)
     film = watch(film_player(page), "film", 0.1)
     folded = [page.locator("details", has_text="Your input"), first.locator("details")]
+    unfold(page, "Your input")
+    unfold(first)
     for one in folded:
-        one.locator("summary").click()
         expect(one).to_have_attribute("open", "")
 
     # Polling starts, the failed card shows a skeleton, progress and its clip, polling stops.

@@ -8,7 +8,18 @@ from playwright.sync_api import Locator, Page, expect
 
 from mvcore import Brief, Settings, Studio
 from tests.at_replicate import TOKEN
-from tests.browser.on_page import MAKE_IMAGES, all_cards, button, cards, choose, expect_summary, settled, tiles, visit
+from tests.browser.on_page import (
+    MAKE_IMAGES,
+    all_cards,
+    button,
+    cards,
+    choose,
+    expect_summary,
+    settled,
+    tiles,
+    unfold,
+    visit,
+)
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.running_app import RunningApp
 from tests.watching import until
@@ -158,7 +169,7 @@ def test_what_the_safety_check_refused_is_made_with_other_words_while_the_rest_s
     expect(alert).to_contain_text(re.compile(r"Scene \d: The model's safety check refused this description"))
     refused = cards(page).filter(has=alert)
     expect(refused.get_by_text(E005)).to_be_hidden()
-    refused.get_by_text("Technical details").click()
+    unfold(refused, "Technical details")
     expect(refused.get_by_text(E005)).to_be_visible()
     expect(refused.get_by_role("button")).to_have_text([re.compile("Edit the wording$")])
 

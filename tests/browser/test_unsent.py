@@ -13,6 +13,7 @@ from tests.browser.on_page import (
     make_images,
     settled,
     tiles,
+    unfold,
     visit,
     write,
 )
@@ -116,7 +117,7 @@ def test_a_new_idea_that_was_only_typed_is_told_beside_continue_and_used_once_it
     expect(chosen_tiles(page)).to_have_accessible_name("Option 3")
     button(page, "Continue with 2 scenes · free").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Film")
-    page.get_by_text("Your input").click()
+    unfold(page, "Your input")
     expect(page.get_by_text("A lighthouse sings to the whales\nuntil morning").last).to_be_visible()
 
 
@@ -142,8 +143,8 @@ def test_a_text_that_was_not_sent_stays_over_a_look_at_another_page_and_a_reload
 
 
 def open_texts(tab: Page) -> None:
-    tab.get_by_text("Film settings", exact=True).click()
-    tab.get_by_text("Title, end card and captions").click()
+    unfold(tab, "Film settings")
+    unfold(tab, "Title, end card and captions")
     expect(tab.get_by_role("textbox", name="End card")).to_be_visible()
 
 
@@ -233,11 +234,11 @@ def test_film_settings_that_were_not_saved_are_told_beside_stitch_while_a_video_
     visit(page, f"{app.url}/film?project={prepared.film}")
     film = watch(film_player(page), "film", SLOWEST)
     film_note(page, is_shown=False)
-    page.get_by_text("Film settings", exact=True).click()
+    unfold(page, "Film settings")
     for way in ("Cross-fade", "Cut"):
         choose(page, "From clip to clip", way)
         film_note(page, is_shown=way == "Cross-fade")
-    page.get_by_text("Title, end card and captions").click()
+    unfold(page, "Title, end card and captions")
     page.get_by_role("textbox", name="Title card").press_sequentially("Kite")
     film_note(page, is_shown=True)
     button(page, "Save film settings").click()
@@ -260,7 +261,7 @@ def test_film_settings_that_were_not_saved_are_told_beside_stitch_while_a_video_
 
 def test_telling_moves_no_player_that_plays(app: RunningApp, page: Page, prepared: Prepared) -> None:
     visit(page, f"{app.url}/film?project={prepared.film}")
-    page.get_by_text("Film settings", exact=True).click()
+    unfold(page, "Film settings")
     expect(page.get_by_role("combobox", name="From clip to clip")).to_be_visible()
     player = watch(film_player(page), "film", SLOWEST)
     page.get_by_role("combobox", name="From clip to clip").scroll_into_view_if_needed()
