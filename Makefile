@@ -37,7 +37,7 @@ run: run-environment
 test: dev-environment
 	@$(here) browser=$$($(python) .ci/browser.py) && \
 	{ [ -z "$$browser" ] || export STUDIO_CHROMIUM="$$browser"; } && \
-	exec $(python) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	exec $(python) -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: ruff format-check types imports
 
