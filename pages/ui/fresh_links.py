@@ -1,19 +1,26 @@
-"""Keeps the players of an open page going, whatever becomes of their files' addresses.
+"""Keeps the players and pictures of an open page going, whatever becomes of their files' addresses.
 
 One whose file did not come, say because the app was just starting again, asks again by itself, first at once and then
-more and more rarely; it plays on where it stood, unless somebody plays another one by then. Presigned links of a bucket
-end, and a browser that has followed one asks for the next bytes there and not at the stable link (seen in Chromium): a
-player that stands still loads its link anew once the server gives a new one, and one that plays is left alone until it
-pauses. Whenever a file of the bucket does not come twice in a row, the page is drawn again and says why.
+more and more rarely; a player plays on where it stood, unless somebody plays another one by then. Presigned links of a
+bucket end, and a browser that has followed one asks for the next bytes there and not at the stable link (seen in
+Chromium): a player that stands still loads its link anew once the server gives a new one, and one that plays is left
+alone until it pauses. Whenever a file of the bucket does not come twice in a row, the page is drawn again and says why.
+
+The pictures to choose from are out of reach here, and look after themselves.
 """
 
 import streamlit as st
 
-_JS = """
-const ID = /\\/app\\/static\\/mv\\/([0-9a-f-]{36})\\.mp4$/;
+from pages.ui.load_again import LOAD_AGAIN_JS
+
+_JS = (
+    LOAD_AGAIN_JS
+    + """
 const OLD_SHARE = 0.2;
-const LONGEST_WAIT_MS = 30000;
-const idOf = (video) => video instanceof HTMLVideoElement ? ID.exec(video.getAttribute("src") ?? "")?.[1] : undefined;
+const FILE = /\\/app\\/static\\/mv\\/([0-9a-f-]{36})\\.\\w+$/;
+const isPlayer = (node) => node instanceof HTMLVideoElement;
+const isPicture = (node) => node instanceof HTMLImageElement;
+const idOf = (node) => FILE.exec(node.getAttribute("src") ?? "")?.[1];
 const plays = (video) => !video.paused && !video.ended;
 function remember(video) {
   if (video.__mvStood) return;
@@ -45,27 +52,23 @@ async function schedule(video, life) {
   clearTimeout(video.__mvDue);
   video.__mvDue = setTimeout(() => due(video), Math.max(left - OLD_SHARE * life + 1, 1) * 1000);
 }
-function failed(video, tell) {
-  if (video.__mvRetry) return;  // found by looking before its event came
-  remember(video);  // at once: a moment later it counts as paused (seen in Chromium)
-  const isRepeated = Date.now() - (video.__mvFailed ?? 0) < 2 * LONGEST_WAIT_MS;
-  video.__mvFailed = Date.now();
-  video.__mvTries = isRepeated ? video.__mvTries + 1 : 1;
-  if (video.__mvTries > 1) tell();
-  const wait = video.__mvTries === 1 ? 0 : Math.min(1000 * 2 ** (video.__mvTries - 2), LONGEST_WAIT_MS);
-  video.__mvRetry = setTimeout(() => {
-    video.__mvRetry = undefined;
-    if (video.isConnected && video.error) renew(video);
-  }, wait);
+function failed(video) {
+  if (!video.__mvRetry) remember(video);  // at once: a moment later it counts as paused (seen in Chromium)
+  return loadAgain(video, () => video.error, renew);
 }
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.host ?? parentElement;
   root.__mvStop?.();
   // Without an answer it may be asked for again; what is due already stays.
   const unasked = (video) => () => { video.__mvDue ||= undefined; };
-  const loaded = ({ target }) => { if (idOf(target)) schedule(target, data.life).catch(unasked(target)); };
-  const tell = () => { if (data.life) setTriggerValue("failed", Date.now()); };
-  const broken = ({ target }) => { if (idOf(target)) failed(target, tell); };
+  const loaded = ({ target }) => {
+    if (isPlayer(target) && idOf(target)) schedule(target, data.life).catch(unasked(target));
+  };
+  const broken = ({ target }) => {
+    if (!(isPlayer(target) || isPicture(target)) || !idOf(target)) return;
+    const tries = isPlayer(target) ? failed(target) : loadAgain(target, isEmpty, loadPicture);
+    if (tries > 1 && data.life) setTriggerValue("failed", Date.now());
+  };
   // React has a file loaded before the player is in the document, and while Streamlit ends this and begins it again
   // nobody listens either. What came then is found by looking.
   const look = () => {
@@ -73,6 +76,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (video.error) broken({ target: video });
       else if (data.life && video.readyState > 0 && video.__mvDue === undefined) loaded({ target: video });
     }
+    for (const picture of document.querySelectorAll("img")) if (isEmpty(picture)) broken({ target: picture });
   };
   const observer = new MutationObserver(look);
   // Each call ends only what it began itself: Streamlit may end an earlier call after a later one has begun.
@@ -89,11 +93,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   return stop;
 }
 """
+)
 
 _LINKS = st.components.v2.component("mv_fresh_links", html="<span hidden></span>\n", js=_JS)
 
 
 def fresh_links(life_seconds: int | None, *, key: str) -> None:
-    """Look after the players of this page. `life_seconds` is how long a presigned link is valid, None when there are
-    none."""
+    """Look after the players and pictures of this page. `life_seconds` is how long a presigned link is valid, None when
+    there are none."""
     _LINKS(key=key, data={"life": life_seconds}, height=1, on_failed_change=lambda: None)

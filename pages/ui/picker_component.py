@@ -7,6 +7,8 @@ radio that is disabled would disable them too.
 
 import streamlit as st
 
+from pages.ui.load_again import LOAD_AGAIN_JS
+
 _HTML = '<div class="grid" role="radiogroup" aria-label="Character images"></div>'
 
 _CSS = """
@@ -49,7 +51,10 @@ _CSS = """
 [hidden] { display: none !important; }
 """
 
-_JS = """
+_JS = (
+    LOAD_AGAIN_JS
+    + """
+const DOUBLE_CLICK_MS = 500;
 const make = (name, parent, tag = "div") => {
   const node = document.createElement(tag);
   node.className = name;
@@ -83,6 +88,7 @@ function picture(parts, src, alt) {
   parts.img = undefined;
   if (!src) return;
   parts.img = document.createElement("img");
+  parts.img.onerror = ({ target }) => loadAgain(target, isEmpty, loadPicture);
   parts.img.src = src;
   parts.img.alt = alt;
   parts.tile.prepend(parts.img);
@@ -105,7 +111,7 @@ function ways(parts, offered, tell) {
     // The second click of a double click may meet the button that came for the first: the way back again.
     const since = event.timeStamp - (parts.clicked ?? -Infinity);
     parts.clicked = event.timeStamp;
-    if (event.detail < 2 && since > 500) tell(button.dataset.key);
+    if (event.detail < 2 && since > DOUBLE_CLICK_MS) tell(button.dataset.key);
   };
 }
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -152,5 +158,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   });
 }
 """
+)
 
 PICKER = st.components.v2.component("mv_picker", html=_HTML, css=_CSS, js=_JS)

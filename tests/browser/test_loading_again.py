@@ -1,13 +1,15 @@
-"""Players whose files did not come get them once they can be had, by themselves: after a restart of the app, say."""
+"""Players and pictures whose files did not come get them once they can be had, by themselves: after a restart of the
+app, say."""
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from pages.ui import fresh_links
 from tests.browser.conftest import Prepared
-from tests.browser.on_page import all_cards, film_player, visit
+from tests.browser.on_page import all_cards, film_player, tiles, unfold, visit
 from tests.running_app import RunningApp
+from tests.watching import until
 
-FILES = "**/app/static/mv/**.mp4"
+FILES = "**/app/static/mv/**.*"
 _ALL_BROKEN = "[...document.querySelectorAll('video')].every(video => video.error)"
 _ALL_WHOLE = "[...document.querySelectorAll('video')].every(video => !video.error && video.readyState > 0)"
 # What Streamlit does when it takes a component from a page, and when it brings it back.
@@ -29,8 +31,8 @@ async (script) => {
 
 
 class Files:
-    """What becomes of requests for films and clips: they come, unless `are_gone`. One handler to the end: a request
-    that waits for its answer while a handler is taken away may get none."""
+    """What becomes of requests for films, clips and pictures: they come, unless `are_gone`. One handler to the end: a
+    request that waits for its answer while a handler is taken away may get none."""
 
     def __init__(self, page: Page, *, are_gone: bool) -> None:
         self.are_gone = are_gone
@@ -100,3 +102,26 @@ def test_a_player_that_failed_before_it_was_on_the_page_loads_its_file_too(
     page.evaluate(_ADD_A_BROKEN_ONE, film_player(page).get_attribute("src"))
     files.are_gone = False
     page.wait_for_function(_ALL_WHOLE)
+
+
+def widths(pictures: Locator) -> list[int]:
+    """Of each picture that was asked for; 0 for one that did not come."""
+    found: list[int] = pictures.evaluate_all("all => all.filter(one => one.complete).map(one => one.naturalWidth)")
+    return found
+
+
+def test_pictures_that_did_not_come_are_loaded_once_they_come(app: RunningApp, page: Page, prepared: Prepared) -> None:
+    files = Files(page, are_gone=True)
+    visit(page, f"{app.url}/?project={prepared.pictures}")
+    offered = tiles(page).locator("img")
+    until(lambda: widths(offered) == [0] * 4)
+    files.are_gone = False
+    until(lambda: len([width for width in widths(offered) if width]) == 4)
+
+    files.are_gone = True
+    visit(page, f"{app.url}/film?project={prepared.film}")
+    unfold(page, "Your input")
+    character = page.get_by_role("img", name="The chosen character image")
+    until(lambda: widths(character) == [0])
+    files.are_gone = False
+    until(lambda: len([width for width in widths(character) if width]) == 1)
