@@ -13,6 +13,7 @@ A file that lives in a bucket is loaded from there: the stable link answers 307 
 302, and `?redirect=false` says in JSON where it is.
 """
 
+import logging
 from datetime import UTC, datetime
 from http import HTTPStatus
 
@@ -23,10 +24,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketDisconnected
 
 from mvcore import Asset, BadInput, Link, MVError, NotFound, is_id
 from pages.ui.links import stable_link
 from pages.ui.studio import studio
+
+log = logging.getLogger(__name__)
 
 _HOSTS = ["localhost", "127.0.0.1"]
 _SECURITY_HEADERS = (
@@ -52,6 +56,21 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+class GoneBrowsers:
+    """Lets a connection end whose browser went while something was sent to it. Streamlit 1.67 takes the error of its
+    next look for a text frame, and closes what is closed: a traceback in the terminal, and nothing else."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the connection on until it has ended."""
+        try:
+            await self._app(scope, receive, send)
+        except WebSocketDisconnected as exc:
+            log.debug("A browser is gone: %s", exc)
 
 
 async def get_video(request: Request) -> Response:
@@ -194,4 +213,8 @@ ROUTES = [
     Route("/api/mv/{rest:path}", get_nothing),
     Route("/app/static/mv/{rest:path}", get_nothing),
 ]
-MIDDLEWARE = [Middleware(TrustedHostMiddleware, allowed_hosts=_HOSTS), Middleware(SecurityHeaders)]
+MIDDLEWARE = [
+    Middleware(GoneBrowsers),
+    Middleware(TrustedHostMiddleware, allowed_hosts=_HOSTS),
+    Middleware(SecurityHeaders),
+]
