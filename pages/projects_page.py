@@ -3,6 +3,7 @@
 import streamlit as st
 
 from mvcore import ProjectSummary
+from pages.ui.fresh_links import fresh_links
 from pages.ui.links import ledger_href, stable_link
 from pages.ui.look import heading, link_button, provider_badge, small_picture
 from pages.ui.state import act, go_to, open_project, project_id, show_notice
@@ -25,6 +26,7 @@ def draw() -> None:
     if projects:
         st.caption(rf"Spent on all projects, deleted ones too: \${studio().spent_usd():.2f}")
         link_button(ledger_href(), "Ledger of all projects (CSV)")
+    fresh_links(None, key="links-projects")
 
 
 def _line(project: ProjectSummary) -> None:

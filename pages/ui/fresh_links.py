@@ -4,7 +4,8 @@ One whose file did not come, say because the app was just starting again, asks a
 more and more rarely; a player plays on where it stood, unless somebody plays another one by then. Presigned links of a
 bucket end, and a browser that has followed one asks for the next bytes there and not at the stable link (seen in
 Chromium): a player that stands still loads its link anew once the server gives a new one, and one that plays is left
-alone until it pauses. Whenever a file of the bucket does not come twice in a row, the page is drawn again and says why.
+alone until it pauses. Whenever a player's file does not come from the bucket twice in a row, the page is drawn again
+and says why.
 
 The pictures to choose from are out of reach here, and look after themselves.
 """
@@ -65,9 +66,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (isPlayer(target) && idOf(target)) schedule(target, data.life).catch(unasked(target));
   };
   const broken = ({ target }) => {
-    if (!(isPlayer(target) || isPicture(target)) || !idOf(target)) return;
-    const tries = isPlayer(target) ? failed(target) : loadAgain(target, isEmpty, loadPicture);
-    if (tries > 1 && data.life) setTriggerValue("failed", Date.now());
+    if (isPicture(target) && idOf(target)) loadAgain(target, isEmpty, loadPicture);
+    if (isPlayer(target) && idOf(target) && failed(target) > 1 && data.life) setTriggerValue("failed", Date.now());
   };
   // React has a file loaded before the player is in the document, and while Streamlit ends this and begins it again
   // nobody listens either. What came then is found by looking.

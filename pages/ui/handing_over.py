@@ -7,12 +7,15 @@ video went, and came back as another one.
 """
 
 import asyncio
+import logging
 from collections.abc import Iterator
 from concurrent.futures import wait
 from contextlib import contextmanager
 
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 0.002
 _PATIENCE_SECONDS = 1.0
@@ -22,8 +25,8 @@ _loop: asyncio.AbstractEventLoop | None = None
 
 
 @contextmanager
-def handing_over() -> Iterator[None]:
-    """The time in which this event loop serves browsers."""
+def serving() -> Iterator[None]:
+    """The time in which this event loop sends to browsers."""
     global _loop
     _loop = asyncio.get_running_loop()
     try:
@@ -33,17 +36,25 @@ def handing_over() -> Iterator[None]:
 
 
 def hand_over() -> None:
-    """Wait until the browser was sent what this run drew. Belongs at the end of a full run; without a server, in tests
-    of pages, there is nobody to send to."""
+    """Wait until the browser was sent what this run drew, for a second at most. Belongs at the end of a full run;
+    without a server, in tests of pages, there is nobody to send to."""
     context, loop = get_script_run_ctx(), _loop
     if context is None or loop is None:
         return
     # What was drawn reaches the loop in order, before this.
-    wait([asyncio.run_coroutine_threadsafe(_sent(context.session_id), loop)], _PATIENCE_SECONDS)
+    sent = asyncio.run_coroutine_threadsafe(_sent(context.session_id), loop)
+    wait([sent], _PATIENCE_SECONDS)
+    if sent.cancel():
+        log.warning("A page ends before all of it was sent to its browser.")
+    elif not sent.cancelled():
+        sent.result()
+    # A run that was told to stop meanwhile stops here. At its end it would forget the polled part of the one that has
+    # taken its place, and every click in there would be lost.
+    context.yield_check()
 
 
 async def _sent(session_id: str) -> None:
     """Return when nothing waits for the browser of this session, or it is gone."""
-    sessions = runtime.get_instance()._session_mgr
-    while (info := sessions.get_active_session_info(session_id)) and not info.session._browser_queue.is_empty():
+    server = runtime.get_instance()
+    while (session := server.get_app_session(session_id)) and not session._browser_queue.is_empty():
         await asyncio.sleep(_LOOK_SECONDS)

@@ -6,8 +6,9 @@ const LONGEST_WAIT_MS = 30000;
 // Answers how often the file did not come by now; undefined when that is known already.
 function loadAgain(node, isBroken, load) {
   if (node.__mvRetry) return undefined;
-  const isRepeated = Date.now() - (node.__mvFailed ?? 0) < 2 * LONGEST_WAIT_MS;
-  node.__mvFailed = Date.now();
+  const src = node.getAttribute("src"), before = node.__mvFailed;
+  const isRepeated = before?.src === src && Date.now() - before.at < 2 * LONGEST_WAIT_MS;
+  node.__mvFailed = { src, at: Date.now() };
   node.__mvTries = isRepeated ? node.__mvTries + 1 : 1;
   const wait = node.__mvTries === 1 ? 0 : Math.min(1000 * 2 ** (node.__mvTries - 2), LONGEST_WAIT_MS);
   node.__mvRetry = setTimeout(() => {

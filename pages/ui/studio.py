@@ -9,7 +9,7 @@ import anyio.to_thread
 import streamlit as st
 
 from mvcore import MVError, Settings, Studio
-from pages.ui.handing_over import handing_over
+from pages.ui.handing_over import serving
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
     except MVError as exc:
         log.error("%s", exc)
     try:
-        with handing_over():
+        with serving():
             yield {}
     finally:
         await anyio.to_thread.run_sync(_close)

@@ -7,10 +7,10 @@ from playwright.sync_api import Locator, Page, expect
 PROJECT_IN_URL = re.compile(r"\?project=[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
 MAKE_IMAGES = re.compile(r"Make \d (new )?images?")
 _COME_TO_REST = """
-async (summary) => {
+async () => {
   const frame = () => new Promise(requestAnimationFrame);
   await frame();
-  while (summary.parentElement.getAnimations().length) await frame();
+  while (document.getAnimations().some(({ effect }) => effect.target?.matches("details"))) await frame();
 }
 """
 _QUIET = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
@@ -53,11 +53,12 @@ def choose(page: Page, label: str, option: str) -> None:
 
 
 def unfold(place: Page | Locator, title: str = "") -> None:
-    """Open or close a fold, the only one without a title, and wait until nothing moves any more: for half a second what
-    stands below it goes on moving, and a button that moves between the pressing and the letting go gets no click."""
+    """Open or close a fold, the only one without a title, and wait until nothing moves any more: for half a second and
+    more what stands below it goes on moving, and a button that moves between the pressing and the letting go gets no
+    click."""
     fold = place.locator("summary", has_text=re.compile(f"{re.escape(title)}$"))
     fold.click()
-    fold.evaluate(_COME_TO_REST)
+    fold.page.evaluate(_COME_TO_REST)
 
 
 def choose_scene_count(page: Page, count: int) -> None:

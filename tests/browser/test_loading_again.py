@@ -10,6 +10,7 @@ from tests.running_app import RunningApp
 from tests.watching import until
 
 FILES = "**/app/static/mv/**.*"
+PLAYED = "**/app/static/mv/**.mp4"
 _ALL_BROKEN = "[...document.querySelectorAll('video')].every(video => video.error)"
 _ALL_WHOLE = "[...document.querySelectorAll('video')].every(video => !video.error && video.readyState > 0)"
 # What Streamlit does when it takes a component from a page, and when it brings it back.
@@ -75,7 +76,7 @@ def test_players_that_failed_again_while_nobody_listened_load_their_files_too(
             heard.add(url)
             route.abort()
 
-    page.route(FILES, answer)
+    page.route(PLAYED, answer)
     visit(page, f"{app.url}/film?project={prepared.film}")
     all_cards(page, 3)
     expect(film_player(page)).to_be_attached()
@@ -110,18 +111,20 @@ def widths(pictures: Locator) -> list[int]:
     return found
 
 
+def come_late(files: Files, pictures: Locator, count: int) -> None:
+    """See that pictures which do not come are there once they can be had."""
+    until(lambda: widths(pictures) == [0] * count)
+    files.are_gone = False
+    until(lambda: [width > 0 for width in widths(pictures)] == [True] * count)
+    files.are_gone = True
+
+
 def test_pictures_that_did_not_come_are_loaded_once_they_come(app: RunningApp, page: Page, prepared: Prepared) -> None:
     files = Files(page, are_gone=True)
     visit(page, f"{app.url}/?project={prepared.pictures}")
-    offered = tiles(page).locator("img")
-    until(lambda: widths(offered) == [0] * 4)
-    files.are_gone = False
-    until(lambda: len([width for width in widths(offered) if width]) == 4)
-
-    files.are_gone = True
+    come_late(files, tiles(page).locator("img"), 4)
     visit(page, f"{app.url}/film?project={prepared.film}")
     unfold(page, "Your input")
-    character = page.get_by_role("img", name="The chosen character image")
-    until(lambda: widths(character) == [0])
-    files.are_gone = False
-    until(lambda: len([width for width in widths(character) if width]) == 1)
+    come_late(files, page.get_by_role("img", name="The chosen character image"), 1)
+    visit(page, f"{app.url}/projects")
+    come_late(files, page.locator("img.mv-small").first, 1)

@@ -35,10 +35,23 @@ async def connect(app: ASGIApp) -> None:
     await app(_SCOPE, receive, send)
 
 
+async def breaks(scope: Scope, receive: Receive, send: Send) -> None:
+    raise RuntimeError("a defect")
+
+
+def behind_all(app: ASGIApp) -> ASGIApp:
+    """As the server has it."""
+    for one in reversed(MIDDLEWARE):
+        app = one.cls(app, *one.args, **one.kwargs)
+    return app
+
+
 def test_a_connection_that_is_lost_while_something_is_sent_ends_without_an_error() -> None:
     with pytest.raises(WebSocketDisconnected):
         asyncio.run(connect(listens_after_a_lost_send))
-    app: ASGIApp = listens_after_a_lost_send
-    for one in reversed(MIDDLEWARE):
-        app = one.cls(app, *one.args, **one.kwargs)
-    asyncio.run(connect(app))
+    asyncio.run(connect(behind_all(listens_after_a_lost_send)))
+
+
+def test_another_error_of_a_connection_is_told() -> None:
+    with pytest.raises(RuntimeError, match="a defect"):
+        asyncio.run(connect(behind_all(breaks)))

@@ -1,20 +1,26 @@
 """A page stays whole when its polled part is asked for again in the middle of a full run, as a busy browser does."""
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import StopException
 from websockets import Subprotocol
 from websockets.sync.client import ClientConnection, connect
 
 from mvcore import Brief, Settings, Studio
+from pages.ui import handing_over
 from tests.running_app import RunningApp
 from tests.watching import finished
 
 _WAIT_SECONDS = 60.0
+_TURNS = 12
 
 
 class Tab:
@@ -76,18 +82,42 @@ def places(heard: list[ForwardMsg]) -> set[tuple[int, ...]]:
     return {tuple(message.metadata.delta_path) for message in heard if message.metadata.delta_path}
 
 
-def test_a_look_that_is_asked_for_while_the_page_is_drawn_takes_nothing_away_from_it(tab: Tab) -> None:
+def drawn(tab: Tab) -> tuple[list[ForwardMsg], float]:
+    """What the page draws, and how many seconds that takes once all is loaded."""
     tab.ask()
-    first = tab.hear_until(is_drawn)
+    tab.hear_until(is_drawn)
+    begin = time.monotonic()
+    tab.ask()
+    heard = tab.hear_until(begins) + tab.hear_until(is_drawn)
+    return heard, time.monotonic() - begin
+
+
+def test_a_look_that_is_asked_for_while_the_page_is_drawn_takes_nothing_away_from_it(tab: Tab) -> None:
+    first, seconds = drawn(tab)
     (fragment,) = {message.delta.fragment_id for message in first if message.delta.fragment_id}
     told = []
-    for turn in range(12):
+    for turn in range(_TURNS):
         tab.ask()
         heard = tab.hear_until(begins)
-        time.sleep(0.005 * turn)
+        time.sleep(seconds * turn / _TURNS)
         tab.ask(fragment)
         heard += tab.hear_until(has_looked)
         # Asked in the moment of its end, a full run stays without one: Streamlit hears the next runner alone.
         told += [heard[:number] for number, message in enumerate(heard) if is_drawn(message)]
-    assert len(told) > 6
+    assert len(told) > _TURNS / 2
     assert [places(heard) for heard in told] == [places(first)] * len(told)
+
+
+def test_a_run_that_was_told_to_stop_while_it_was_handed_over_comes_to_no_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    def told_to_stop() -> None:
+        raise StopException
+
+    async def ends_a_run() -> None:
+        with handing_over.serving():
+            await asyncio.to_thread(handing_over.hand_over)
+
+    context = SimpleNamespace(session_id="closed", yield_check=told_to_stop)
+    monkeypatch.setattr(handing_over, "get_script_run_ctx", lambda: context)
+    monkeypatch.setattr(runtime, "get_instance", lambda: SimpleNamespace(get_app_session=lambda _: None))
+    with pytest.raises(StopException):
+        asyncio.run(ends_a_run())
