@@ -54,7 +54,8 @@ def hand_over() -> None:
 
 
 async def _sent(session_id: str) -> None:
-    """Return when nothing waits for the browser of this session, or it is gone."""
+    """Return when nothing waits for the browser of this session, or it is gone. Streamlit 1.67 has no public word for
+    what waits."""
     server = runtime.get_instance()
     while (session := server.get_app_session(session_id)) and not session._browser_queue.is_empty():
         await asyncio.sleep(_LOOK_SECONDS)

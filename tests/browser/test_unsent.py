@@ -289,6 +289,8 @@ def test_a_title_that_was_not_saved_stays_while_another_tab_saves_its_own_and_ov
     expect(end_card).to_have_value("Fin")
     expect(title).to_have_value("Kites")
     film_note(page, is_shown=True)
+    expect(page.get_by_role("textbox", name="Title card")).to_have_count(1)
+    expect(page.get_by_role("textbox", name="End card")).to_have_count(1)
     page.get_by_role("navigation").get_by_role("link", name="Status").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Status")
     page.get_by_role("navigation").get_by_role("link", name="Film").click()
