@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -10,7 +10,10 @@ import av
 from av.container import InputContainer
 
 from mvcore.errors import BrokenMedia, NotFound
+from mvcore.film.decoders import cover_format, decoders
 from mvcore.film.packets import is_avc1
+from mvcore.film.streams import picture_stream
+from mvcore.film.tags import WithoutTags, chunk_tags, tags_end
 
 CLIP_CONTAINERS = ("mov", "matroska", "avi", "mpegts", "ogg", "flv", "mpeg", "asf")
 SOUND_CONTAINERS = ("mp3", "wav", "flac", "aac", "aiff", *CLIP_CONTAINERS)
@@ -18,8 +21,9 @@ SOUND_CONTAINERS = ("mp3", "wav", "flac", "aac", "aiff", *CLIP_CONTAINERS)
 PROTOCOLS = "file,pipe"
 
 # How much of a file opening it looks at: it decodes a picture to learn its format, which is most of the cost; it only
-# reads packets, up to 5 MB of them; or the header of an MP4 file, which names all streams, says all there is.
-Look = Literal["pictures", "packets", "header"]
+# reads packets, up to 5 MB of them; or the header of an MP4 file, which names all streams, says all there is. For sound
+# alone, no picture is decoded, whatever it is. Covers are never decoded: a small file may hold huge ones.
+Look = Literal["pictures", "packets", "header", "sound"]
 
 _PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _PICTURE_BRANDS = {"avif", "heic", "heix", "mif1"}
@@ -35,20 +39,47 @@ def opened(
     something outside itself, or breaks while it is read.
     """
     _refuse_what_is_no_file(path)
-    rules = {"protocol_whitelist": PROTOCOLS, "format_whitelist": ",".join(containers)}
-    if look != "pictures":
-        rules["skip_frame"] = "all"
-    if look == "header":
-        rules["analyzeduration"] = "1"  # microseconds; 0 would be the default of 5 seconds
+    with ExitStack() as stack, _errors(path):
+        container = stack.enter_context(_container(path, containers, look))
+        if container.metadata.get("major_brand", "").strip() in _PICTURE_BRANDS:
+            raise BrokenMedia(f"{path.name} is a still picture, not a video clip.")
+        still = cover_format(picture_stream(container)) if look == "pictures" else None
+        if still is not None:
+            stack.close()
+            container = stack.enter_context(_container(path, containers, look, still))
+        yield container
+
+
+@contextmanager
+def _errors(path: Path) -> Iterator[None]:
+    """Say what is wrong with a file in words."""
     try:
-        with av.open(str(path.absolute()), options=rules) as container:
-            if container.metadata.get("major_brand", "").strip() in _PICTURE_BRANDS:
-                raise BrokenMedia(f"{path.name} is a still picture, not a video clip.")
-            yield container
+        yield
     except av.FFmpegError as exc:
         raise BrokenMedia(_what_is_wrong(path)) from exc
     except OSError as exc:
         raise BrokenMedia(f"{path.name} cannot be read: {exc.strerror or exc}.") from exc
+
+
+@contextmanager
+def _container(
+    path: Path, containers: tuple[str, ...], look: Look, still: str | None = None
+) -> Iterator[InputContainer]:
+    """The file as FFmpeg opens it, without its tags."""
+    rules = {
+        "protocol_whitelist": PROTOCOLS,
+        "format_whitelist": ",".join(containers),
+        "codec_whitelist": decoders(pictures=look != "sound", still=still),
+        "skip_initial_bytes": str(tags_end(path)),
+    }
+    if look in ("packets", "header"):
+        rules["skip_frame"] = "all"
+    if look == "header":
+        rules["analyzeduration"] = "1"  # microseconds; 0 would be the default of 5 seconds
+    with ExitStack() as stack:
+        tags = chunk_tags(path)
+        source = WithoutTags(stack.enter_context(path.open("rb")), tags) if tags else str(path.absolute())
+        yield stack.enter_context(av.open(source, "r", options=rules))
 
 
 @contextmanager

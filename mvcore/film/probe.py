@@ -2,17 +2,15 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import TypeVar
 
 import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
-from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -24,8 +22,7 @@ from mvcore.film.packets import Ends, Stamp, held_ticks, reorder_depth, shown_ti
 from mvcore.film.picture_tags import colour_tags, has_side_alpha, is_mirrored, pixel_shape
 from mvcore.film.rates import constant_rate, usual_rate
 from mvcore.film.reading import Reading, read_packets
-
-_Stream = TypeVar("_Stream", VideoStream, AudioStream)
+from mvcore.film.streams import moving_streams, picture_stream, sound_stream
 
 # In frames. A last picture that stands for longer is meant to; what rounds or miscounts is less.
 _LONGEST_LAST_FRAME = Fraction(3, 2)
@@ -43,7 +40,7 @@ def probe(path: Path) -> ClipInfo:
     """
     with opened_to_look(path) as container:
         stream = _picture_stream(container, path)
-        audio = _sound_stream(container)
+        audio = sound_stream(container)
         reading = read_packets(container, stream, path)
         first = _first_frame(container, stream, path)
         reading.begin_with(first.pts)
@@ -58,7 +55,7 @@ def probe_own(path: Path) -> ClipInfo:
     Raises as `probe` does."""
     with opened_again(path, "mov") as container:
         stream = _picture_stream(container, path)
-        audio = _sound_stream(container)
+        audio = sound_stream(container)
         reading = read_packets(container, stream, path)
         codec = stream.codec_context
         return _clip_info(path, container, stream, audio, reading, _Look(codec.width, codec.height))
@@ -69,8 +66,8 @@ def probe_audio(path: Path) -> AudioFile:
 
     Raises `BrokenMedia` when it has no sound, or none that can be decoded, and `NotFound` when there is no such file.
     """
-    with opened(path, SOUND_CONTAINERS) as container:
-        stream = _sound_stream(container)
+    with opened(path, SOUND_CONTAINERS, "sound") as container:
+        stream = sound_stream(container)
         if stream is None:
             raise BrokenMedia(f"{path.name} has no sound.")
         end = Ends()
@@ -126,31 +123,13 @@ def _look_of(frame: VideoFrame, stream: VideoStream) -> _Look:
 
 
 def _picture_stream(container: InputContainer, path: Path) -> VideoStream:
-    """The moving picture: not a cover, with a decoder, and of several the one that players choose."""
-    moving = [stream for stream in container.streams.video if not stream.disposition & Disposition.attached_pic]
-    stream = _chosen(moving)
+    """The moving picture."""
+    stream = picture_stream(container)
     if stream is not None:
         return stream
-    if moving:
+    if moving_streams(container):
         raise BrokenMedia(f"{path.name} has a picture in a format that cannot be decoded; convert it to H.264.")
     raise BrokenMedia(f"{path.name} has no moving picture, so it is not a video clip.")
-
-
-def _sound_stream(container: InputContainer) -> AudioStream | None:
-    """The sound: of several the one that players choose."""
-    return _chosen(container.streams.audio)
-
-
-def _chosen(streams: Iterable[_Stream]) -> _Stream | None:
-    """Of the streams that can be decoded, the one that is marked as default, else the first."""
-    decoded = [stream for stream in streams if _has_decoder(stream)]
-    marked = (stream for stream in decoded if stream.disposition & Disposition.default)
-    return next(marked, decoded[0] if decoded else None)
-
-
-def _has_decoder(stream: VideoStream | AudioStream) -> bool:
-    """True when the stream's codec is known."""
-    return stream.codec_context is not None
 
 
 def _first_frame(container: InputContainer, stream: VideoStream, path: Path) -> VideoFrame:

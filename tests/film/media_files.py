@@ -61,6 +61,7 @@ RECIPES = {
     "music.wav": f"{_tone(220, '2')}",
     "music.flac": f"{_tone(220, '2')}",
     "music.ogg": f"{_tone(220, '2')} -c:a libvorbis",
+    "music.aiff": f"{_tone(220, '2')}",
     "long_music.wav": f"{_tone(220, '12')}",
 }
 
