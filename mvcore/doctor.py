@@ -17,7 +17,7 @@ from mvcore.film import ffmpeg_version
 from mvcore.generation import Provider
 from mvcore.generation.live import in_our_words
 from mvcore.settings import Settings
-from mvcore.store import Store
+from mvcore.store import NEWEST, NotUpToDate, Store
 
 _TIMEOUT_SECONDS = 10.0
 
@@ -56,10 +56,16 @@ def _check(name: str, look: Callable[[], str]) -> Check:
 
 
 def _database(settings: Settings) -> str:
-    store = Store(settings.store_url)
+    """What is in the database, and its version. Nothing is made or changed: an app of an older version may run."""
+    try:
+        store = Store(settings.store_url, migrate=False)
+    except NotUpToDate as exc:
+        if exc.version is None:
+            return f"not there yet: the first start makes it, version {NEWEST}"
+        return f"version {exc.version}: the next start keeps a copy of it and brings it to version {NEWEST}"
     try:
         count = len(store.summaries())
-        return f"{count} project{'' if count == 1 else 's'}"
+        return f"{count} project{'' if count == 1 else 's'}, version {NEWEST}"
     finally:
         store.close()
 

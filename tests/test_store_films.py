@@ -1,8 +1,6 @@
 """What is wished of films is kept with the project and with each film, and their files are forgotten with them."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,23 +70,6 @@ def test_choices_come_back_as_they_went_in_and_a_film_keeps_those_it_was_made_wi
     store.choose_film(project_id, FilmChoices())
     assert store.film(film.id).choices == CHOICES
     assert store.project(project_id).choices == FilmChoices()
-
-
-def test_a_database_of_an_earlier_version_opens_with_the_usual_choices(tmp_path: Path) -> None:
-    path = tmp_path / "studio.db"
-    former = Store(f"sqlite:///{path}")
-    project_id = _project(former)
-    film = _film(former, project_id)
-    former.close()
-    with closing(sqlite3.connect(path)) as db, db:
-        db.execute("ALTER TABLE projects DROP COLUMN film_choices")
-        for column in ("seconds_left", "choices", "scene_ids", "poster_asset_id"):
-            db.execute(f"ALTER TABLE films DROP COLUMN {column}")
-    db.close()
-    store = Store(f"sqlite:///{path}")
-    assert store.project(project_id).choices == FilmChoices()
-    assert store.film(film.id) == replace(film, poster_asset_id=None)
-    store.close()
 
 
 def test_music_that_is_replaced_is_forgotten_unless_a_film_or_another_project_has_it(

@@ -16,7 +16,10 @@ from mvcore.store.files import Files
 from mvcore.store.films import Films
 from mvcore.store.life import TakeLife
 from mvcore.store.rows import scene_row, summary_of, take_of
+from mvcore.store.schema import NEWEST, NotUpToDate
 from mvcore.store.snapshot import newest_film_that_came_out, snapshot
+
+__all__ = ["NEWEST", "NotUpToDate", "Store"]
 
 _PICTURE = sa.case(
     (sa.and_(t.films.c.asset_id.is_not(None), t.films.c.poster_asset_id.is_not(None)), t.films.c.poster_asset_id),

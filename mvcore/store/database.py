@@ -10,7 +10,8 @@ from sqlalchemy.engine import Connection
 
 from mvcore.domain import Asset, Take, TakeStatus, now
 from mvcore.store import tables as t
-from mvcore.store.engine import add_missing_columns, open_engine, translated
+from mvcore.store.engine import is_missing, open_engine, translated
+from mvcore.store.schema import NotUpToDate, check_up_to_date, create_or_migrate
 
 RUNNING = (TakeStatus.QUEUED.value, TakeStatus.GENERATING.value)
 
@@ -18,14 +19,28 @@ RUNNING = (TakeStatus.QUEUED.value, TakeStatus.GENERATING.value)
 class Database:
     """One transaction a time, for reading or for writing."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, migrate: bool = True) -> None:
+        """Open the database and bring it to the newest version; with `migrate=False` it has to be of that already.
+        Raises `SettingsError`, `DataFolderError`; `NotUpToDate` without `migrate`."""
+        if not migrate and is_missing(url):
+            raise NotUpToDate(None)
         self._engine = open_engine(url)
         self._writing_engine = self._engine.execution_options(mv_write=True)
-        with self._write() as db:
-            t.metadata.create_all(db)
-            if "takes.sent_at" in add_missing_columns(db, t.metadata):
-                in_doubt = t.takes.update().where(t.takes.c.remote_id.is_(None))
-                db.execute(in_doubt.values(sent_at=t.takes.c.submit_started_at))
+        try:
+            self._check_version(migrate)
+        except BaseException:
+            self.close()
+            raise
+
+    def _check_version(self, migrate: bool) -> None:
+        try:
+            with self._read() as db:
+                check_up_to_date(db)
+        except NotUpToDate:
+            if not migrate:
+                raise
+            with translated():
+                create_or_migrate(self._engine)
 
     def close(self) -> None:
         """Let go of the database."""

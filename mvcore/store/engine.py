@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +26,13 @@ def open_engine(url: str) -> sa.Engine:
     return engine
 
 
+def is_missing(url: str) -> bool:
+    """True for the file of an SQLite database that is not there: connecting would make it."""
+    engine = _engine(url)
+    name = engine.url.database if engine.dialect.name == "sqlite" else None
+    return bool(name) and name != ":memory:" and not str(name).startswith("file:") and not Path(str(name)).exists()
+
+
 def _engine(url: str) -> sa.Engine:
     try:
         return sa.create_engine(url)
@@ -37,7 +45,7 @@ def _engine(url: str) -> sa.Engine:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Readers beside one writer (WAL), every commit on disk (FULL), and our own BEGIN instead of the driver's."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={_BUSY_TIMEOUT_MS}", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={_BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -64,19 +72,3 @@ def _remedy(exc: sa.exc.DatabaseError) -> str:
     if isinstance(exc.orig, sqlite3.Error):
         return "check that its folder is writable and its disk has free space"
     return "check that the server of DATABASE_URL runs and lets you in"
-
-
-def add_missing_columns(db: Connection, metadata: sa.MetaData) -> list[str]:
-    """Bring a database of an earlier version up to date; answers what was added, as "table.column". A version only ever
-    adds columns that may be empty or have a default, so nothing that is there has to change."""
-    there, added = sa.inspect(db), []
-    for table in metadata.sorted_tables:
-        known = {column["name"] for column in there.get_columns(table.name)}
-        for column in table.columns:
-            if column.name not in known:
-                definition = sa.schema.CreateColumn(column).compile(dialect=db.dialect)
-                db.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")
-                added.append(f"{table.name}.{column.name}")
-        for index in table.indexes:
-            index.create(db, checkfirst=True)
-    return added

@@ -13,16 +13,20 @@ storing.py   files: moved, looked after
 import contextlib
 import logging
 import shutil
+import time
 from pathlib import Path
 from types import TracebackType
 
+from filelock import FileLock
+
 from mvcore import data_folder, workflows
+from mvcore.errors import DataFolderError
 from mvcore.generation import Provider
 from mvcore.generation.demo import DemoProvider
 from mvcore.settings import Settings
 from mvcore.steps import Workbench
 from mvcore.storage.shelves import Shelves
-from mvcore.store import Store
+from mvcore.store import NotUpToDate, Store
 from mvcore.studio.films import Films
 from mvcore.studio.images import Images
 from mvcore.studio.models import Models
@@ -37,6 +41,8 @@ _ORDER_SECONDS = 3.0
 """What has not ended by then is told to: a download is broken off, an order is waited for all the same."""
 _ANSWER_SECONDS = 70.0
 """The longest that an order waits for its answer, and a little more."""
+_BEGINNING_SECONDS = 5.0
+_LOOK_SECONDS = 0.1
 
 
 class Studio(Images, Scenes, Films, Models, Storing):
@@ -53,14 +59,15 @@ class Studio(Images, Scenes, Films, Models, Storing):
 
         `work=False` starts no job and takes no lock: for reading beside a running app. `jobs=False` owns the folder and
         starts no job: for work on its files.
-        Raises `DataFolderError` when another process has the folder or it cannot be written.
+        Raises `DataFolderError` when another process has the folder, it cannot be written, or its database is of a
+        newer version; to read, also when it is of an older one and another process has the folder.
         """
         folder = data_folder.prepare(settings.data_dir)
         lock = data_folder.take_lock(folder) if work else None
         with contextlib.ExitStack() as undo:
             if lock is not None:
                 undo.callback(lock.release)
-            store = Store(settings.store_url)
+            store = Store(settings.store_url) if work else _store_to_read(settings, folder)
             undo.callback(store.close)
             studio = cls(settings, store, _shelves(settings, folder), lock)
             if work and jobs:
@@ -111,6 +118,31 @@ class Studio(Images, Scenes, Films, Models, Storing):
 
     def __exit__(self, kind: type[BaseException] | None, value: object, trace: TracebackType | None) -> None:
         self.close()
+
+
+def _store_to_read(settings: Settings, folder: Path) -> Store:
+    """The store of a reader, who takes no lock while the database is as it should be. An older one, or none, is changed
+    only as long as nobody works in the folder: the program that does may be older. One that just begins may be making
+    it. Raises `NotUpToDate`."""
+    deadline = time.monotonic() + _BEGINNING_SECONDS
+    while True:
+        try:
+            return Store(settings.store_url, migrate=False)
+        except NotUpToDate:
+            lock = _lock_if_free(folder)
+            if lock is None and time.monotonic() > deadline:
+                raise
+        if lock is not None:
+            with lock:
+                return Store(settings.store_url)
+        time.sleep(_LOOK_SECONDS)
+
+
+def _lock_if_free(folder: Path) -> FileLock | None:
+    try:
+        return data_folder.take_lock(folder)
+    except DataFolderError:
+        return None
 
 
 def _shelves(settings: Settings, folder: Path) -> Shelves:

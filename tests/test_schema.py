@@ -1,0 +1,209 @@
+"""The version of the database: an older one is brought to the newest, step by step, and a newer one is refused."""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from mvcore import Brief, Settings, Studio
+from mvcore.data_folder import take_lock
+from mvcore.doctor import examine
+from mvcore.errors import DataFolderError
+from mvcore.store import NEWEST, Store, migrations, tables
+from tests.commands import mvcore, refused
+from tests.data_folders import copied, version
+
+
+def _set_version(data: Path, to: str) -> None:
+    with closing(sqlite3.connect(data / "studio.db")) as db, db:
+        db.execute("UPDATE mv_version SET version_num = ?", (to,))
+
+
+def _bytes(data: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(data)): file.read_bytes() for file in sorted(data.rglob("*")) if file.is_file()}
+
+
+@pytest.fixture
+def newer(settings: Settings) -> Settings:
+    """A data folder that a later program has worked with."""
+    with Studio.open(settings) as studio:
+        studio.create_project(Brief("a storm", "a girl"))
+    _set_version(settings.data_dir, "0999")
+    return settings
+
+
+# -- the steps and the tables agree ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["created", "finished", "first_release"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Connection]:
+    """A database of the newest version: one that was made, and those that were brought there."""
+    data = tmp_path / "data"
+    if request.param == "created":
+        data.mkdir()
+    else:
+        copied(request.param, data)
+    url = f"sqlite:///{data / 'studio.db'}"
+    Store(url).close()
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def test_a_database_that_was_made_and_one_that_was_brought_there_are_as_the_tables_say(database: sa.Connection) -> None:
+    context = MigrationContext.configure(
+        database, opts={"version_table": "mv_version", "compare_type": True, "include_name": _is_ours}
+    )
+    assert compare_metadata(context, tables.metadata) == []
+
+
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    return kind != "table" or name != "mv_version"
+
+
+def test_the_newest_version_is_the_number_of_the_last_step_and_they_stand_in_one_line() -> None:
+    with sa.create_engine("sqlite://").connect() as db:
+        script = ScriptDirectory.from_config(migrations.configuration(db))
+        steps = [step.revision for step in script.walk_revisions()]
+    assert steps == [f"{number:04}" for number in range(int(NEWEST), 0, -1)]
+
+
+# -- a newer database ------------------------------------------------------------------------------------------------
+
+
+def test_a_folder_of_a_newer_program_is_refused_in_one_sentence_and_stays_as_it_is(newer: Settings) -> None:
+    before = _bytes(newer.data_dir)
+    for work in (True, False):
+        with pytest.raises(DataFolderError, match=r"newer MV Studio \(version 0999; .* start the newer one"):
+            Studio.open(newer, work=work)
+    assert _bytes(newer.data_dir) == before
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("projects",),
+        ("ledger",),
+        ("storage", "check"),
+        ("film", "--idea", "a", "--character", "b", "-o", "film.mp4"),
+    ],
+)
+def test_every_command_says_that_the_folder_is_newer(newer: Settings, command: tuple[str, ...]) -> None:
+    told = refused(mvcore(*command, MV_DATA_DIR=str(newer.data_dir)))
+    assert "newer MV Studio" in told
+    assert "0999" in told
+
+
+def test_doctor_says_the_version_and_that_a_newer_one_is_refused(settings: Settings, newer: Settings) -> None:
+    (check,) = (check for check in examine(newer) if check.name == "database")
+    assert not check.ok
+    assert "0999" in check.detail
+    _set_version(settings.data_dir, NEWEST)
+    (check,) = (check for check in examine(settings) if check.name == "database")
+    assert (check.ok, check.detail) == (True, f"1 project, version {NEWEST}")
+
+
+# -- an older database -----------------------------------------------------------------------------------------------
+
+
+def test_who_only_reads_changes_no_older_database_while_another_works_with_it(
+    tmp_path: Path,
+) -> None:
+    data = copied("finished", tmp_path / "data")
+    lock = take_lock(data)
+    told = refused(mvcore("projects", MV_DATA_DIR=str(data)))
+    assert "older version" in told
+    assert "stop it" in told
+    assert version(data) is None
+    lock.release()
+    assert mvcore("projects", MV_DATA_DIR=str(data)).returncode == 0
+    assert version(data) == NEWEST
+
+
+def test_doctor_leaves_an_older_database_and_an_empty_folder_as_they_are(tmp_path: Path) -> None:
+    data = copied("finished", tmp_path / "data")
+    (check,) = (check for check in examine(Settings(data_dir=data)) if check.name == "database")
+    assert check.ok
+    assert f"brings it to version {NEWEST}" in check.detail
+    assert version(data) is None
+    (check,) = (check for check in examine(Settings(data_dir=tmp_path / "none")) if check.name == "database")
+    assert (check.ok, "not there yet" in check.detail) == (True, True)
+    assert not (tmp_path / "none" / "studio.db").exists()
+
+
+def test_without_room_for_the_copy_nothing_is_changed_and_a_sentence_says_so(tmp_path: Path) -> None:
+    data = copied("finished", tmp_path / "data")
+    (data / "studio.db.copy.part").mkdir()  # no file can be written there
+    before = (data / "studio.db").read_bytes()
+    with pytest.raises(DataFolderError, match="no copy of it could be written"):
+        Studio.open(Settings(data_dir=data))
+    assert version(data) is None
+    assert (data / "studio.db").read_bytes() == before
+    (data / "studio.db.copy.part").rmdir()
+    Studio.open(Settings(data_dir=data)).close()
+    assert version(data) == NEWEST
+
+
+def test_a_copy_that_is_there_is_never_written_over(tmp_path: Path) -> None:
+    data = copied("finished", tmp_path / "data")
+    Store(f"sqlite:///{data / 'studio.db'}").close()
+    copy = data / "studio.db.before-0001"
+    kept = copy.read_bytes()
+    shutil.copyfile(copy, data / "studio.db")
+    with closing(sqlite3.connect(data / "studio.db")) as db, db:
+        db.execute("UPDATE projects SET idea = 'another one'")
+    Store(f"sqlite:///{data / 'studio.db'}").close()
+    assert copy.read_bytes() == kept
+    assert (data / "studio.db.before-0001-2").exists()
+
+
+_OPEN = """
+import sys
+from mvcore.store import Store
+sys.stdin.readline()
+Store(sys.argv[1]).close()
+"""
+
+
+@pytest.mark.parametrize("name", ["none", "first_release"])
+def test_several_processes_that_begin_at_once_all_come_up(name: str, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    if name == "none":
+        data.mkdir()
+    else:
+        copied(name, data)
+    command = [sys.executable, "-c", _OPEN, f"sqlite:///{data / 'studio.db'}"]
+    started = [
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1]
+        )
+        for _ in range(4)
+    ]
+    for process in started:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    ends = [process.communicate(timeout=120)[1] for process in started]
+    assert [process.returncode for process in started] == [0] * 4, ends
+    assert version(data) == NEWEST
+    assert len(list(data.glob("*.before-*"))) == (0 if name == "none" else 1)
+
+
+def test_a_start_loads_no_migrations_unless_one_is_to_be_made(tmp_path: Path) -> None:
+    code = "import sys; from mvcore.store import Store; Store(sys.argv[1]).close(); print('alembic' in sys.modules)"
+    url = f"sqlite:///{tmp_path / 'studio.db'}"
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", code, url], capture_output=True, text=True, cwd=Path(__file__).parents[1]
+        )
+        assert (done.stdout.strip(), done.stderr) == ("False", "")
