@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     )
     from mvcore.errors import BadInput, MVError, NotFound
     from mvcore.generation.live import in_our_words
+    from mvcore.origins import Origin
     from mvcore.planning import FilmOffer
     from mvcore.prompting import LOOKS
     from mvcore.settings import Settings
     from mvcore.storage import Link
+    from mvcore.storage.s3 import bucket_origin
     from mvcore.studio import Studio
     from mvcore.studio.base import fallback_of, without_model
 
@@ -55,6 +57,7 @@ __all__ = [
     "MVError",
     "Model",
     "NotFound",
+    "Origin",
     "Project",
     "ProjectSummary",
     "Quality",
@@ -65,6 +68,7 @@ __all__ = [
     "TakeKind",
     "TakeStatus",
     "Trouble",
+    "bucket_origin",
     "fallback_of",
     "find_model",
     "in_our_words",
@@ -84,10 +88,12 @@ _HOMES = {
     ),
     "errors": ("BadInput", "MVError", "NotFound"),
     "generation.live": ("in_our_words",),
+    "origins": ("Origin",),
     "planning": ("FilmOffer",),
     "prompting": ("LOOKS",),
     "settings": ("Settings",),
     "storage": ("Link",),
+    "storage.s3": ("bucket_origin",),
     "studio": ("Studio",),
     "studio.base": ("fallback_of", "without_model"),
 }

@@ -1,15 +1,16 @@
 """Settings: what the environment and `.env` say, checked. Built once, frozen, passed down."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from mvcore.environment import DATA_DIR, ENV_FILE, env_file, film_cache, from_home, refuse_misspelt
 from mvcore.errors import SettingsError
+from mvcore.origins import Origin, host_name
 
 
 def _without_blanks(secret: SecretStr | None) -> SecretStr | None:
@@ -18,7 +19,32 @@ def _without_blanks(secret: SecretStr | None) -> SecretStr | None:
     return SecretStr(text) if text else None
 
 
+def _origins(text: object) -> object:
+    """Each with scheme and without a path, as a browser's `Origin` header has it; a slash at the end is passed over."""
+    return _each(text, lambda word: Origin.read(word.removesuffix("/")), _ORIGIN)
+
+
+def _hosts(text: object) -> object:
+    """Names or addresses without scheme and port."""
+    return _each(text, host_name, _HOST)
+
+
+def _each(text: object, read: Callable[[str], object], wanted: str) -> tuple[str, ...]:
+    """What `read` makes of each word between commas. Raises `ValueError` with `wanted` for one that it knows not."""
+    parts = text.split(",") if isinstance(text, str) else text
+    if not isinstance(parts, list | tuple):
+        raise ValueError(f"it is a list: {wanted}")
+    found = [read(word) for word in (str(part).strip() for part in parts) if word]
+    if None in found:
+        raise ValueError(f"number {found.index(None) + 1} of them cannot be used: {wanted}")
+    return tuple(str(one) for one in found)
+
+
+_ORIGIN = "write each like https://studio.example.com or http://localhost:8080, with commas between"
+_HOST = "write each like studio.example.com or 192.168.1.5, without scheme and port, with commas between"
 _Secret = Annotated[SecretStr | None, AfterValidator(_without_blanks)]
+_Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_origins)]
+_Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)]
 
 
 class Settings(BaseSettings):
@@ -42,6 +68,8 @@ class Settings(BaseSettings):
     poll_seconds: float = Field(1.5, ge=0.2, le=60, validation_alias="MV_POLL_SECONDS")
     expected_clip_seconds: float | None = Field(None, gt=0, validation_alias="VIDEO_EXPECTED_LOAD_TIME_SECONDS")
     passphrase: _Secret = Field(None, validation_alias="MV_PASSPHRASE")
+    allowed_origins: _Origins = Field((), validation_alias="MV_ALLOWED_ORIGINS")
+    allowed_hosts: _Hosts = Field((), validation_alias="MV_ALLOWED_HOSTS")
 
     replicate_api_token: _Secret = Field(None, validation_alias="REPLICATE_API_TOKEN")
     replicate_base_url: str | None = Field(None, validation_alias="REPLICATE_BASE_URL")
@@ -93,7 +121,7 @@ class Settings(BaseSettings):
     def shown(self) -> dict[str, str]:
         """Every setting by the name of its environment variable, secrets masked."""
         values = {str(field.validation_alias): getattr(self, name) for name, field in Settings.model_fields.items()}
-        return {name: "not set" if value is None else str(value) for name, value in sorted(values.items())}
+        return {name: _shown(value) for name, value in sorted(values.items())}
 
     @property
     def store_url(self) -> str:
@@ -112,6 +140,12 @@ class Settings(BaseSettings):
 
     def _file(self, name: str) -> str:
         return (self.data_dir.absolute() / name).as_posix()
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        value = ", ".join(value) or None
+    return "not set" if value is None else str(value)
 
 
 def _hand_to_boto3(values: Mapping[str, str | None]) -> None:

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from mvcore import Brief, Settings, Studio
 from tests.browser import chromium
-from tests.browser.on_page import button, film_player, settled, tiles, visit
+from tests.browser.on_page import button, comes_true, film_player, settled, tiles, visit
 from tests.running_app import ROOT, RunningApp
 from tests.watching import finished, until
 
@@ -155,7 +155,7 @@ class _Tab:
 
     def _show_all(self) -> None:
         """Streamlit scrolls inside of the page, so the window is made as tall as what it scrolls."""
-        self.page.wait_for_function(_PICTURES_ARE_THERE)
+        comes_true(self.page, _PICTURES_ARE_THERE)
         self._resize(self.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
         self.page.evaluate("document.fonts.ready.then(() => undefined)")
         self.page.evaluate(_DRAW_VIDEOS)

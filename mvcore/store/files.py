@@ -40,6 +40,12 @@ class Files(Database):
         with self._read() as db:
             return tuple(Asset(**row) for row in db.execute(query).mappings())
 
+    def buckets(self) -> frozenset[str]:
+        """The names of all buckets that files live in or are on their way to."""
+        query = sa.select(t.assets.c.bucket).union(sa.select(t.assets.c.destination))
+        with self._read() as db:
+            return frozenset(name for name in db.scalars(query) if name)
+
     def asset_moved(self, asset: Asset, backend: str, bucket: str | None) -> bool:
         """Note that a file lives somewhere else now; False when its record has changed or gone meanwhile."""
         same = sa.and_(

@@ -58,6 +58,17 @@ class Looking(StudioBase):
         it is saved under that name. None for a file on this machine. Raises `NotFound`, `StorageError`."""
         return self._shelves.link(self._store.asset(asset_id), saved_as)
 
+    def media_origins(self) -> tuple[str, ...]:
+        """The origins that browsers load stored files from beside this app: those of the buckets. Raises
+        `StorageError`."""
+        named = {self.settings.storage_bucket} if self.settings.storage_bucket else frozenset[str]()
+        buckets = self._store.buckets() | named
+        if not buckets:
+            return ()
+        from mvcore.storage.s3 import bucket_origin
+
+        return tuple(sorted({bucket_origin(name) for name in buckets}))
+
     def storage_note(self, asset_id: str) -> str | None:
         """A sentence about a file that should be in the bucket by now and plays from this machine, or that could not be
         had from the bucket when a browser asked for it."""

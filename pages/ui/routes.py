@@ -7,7 +7,7 @@
     /app/static/mv/{uuid}.{ext}               the same files under the only kind of relative link that st.video takes
 
 `?redirect=true` answers 302 to the stable link, `?dl=1` makes the browser save the file. Range, 206 and 416 are
-Starlette's (FileResponse); ids are looked up in the database and never become part of a path.
+Starlette's (FileResponse) and ranges.py's; ids are looked up in the database and never become part of a path.
 
 A file that lives in a bucket is loaded from there: the stable link answers 307 with a presigned one, `?redirect=true`
 302, and `?redirect=false` says in JSON where it is.
@@ -19,43 +19,20 @@ from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnected
 
 from mvcore import Asset, BadInput, Link, MVError, NotFound, is_id
+from pages.ui.border import Border
 from pages.ui.links import stable_link
+from pages.ui.ranges import Ranges, without_what_is_past_the_end
+from pages.ui.security_headers import SecurityHeaders
 from pages.ui.studio import studio
 
 log = logging.getLogger(__name__)
-
-_HOSTS = ["localhost", "127.0.0.1"]
-_SECURITY_HEADERS = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
-    (b"referrer-policy", b"same-origin"),
-)
-
-
-class SecurityHeaders:
-    """Adds what Streamlit leaves out: no framing by other sites, no guessing of types, no address given away."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and add the headers to the start of its answer."""
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                there = {name.lower() for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(h for h in _SECURITY_HEADERS if h[0] not in there)]
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)
 
 
 class GoneBrowsers:
@@ -142,7 +119,7 @@ def _answer(request: Request, asset_id: str, kind: str | None) -> Response:
     headers = _headers(asset)
     if _is_fresh(request, headers["etag"]):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    _ignore_odd_range(request)
+    _without_what_is_past_the_end(request, asset.size_bytes)
     with studio().media(asset_id) as (_, path):
         return FileResponse(path, headers=headers, media_type=asset.media_type, filename=saved_as)
 
@@ -176,11 +153,17 @@ def _is_fresh(request: Request, etag: str) -> bool:
     return etag in tags or tags == ["*"]
 
 
-def _ignore_odd_range(request: Request) -> None:
-    """Range is for GET and for bytes, else it is ignored (RFC 9110, section 14.2); Starlette answers 206 and 400."""
-    wanted = request.headers.get("range", "")
-    if request.method != "GET" or not wanted.lower().lstrip().startswith("bytes"):
-        request.scope["headers"] = [header for header in request.scope["headers"] if header[0] != b"range"]
+def _without_what_is_past_the_end(request: Request, size: int) -> None:
+    headers = request.scope["headers"]
+    request.scope["headers"] = [
+        (
+            name,
+            without_what_is_past_the_end(value.decode("latin-1"), size).encode("latin-1")
+            if name == b"range"
+            else value,
+        )
+        for name, value in headers
+    ]
 
 
 def _file_name(asset: Asset) -> str:
@@ -214,7 +197,8 @@ ROUTES = [
     Route("/app/static/mv/{rest:path}", get_nothing),
 ]
 MIDDLEWARE = [
-    Middleware(GoneBrowsers),
-    Middleware(TrustedHostMiddleware, allowed_hosts=_HOSTS),
     Middleware(SecurityHeaders),
+    Middleware(Border),
+    Middleware(Ranges),
+    Middleware(GoneBrowsers),
 ]

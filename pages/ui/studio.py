@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import anyio.to_thread
 import streamlit as st
 
-from mvcore import MVError, Settings, Studio
+from mvcore import MVError, Settings, Studio, bucket_origin
 from pages.ui.handing_over import serving
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,23 @@ def settings() -> Settings:
         return Settings()
     token = _secret_token()
     return Settings(replicate_api_token=token) if token else Settings()
+
+
+def media_origins() -> tuple[tuple[str, ...], bool]:
+    """The origins of the buckets that pages load files from, and whether that is all there is to know. As long as the
+    Studio cannot be opened, it is the one of the bucket that is set: a page that waits for it is not loaded anew."""
+    try:
+        return studio().media_origins(), True
+    except MVError:
+        return _origin_of_settings(), False
+
+
+def _origin_of_settings() -> tuple[str, ...]:
+    try:
+        bucket = settings().storage_bucket
+        return (bucket_origin(bucket),) if bucket else ()
+    except MVError:  # said on the page, and by `doctor`
+        return ()
 
 
 def token_source() -> str | None:

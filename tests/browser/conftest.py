@@ -140,12 +140,13 @@ def second_tab(page: Page, context: BrowserContext) -> Iterator[Page]:
 
 @contextmanager
 def tab(context: BrowserContext) -> Iterator[Page]:
-    """A tab; what breaks in its scripts fails the test."""
+    """A tab; what breaks in its scripts, or breaks the page's Content-Security-Policy, fails the test."""
     opened = context.new_page()
     opened.set_default_timeout(_PATIENCE_MS)
     opened.set_viewport_size({"width": 1280, "height": 900})
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("console", lambda told: errors.append(told.text) if "Content Security Policy" in told.text else None)
     yield opened
     opened.close()
     assert errors == []

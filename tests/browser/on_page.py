@@ -1,6 +1,8 @@
 """What a person finds on a page and does there, by roles and keys, never by generated class names."""
 
 import re
+import time
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -19,6 +21,15 @@ _QUIET = "[data-testid=stApp][data-test-script-state=notRunning][data-test-conne
 def settled(page: Page) -> None:
     """Wait until the page is connected and no script runs."""
     page.locator(_QUIET).wait_for(state="attached")
+
+
+def comes_true(page: Page, script: str, arg: Any = None, seconds: float = 60) -> None:
+    """Wait until a script in the page answers something true. Playwright's own `wait_for_function` needs `eval` there,
+    which the page's Content-Security-Policy forbids."""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(script, arg):
+        assert time.monotonic() < deadline, f"it did not come true in {seconds} s: {script}"
+        page.wait_for_timeout(50)
 
 
 def visit(page: Page, url: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Response, expect
 
 from tests.browser.conftest import tab
-from tests.browser.on_page import cards, film_player, visit
+from tests.browser.on_page import cards, comes_true, film_player, visit
 from tests.running_app import RunningApp
 from tests.storage.s3_server import BUCKET, FaultProxy, S3Server, environment, film_in_cloud
 from tests.watching import until
@@ -94,10 +94,10 @@ def test_a_clip_plays_and_seeks_straight_from_the_bucket_and_is_saved_under_a_re
     answers = heard(page)
     visit(page, film)
     play(page)
-    page.wait_for_function("document.querySelector('video').currentTime > 0.2")
+    comes_true(page, "document.querySelector('video').currentTime > 0.2")
     player = cards(page).nth(0).locator("video")
     player.evaluate("video => { video.currentTime = 3; }")
-    page.wait_for_function("document.querySelector('video').currentTime > 3.2")
+    comes_true(page, "document.querySelector('video').currentTime > 3.2")
     assert player.evaluate("video => video.error") is None
     assert 206 in [answer.status for answer in answers if answer.url.startswith(proxy.url)]
     assert {answer.status for answer in answers if answer.url.startswith(f"{app.url}/app/static/mv/")} == {307}
@@ -125,7 +125,7 @@ def test_a_player_that_stands_gets_a_new_link_before_its_own_ends_and_one_that_p
     assert len(links(answers, film_id)) == 2
     assert links(answers, clip_id) == first
     assert page.evaluate("window.__emptied") is None
-    page.wait_for_function("document.querySelector('video').currentTime > 0.3")
+    comes_true(page, "document.querySelector('video').currentTime > 0.3")
     assert page.evaluate("window.__emptied") is None
 
 
@@ -137,7 +137,7 @@ def test_a_clip_that_plays_when_its_link_ends_goes_on_where_it_was(
     proxy.fault("status", "GET", f"{clip}.*X-Amz-Signature", status=403, code="AccessDenied")
     visit(page, film)
     play(page)
-    page.wait_for_function("document.querySelector('video').ended")
+    comes_true(page, "document.querySelector('video').ended")
     assert page.evaluate("document.querySelector('video').error") is None
     assert proxy.count("GET", clip) >= 3
 
@@ -152,10 +152,10 @@ def test_a_clip_that_broke_off_does_not_play_into_a_film_that_plays_by_then(
     player = cards(page).nth(0).locator("video")
     play(page)
     page.route(f"**/{clip_id}.mp4", lambda route: route.abort())
-    page.wait_for_function("video => video.error", arg=player.element_handle())
+    comes_true(page, "video => video.error !== null", arg=player.element_handle())
     film_player(page).evaluate("video => { video.muted = true; video.playbackRate = 0.1; return video.play(); }")
     page.unroute(f"**/{clip_id}.mp4")
-    page.wait_for_function("video => !video.error && video.readyState > 1", arg=player.element_handle())
+    comes_true(page, "video => !video.error && video.readyState > 1", arg=player.element_handle())
     assert player.evaluate("video => video.paused")
     assert not film_player(page).evaluate("video => video.paused")
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from pages.ui import fresh_links
 from tests.browser.conftest import Prepared
-from tests.browser.on_page import all_cards, film_player, tiles, unfold, visit
+from tests.browser.on_page import all_cards, comes_true, film_player, tiles, unfold, visit
 from tests.running_app import RunningApp
 from tests.watching import until
 
@@ -53,9 +53,9 @@ def test_players_whose_files_did_not_come_load_them_once_they_come(
     visit(page, f"{app.url}/film?project={prepared.film}")
     all_cards(page, 3)
     expect(film_player(page)).to_be_attached()
-    page.wait_for_function(_ALL_BROKEN)
+    comes_true(page, _ALL_BROKEN)
     files.are_gone = False
-    page.wait_for_function(_ALL_WHOLE)
+    comes_true(page, _ALL_WHOLE)
 
 
 def test_players_that_failed_again_while_nobody_listened_load_their_files_too(
@@ -86,10 +86,10 @@ def test_players_that_failed_again_while_nobody_listened_load_their_files_too(
     page.evaluate(_END)
     for route in held.values():
         route.abort()
-    page.wait_for_function(_ALL_BROKEN)
+    comes_true(page, _ALL_BROKEN)
     is_down = False
     page.evaluate(_BEGIN, fresh_links._JS)
-    page.wait_for_function(_ALL_WHOLE)
+    comes_true(page, _ALL_WHOLE)
 
 
 def test_a_player_that_failed_before_it_was_on_the_page_loads_its_file_too(
@@ -98,11 +98,11 @@ def test_a_player_that_failed_before_it_was_on_the_page_loads_its_file_too(
     files = Files(page, are_gone=False)
     visit(page, f"{app.url}/film?project={prepared.film}")
     expect(film_player(page)).to_be_attached()
-    page.wait_for_function(_ALL_WHOLE)
+    comes_true(page, _ALL_WHOLE)
     files.are_gone = True
     page.evaluate(_ADD_A_BROKEN_ONE, film_player(page).get_attribute("src"))
     files.are_gone = False
-    page.wait_for_function(_ALL_WHOLE)
+    comes_true(page, _ALL_WHOLE)
 
 
 def widths(pictures: Locator) -> list[int]:

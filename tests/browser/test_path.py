@@ -15,6 +15,7 @@ from tests.browser.on_page import (
     cards,
     choose_scene_count,
     chosen_tiles,
+    comes_true,
     expect_summary,
     film_player,
     idea_field,
@@ -222,7 +223,7 @@ def test_the_film_waits_for_a_click_and_then_plays_with_sound(app: RunningApp, p
     assert (state["paused"], state["autoplay"], state["currentTime"]) == (True, False, 0)
     player.click()
     player.evaluate("video => video.paused ? video.play() : undefined")
-    page.wait_for_function("document.querySelector('.st-key-film video').currentTime > 1")
+    comes_true(page, "document.querySelector('.st-key-film video').currentTime > 1")
     assert player.evaluate("video => video.webkitAudioDecodedByteCount") > 0
     assert player.evaluate("video => video.webkitDecodedFrameCount") > 10
 

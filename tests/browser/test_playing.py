@@ -10,6 +10,7 @@ from tests.browser.on_page import (
     MAKE_IMAGES,
     all_cards,
     button,
+    comes_true,
     expect_summary,
     film_player,
     idea_field,
@@ -129,7 +130,7 @@ def test_a_playing_clip_and_film_go_on_while_other_clips_are_made_and_the_film_i
     expect(film_player(page)).not_to_have_attribute("src", former or "")
     expect(page.get_by_text("12.0 s, 1280 x 720")).to_be_visible()
     settled(page)
-    page.wait_for_function("window.__samples.clip.length >= 160")
+    comes_true(page, "window.__samples.clip.length >= 160")
     clip.assert_undisturbed(seconds=15)
     for one in folded:
         expect(one).to_have_attribute("open", "")
@@ -143,7 +144,7 @@ def test_no_card_moves_while_its_clip_is_still_loading(app: RunningApp, page: Pa
     all_cards(page, 3)
     before = [player.bounding_box() for player in players.all()]
     page.unroute("**/app/static/mv/**.mp4")  # lets those go on that were held back
-    page.wait_for_function("[...document.querySelectorAll('video')].every(video => video.readyState > 0)")
+    comes_true(page, "[...document.querySelectorAll('video')].every(video => video.readyState > 0)")
     assert [player.bounding_box() for player in players.all()] == before
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Prepared
-from tests.browser.on_page import all_cards, button, chosen_tiles, idea_field, settled, tiles, visit
+from tests.browser.on_page import all_cards, button, chosen_tiles, comes_true, idea_field, settled, tiles, visit
 from tests.running_app import RunningApp
 from tests.watching import until
 
@@ -27,7 +27,7 @@ def away(page: Page, app: RunningApp) -> Iterator[None]:
     yield
     page.evaluate(_NOTE_A_RUN)
     app.start()
-    page.wait_for_function("window.__ran")
+    comes_true(page, "window.__ran")
     settled(page)
 
 

@@ -8,6 +8,7 @@ from tests.browser.on_page import (
     character_field,
     choose,
     chosen_tiles,
+    comes_true,
     film_player,
     idea_field,
     make_images,
@@ -124,7 +125,7 @@ def test_a_new_idea_that_was_only_typed_is_told_beside_continue_and_used_once_it
 def test_a_text_that_was_not_sent_stays_over_a_look_at_another_page_and_a_reload(app: RunningApp, page: Page) -> None:
     page.goto(app.url)
     idea_field(page).fill("A whale sings\nto the moon")  # before all of the page is there
-    page.wait_for_function("Object.keys(sessionStorage).some(key => key.startsWith('mv-half-typed-'))")
+    comes_true(page, "Object.keys(sessionStorage).some(key => key.startsWith('mv-half-typed-'))")
     look_elsewhere(page)
     expect(idea_field(page)).to_have_value("A whale sings\nto the moon")
     page.reload()
@@ -185,7 +186,7 @@ def test_a_text_that_was_emptied_stays_so_when_its_field_is_filled_late(
 ) -> None:
     visit(page, f"{app.url}/?project={prepared.pictures}")
     character_field(page).fill("A boy")
-    page.wait_for_function("Object.keys(sessionStorage).some(key => key.startsWith('mv-half-typed-'))")
+    comes_true(page, "Object.keys(sessionStorage).some(key => key.startsWith('mv-half-typed-'))")
     character_field(page).fill("")
     page.add_init_script("""
         const { set } = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");

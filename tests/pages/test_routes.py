@@ -88,6 +88,41 @@ def test_a_range_of_a_head_or_of_other_units_is_ignored(served: Served, method: 
     assert int(answer.headers["content-length"]) == len(served.video_bytes)
 
 
+_MALFORMED = [
+    *("bytes=abc", "bytes=5-2", "bytes=", "bytes=-", "bytes", "bytes=,", "bytes=0-9,5-2", "bytes=0-9,x", "bytes=--5"),
+    *("bytes=0-9-20", "bytes=0x1-0x9", "bytes=1.0-2", "bytes=+1-5", "bytes = 0-9", "=0-9", "", "bytes=0-9;q=1"),
+    *("bytes=\u0661-\u0662", f"bytes=0-{'9' * 5000}", "bytes=0-9, bytes=20-29", "seconds=0-9"),
+]
+
+
+@pytest.mark.parametrize("path", ["/api/mv/get_video/{id}", "/app/static/mv/{id}.mp4", "/api/mv/transition/fade", "/"])
+def test_a_range_that_cannot_be_understood_is_ignored(served: Served, path: str) -> None:
+    at = path.format(id=served.video.id)
+    whole = served.client.get(at, timeout=60)
+    for wanted in _MALFORMED:
+        answer = served.client.get(at, headers={"Range": wanted.encode()})
+        assert (answer.status_code, answer.content == whole.content) == (200, True), wanted
+
+
+def test_two_ranges_headers_are_none(served: Served) -> None:
+    headers = [("Range", "bytes=0-9"), ("Range", "bytes=20-29")]
+    assert served.client.get(f"/api/mv/get_video/{served.video.id}", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("wanted", ["BYTES=0-9", "bytes=,0-9,,", "bytes=0-9, {size}-", "bytes={size}-,0-9,-0"])
+def test_the_part_of_a_range_that_is_there_comes(served: Served, wanted: str) -> None:
+    named = wanted.format(size=len(served.video_bytes))
+    answer = served.client.get(f"/api/mv/get_video/{served.video.id}", headers={"Range": named})
+    assert (answer.status_code, answer.content) == (206, served.video_bytes[:10])
+
+
+@pytest.mark.parametrize("wanted", ["bytes={size}-", "bytes=-0", "bytes={size}-{size}", "bytes={size}-,99999999999-"])
+def test_a_range_of_which_nothing_is_there_is_416(served: Served, wanted: str) -> None:
+    named = wanted.format(size=len(served.video_bytes))
+    answer = served.client.get(f"/api/mv/get_video/{served.video.id}", headers={"Range": named})
+    assert (answer.status_code, answer.headers["content-range"]) == (416, f"bytes */{len(served.video_bytes)}")
+
+
 @pytest.mark.parametrize("path", ["/api/mv/nothing", "/api/mv/get_video", "/app/static/mv/{id}", "/app/static/mv/a/b"])
 def test_an_address_beside_the_routes_is_404_and_not_a_page(served: Served, path: str) -> None:
     answer = served.client.get(path.format(id=served.video.id))

@@ -18,11 +18,11 @@ from mvcore.storage.cache import BoundedFolder, cached_name
 from mvcore.storage.s3.check import check_bucket
 from mvcore.storage.s3.client import Connection
 from mvcore.storage.s3.download import confirm_stored, download
-from mvcore.storage.s3.links import Links
+from mvcore.storage.s3.links import Links, bucket_origin
 from mvcore.storage.s3.trouble import translated
 from mvcore.storage.s3.upload import upload
 
-__all__ = ["S3Storage", "check_bucket"]
+__all__ = ["S3Storage", "bucket_origin", "check_bucket"]
 
 
 class S3Storage:
