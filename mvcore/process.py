@@ -6,20 +6,50 @@ For a program that does not watch it, such as ffmpeg, a shell does.
 """
 
 import os
-import re
 import signal
 import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from mvcore.errors import Interrupted
 
-_SECRET = re.compile(r"TOKEN|SECRET|PASSW|PASSPHRASE|DATABASE_URL|AWS_ACCESS_KEY|API_KEY", re.IGNORECASE)
+# A list of what may pass, since a secret may stand under any name: in the address of a proxy or a database, for one.
+_NEEDED = frozenset(
+    (
+        # where programs, people's folders and temporary files are
+        *("PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TMP", "TEMP", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"),
+        # language and time
+        *(
+            "LANG",
+            "LANGUAGE",
+            "LC_ALL",
+            "LC_CTYPE",
+            "LC_COLLATE",
+            "LC_MESSAGES",
+            "LC_NUMERIC",
+            "LC_TIME",
+            "TZ",
+            "TZDIR",
+        ),
+        # libraries, fonts, processors
+        *("LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "DYLD_INSERT_LIBRARIES"),
+        *("FONTCONFIG_PATH", "FONTCONFIG_FILE", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENBLAS_CORETYPE"),
+        *("MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE"),
+        # Python, and which ffmpeg
+        *("PYTHONPATH", "PYTHONHOME", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED"),
+        *("PYTHONPYCACHEPREFIX", "PYTHONNOUSERSITE", "PYTHONSAFEPATH", "PYTHONWARNINGS", "PYTHONFAULTHANDLER"),
+        *("PYTHONMALLOC", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__", "IMAGEIO_FFMPEG_EXE", "FFMPEG_BINARY"),
+        *("COVERAGE_PROCESS_START", "COVERAGE_FILE"),
+        # Windows
+        *("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "USERPROFILE", "HOMEDRIVE", "HOMEPATH"),
+        *("APPDATA", "LOCALAPPDATA", "PROGRAMDATA", "PROGRAMFILES", "PROGRAMFILES(X86)", "PROGRAMW6432"),
+    )
+)
 _TAIL_LINES = 40
 _KILL_CHECK_SECONDS = 0.1
 # Not `-m`: that looks for the package in the working directory, which may be anywhere when a page runs us.
@@ -120,8 +150,19 @@ def _await_parents_end() -> None:
 
 
 def _environment() -> dict[str, str]:
-    """What a child gets to see. None of them asks anyone for anything, so none needs a token or a password."""
-    return {name: value for name, value in os.environ.items() if not _SECRET.search(name)}
+    """What a child gets to see. None of them asks anyone for anything, so none needs a token, a password or a proxy."""
+    return {name: value for name, value in os.environ.items() if name.upper() in _NEEDED}
+
+
+@contextmanager
+def environment_of_children() -> Iterator[None]:
+    """Hides what children may not see from this whole process, while a library is loaded that starts one by itself. For
+    the import of a module alone: other threads miss their settings meanwhile."""
+    hidden = {name: os.environ.pop(name) for name in set(os.environ) - set(_environment())}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
 
 
 def _pump(stream: IO[str], sink: Callable[[str], None]) -> threading.Thread:

@@ -14,6 +14,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import mvcore.croniter_first  # noqa: F401 - before DBOS loads it
+
+# isort: split
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from mvcore import steps

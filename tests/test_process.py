@@ -1,26 +1,93 @@
 """Children of the process."""
 
+import json
 import os
+import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import psutil
 import pytest
 
 from mvcore import process
 from mvcore.errors import Interrupted
+from mvcore.film import ffmpeg_version
+from tests.audited import heard
+from tests.running_app import ROOT
 from tests.watching import until
 
+_SECRETS = {
+    **dict.fromkeys(("REPLICATE_API_TOKEN", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "MV_PASSPHRASE"), "sesame"),
+    "DATABASE_URL": "postgresql://ann:sesame@localhost/films",
+    "MY_FILMS": "postgres://ann:sesame@localhost/films",
+    "HTTPS_PROXY": "http://ann:sesame@proxy.example:3128",
+    "https_proxy": "http://ann:sesame@proxy.example:3128",
+    "ALL_PROXY": "socks5://ann:sesame@proxy.example:1080",
+    "PIP_INDEX_URL": "https://ann:sesame@pypi.example/simple",
+    "SENTRY_DSN": "https://sesame@sentry.example/1",
+    "PYTHON_KEY": "sesame",
+}
+_TELL = "import json, os; print(json.dumps(dict(os.environ)))"
 
-def test_a_child_sees_no_secret_and_everything_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("REPLICATE_API_TOKEN", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "DATABASE_URL", "MV_PASSPHRASE"):
-        monkeypatch.setenv(name, "sesame")
-    monkeypatch.setenv("MV_WORD", "plain")
+
+def test_a_child_sees_no_secret_whatever_it_is_called_and_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in _SECRETS.items():
+        monkeypatch.setenv(name, value)
+    needed = {"LANG": "de_DE.UTF-8", "TZ": "Europe/Vienna", "TMPDIR": "/var/tmp", "OMP_NUM_THREADS": "2"}
+    for name, value in needed.items():
+        monkeypatch.setenv(name, value)
     lines: list[str] = []
-    script = "import os; print(sorted(value for value in os.environ.values() if value in ('sesame', 'plain')))"
-    process.run([sys.executable, "-c", script], on_line=lines.append)
-    assert lines == ["['plain']"]
+    process.run([sys.executable, "-c", _TELL], on_line=lines.append)
+    seen = json.loads(lines[0])
+    assert "sesame" not in lines[0]
+    assert {name: seen[name] for name in (*needed, "PATH")} == {**needed, "PATH": os.environ["PATH"]}
+
+
+_MAKE_A_FILM = """
+import sys
+from tests.audited import Writer
+sys.addaudithook(Writer(sys.argv[1]))
+from mvcore import Brief, Settings, Studio
+from mvcore.film import ffmpeg_version
+from tests.watching import finished
+ffmpeg_version()
+settings = Settings(data_dir="data", demo_latency_seconds=0, demo_clip_seconds=1, provider="demo")
+with Studio.open(settings) as studio:
+    project = studio.make_images(Brief("a storm", "a girl", image_count=1, scene_count=1))
+    finished(studio, project)
+    studio.choose_image(project, 0)
+    studio.write_scenes(project)
+    finished(studio, project)
+    studio.stitch(project)
+    assert finished(studio, project).film.asset_id
+"""
+
+
+def test_no_library_starts_a_child_that_sees_a_secret(tmp_path: Path) -> None:
+    """Of all the processes that a film takes, also those that a library starts by itself to look for its program."""
+    told = tmp_path / "told.jsonl"
+    there = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], **_SECRETS}
+    there.pop("DATABASE_URL")
+    there.pop("MV_PASSPHRASE")
+    subprocess.run([sys.executable, "-c", _MAKE_A_FILM, str(told)], cwd=tmp_path, env=there, check=True)
+    children = [event for event in heard(told) if "started" in event]
+    assert any("ffmpeg" in child["command"] for child in children)
+    assert any("mvcore.generation.demo.child" in child["command"] for child in children)
+    assert [child["command"] for child in children if "sesame" in str(child["environment"])] == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the program is a shell script")
+def test_the_ffmpeg_that_is_named_sees_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = tmp_path / "ffmpeg"
+    named.write_text(f'#!/bin/sh\nenv > "{tmp_path}/seen"\necho "ffmpeg version 9.9 by us"\n')
+    named.chmod(0o755)
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(named))
+    for name, value in _SECRETS.items():
+        monkeypatch.setenv(name, value)
+    assert ffmpeg_version() == "ffmpeg 9.9"
+    assert "sesame" not in (tmp_path / "seen").read_text()
 
 
 def _is_running(pid: int) -> bool:

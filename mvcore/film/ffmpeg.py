@@ -1,14 +1,22 @@
 """The ffmpeg program: where it is, and running it so that its failures become sentences."""
 
+import logging
+import os
 import re
+import shutil
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 
 import imageio_ffmpeg
 
 from mvcore.errors import DataFolderError, Interrupted, MVError, RenderError
 from mvcore.process import ProcessFailed, run
+
+_log = logging.getLogger(__name__)
 
 # All films of one process together: each ffmpeg uses several threads, and the pages need some of the machine too.
 _SLOTS = threading.BoundedSemaphore(2)
@@ -67,11 +75,31 @@ def _slot(stop: threading.Event | None) -> Iterator[None]:
 
 
 def _executable() -> str:
-    """Where ffmpeg is."""
+    """Where ffmpeg is: the one that IMAGEIO_FFMPEG_EXE names, else the first that runs of those that are found.
+    Raises `RenderError` when there is none."""
+    return os.environ.get("IMAGEIO_FFMPEG_EXE") or _found()
+
+
+@cache
+def _found() -> str:
+    """The package's own ffmpeg, else the one of the Python environment or of the system, as `get_ffmpeg_exe` of
+    imageio-ffmpeg finds it; but that tries it with our whole environment, secrets and all."""
+    package = Path(imageio_ffmpeg.__file__).parent / "binaries"
+    environment = Path(sys.prefix, *(("Library", "bin", "ffmpeg.exe") if os.name == "nt" else ("bin", "ffmpeg")))
+    candidates = [*sorted(package.glob("ffmpeg-*")), environment, Path(shutil.which("ffmpeg") or "")]
+    for path in candidates:
+        if path.is_file() and _runs(path):
+            return str(path)
+    raise RenderError("ffmpeg is missing. Install it with: pip install imageio-ffmpeg")
+
+
+def _runs(path: Path) -> bool:
     try:
-        return str(imageio_ffmpeg.get_ffmpeg_exe())
-    except RuntimeError as exc:
-        raise RenderError("ffmpeg is missing. Install it with: pip install imageio-ffmpeg") from exc
+        run([str(path), "-version"])
+    except (ProcessFailed, OSError) as exc:
+        _log.warning("%s does not run (%s).", path, exc)
+        return False
+    return True
 
 
 def _translated(failure: ProcessFailed, what: str) -> MVError:
