@@ -41,7 +41,7 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         _check("ffmpeg", ffmpeg_version),
         _check("provider", lambda: _provider(settings)),
     ]
-    if settings.replicate_api_token:
+    if settings.provider_name == "replicate":
         checks.extend(_replicate(settings))
     if settings.storage_bucket:
         checks.extend(_bucket(settings.storage_bucket))
@@ -80,14 +80,16 @@ def _jobs(settings: Settings) -> list[Check]:
 def _provider(settings: Settings) -> str:
     if settings.provider_name == "replicate":
         return "Replicate: what is made costs money"
-    hint = "; REPLICATE_API_TOKEN is set but MV_PROVIDER asks for the demo" if settings.replicate_api_token else ""
+    hint = (
+        "; REPLICATE_API_TOKEN is set, and MV_PROVIDER=demo asks nothing of it" if settings.replicate_api_token else ""
+    )
     return f"demo, offline and free{hint}"
 
 
 def _replicate(settings: Settings) -> list[Check]:
-    """Whose token it is and, when new orders go to Replicate, what the usual models take today."""
+    """Whose token it is and what the usual models take today."""
     account = _check("replicate account", lambda: _account(settings))
-    return [account, *(_models(settings) if account.ok and settings.provider_name == "replicate" else [])]
+    return [account, *(_models(settings) if account.ok else [])]
 
 
 def _account(settings: Settings) -> str:

@@ -24,6 +24,10 @@ log = logging.getLogger(__name__)
 
 _Answer = TypeVar("_Answer")
 _NO_ROOM_SECONDS = 5.0
+_UNREACHED = "Replicate is needed for this and REPLICATE_API_TOKEN is not set: set it, start again, then retry."
+_DEMO_ALONE = (
+    "Replicate is needed for this and MV_PROVIDER=demo lets nothing ask it: unset MV_PROVIDER, start again, then retry."
+)
 TURN_SECONDS = 1.0
 """How often a step that waits looks whether it is still wanted."""
 PROGRESS_STEP = 0.02
@@ -45,10 +49,11 @@ class Workbench:
 
 
 def provider_of(bench: Workbench, take: Take) -> Provider:
-    """The provider of the take. Raises `ProviderFailure` when this process cannot reach it: its token is not set."""
+    """The provider of the take. Raises `ProviderFailure` when this process may not reach it: its token is not set, or
+    the demo alone is asked for."""
     provider = bench.providers.get(take.provider)
     if provider is None:
-        sentence = "Replicate is needed for this and REPLICATE_API_TOKEN is not set: set it, start again, then retry."
+        sentence = _DEMO_ALONE if bench.settings.replicate_api_token else _UNREACHED
         raise ProviderFailure(sentence, Trouble.TOKEN, collectable=take.may_exist)
     return provider
 

@@ -155,13 +155,16 @@ def _shelves(settings: Settings, folder: Path) -> Shelves:
 
 
 def _providers(settings: Settings) -> dict[str, Provider]:
-    """Every provider that can be reached, whichever is used for new orders: what another one makes goes on.
+    """Every provider that can be reached: what the demo makes goes on when new orders go to Replicate. The other way
+    round it does not: who asks for the demo, with a token beside it, asks for nothing to go out; what was ordered at
+    Replicate is looked for again once it is allowed.
 
-    The client of Replicate takes longer to import than the rest of the package together, so only a token loads it.
+    The client of Replicate takes longer to import than the rest of the package together, so only its use loads it.
     """
     folder = settings.data_dir.absolute() / "demo"
     providers: dict[str, Provider] = {"demo": DemoProvider(folder, latency=settings.demo_latency_seconds)}
-    if settings.replicate_api_token is not None:
+    if settings.provider_name == "replicate":
+        assert settings.replicate_api_token is not None
         from mvcore.generation.replicate import ReplicateProvider
 
         providers["replicate"] = ReplicateProvider(
