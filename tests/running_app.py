@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -47,7 +48,8 @@ def free_port() -> int:
 
 class RunningApp:
     """Starts on entry, ends on exit. `kill` is `kill -9`; `start` may follow it. `fresh` starts it with a fresh Python,
-    as a person does; else it is forked, which spares loading."""
+    as a person does; else it is forked, which spares loading. With `audit` it is fresh, and what it asks the network
+    for is written there."""
 
     def __init__(
         self,
@@ -56,6 +58,8 @@ class RunningApp:
         folder: Path | None = None,
         fresh: bool = False,
         script: Path = ROOT / "app.py",
+        audit: Path | None = None,
+        options: Sequence[str] = (),
         **settings: str,
     ) -> None:
         self.data = data
@@ -63,16 +67,21 @@ class RunningApp:
         self.url = f"http://127.0.0.1:{self.port}"
         self._folder = folder or data.parent
         self._settings = {"MV_DATA_DIR": str(data), "MV_DEMO_LATENCY_SECONDS": "0", **settings}
-        self._is_fresh = fresh
+        self._is_fresh = fresh or audit is not None
+        self._program = ("streamlit",) if audit is None else ("tests.audited", str(audit))
+        self._options = options
         self._script = script
         self._process: subprocess.Popen[bytes] | Forked | None = None
         self.log = data.parent / f"app-{self.port}.log"
 
     def start(self) -> "RunningApp":
         """Start the server and wait until it answers."""
-        args, env = ["run", str(self._script), f"--server.port={self.port}"], clean_environment(**self._settings)
+        args = ["run", str(self._script), f"--server.port={self.port}", *self._options]
+        env = clean_environment(**self._settings)
         if self._is_fresh:
-            command = [sys.executable, "-m", "streamlit", *args]
+            command = [sys.executable, "-m", *self._program, *args]
+            if self._program != ("streamlit",):
+                env["PYTHONPATH"] = str(ROOT)
             with self.log.open("ab") as log:
                 self._process = subprocess.Popen(command, cwd=self._folder, env=env, stdout=log, stderr=log)
         else:

@@ -15,11 +15,11 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import NamedTuple
 
-import streamlit as st
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mvcore import MVError, Origin, Settings
+from pages.ui.address import own_scheme
 from pages.ui.studio import settings
 
 log = logging.getLogger(__name__)
@@ -114,8 +114,7 @@ def _own_origin(scope: Scope) -> Origin | None:
     """The origin of the app's own pages for who reaches it as this request does. The scheme is that of our own socket:
     that of the scope follows what a proxy says."""
     hosts = _values(scope, b"host")
-    scheme = "https" if st.get_option("server.sslCertFile") else "http"
-    return Origin.at(scheme, hosts[0]) if len(hosts) == 1 else None
+    return Origin.at(own_scheme(), hosts[0]) if len(hosts) == 1 else None
 
 
 def _was_sent_on(names: Iterable[bytes]) -> bool:

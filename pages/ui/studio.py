@@ -9,6 +9,7 @@ import anyio.to_thread
 import streamlit as st
 
 from mvcore import MVError, Settings, Studio, bucket_origin
+from pages.ui.address import own_address
 from pages.ui.handing_over import serving
 
 log = logging.getLogger(__name__)
@@ -83,6 +84,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
     except MVError as exc:
         log.error("%s", exc)
     try:
+        print(f"\n  MV Studio is open at {own_address()}\n", flush=True)  # Streamlit asks outside before it says so
         with serving():
             yield {}
     finally:
