@@ -1,30 +1,72 @@
 """Checks of what a creator typed. Each refusal is one sentence that says what to do."""
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from mvcore.catalog import find_model
-from mvcore.domain import Brief
+from mvcore.domain import AspectRatio, Brief, Quality
 from mvcore.errors import BadInput
 from mvcore.prompting import LOOKS
 
 TEXT_LIMIT = 5000
 MAX_IMAGES = 4
 MAX_SCENES = 12
+_E = TypeVar("_E", bound=StrEnum)
 
 
 def checked(brief: Brief) -> Brief:
-    """The brief with surrounding blanks removed. Raises `BadInput`."""
-    brief = replace(brief, idea=_clean(brief.idea), character=_clean(brief.character))
-    _check_text("idea", brief.idea, "describe what happens in the video")
-    _check_text("character and style", brief.character, "describe who is in the video and how it looks")
-    _check_count("number of images", brief.image_count, MAX_IMAGES)
-    _check_count("number of scenes", brief.scene_count, MAX_SCENES)
-    if brief.look not in LOOKS:
-        raise BadInput(f"There is no look {brief.look!r}: choose one of {', '.join(LOOKS)}.")
-    for name in (brief.image_model, brief.script_model, brief.clip_model):
-        if name is not None and find_model(name) is None:
-            raise BadInput(f"There is no model {name!r}: choose one of those that are offered.")
+    """The brief with surrounding blanks removed, its shape and quality as what their words mean. Raises `BadInput`."""
+    brief = replace(
+        brief,
+        idea=_text("idea", brief.idea, "describe what happens in the video"),
+        character=_text("character and style", brief.character, "describe who is in the video and how it looks"),
+        aspect=_checked_aspect(brief.aspect),
+        quality=checked_quality(brief.quality),
+        look=_checked_look(brief.look),
+        image_count=_checked_images(brief.image_count),
+        scene_count=_checked_scenes(brief.scene_count),
+    )
+    check_models(brief.image_model, brief.script_model, brief.clip_model)
     return brief
+
+
+def checked_quality(quality: object) -> Quality:
+    """The quality that is meant. Raises `BadInput`."""
+    return _word("quality", quality, Quality)
+
+
+def check_models(*models: object) -> None:
+    """Refuse what is no model of the catalogue; None is the usual one. Raises `BadInput`."""
+    for name in models:
+        if name is not None and (not isinstance(name, str) or find_model(name) is None):
+            raise BadInput(f"There is no model {name!r}: choose one of those that are offered.")
+
+
+def as_stored(row: Mapping[str, Any]) -> tuple[Brief, tuple[str, ...]]:
+    """The brief that a row holds, and what of it is not known here, in words; that is as usual then. A row may be of
+    another version, and has to be shown all the same."""
+    values = {each.name: row[each.name] for each in fields(Brief)}
+    usual, odd = Brief(idea="", character=""), []
+    for name, (word, check) in _STORED.items():
+        try:
+            values[name] = check(values[name])
+        except BadInput:
+            odd.append(f"{word} {values[name]!r}")
+            values[name] = getattr(usual, name)
+    return Brief(**values), tuple(odd)
+
+
+def _text(name: str, text: object, remedy: str) -> str:
+    if not isinstance(text, str):
+        raise BadInput(f"The {name} is no text: {remedy}.")
+    text = _clean(text)
+    if not text:
+        raise BadInput(f"The {name} is empty: {remedy}.")
+    if len(text) > TEXT_LIMIT:
+        raise BadInput(f"The {name} has {len(text):,} characters: shorten it to {TEXT_LIMIT:,}.")
+    return text
 
 
 def _clean(text: str) -> str:
@@ -32,13 +74,42 @@ def _clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "").strip()
 
 
-def _check_text(name: str, text: str, remedy: str) -> None:
-    if not text:
-        raise BadInput(f"The {name} is empty: {remedy}.")
-    if len(text) > TEXT_LIMIT:
-        raise BadInput(f"The {name} has {len(text):,} characters: shorten it to {TEXT_LIMIT:,}.")
+def _word(name: str, value: object, kind: type[_E]) -> _E:
+    for member in kind:
+        if member == value:
+            return member
+    raise BadInput(f"There is no {name} {value!r}: choose one of {', '.join(kind)}.")
 
 
-def _check_count(name: str, count: int, most: int) -> None:
-    if not 1 <= count <= most:
-        raise BadInput(f"The {name} is {count}: choose 1 to {most}.")
+def _checked_look(look: object) -> str:
+    if not isinstance(look, str) or look not in LOOKS:
+        raise BadInput(f"There is no look {look!r}: choose one of {', '.join(LOOKS)}.")
+    return look
+
+
+def _check_count(name: str, count: object, most: int) -> int:
+    if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= most:
+        raise BadInput(f"The {name} is {count!r}: choose 1 to {most}.")
+    return count
+
+
+def _checked_aspect(aspect: object) -> AspectRatio:
+    return _word("aspect ratio", aspect, AspectRatio)
+
+
+def _checked_images(count: object) -> int:
+    return _check_count("number of images", count, MAX_IMAGES)
+
+
+def _checked_scenes(count: object) -> int:
+    return _check_count("number of scenes", count, MAX_SCENES)
+
+
+_STORED: Mapping[str, tuple[str, Callable[[object], object]]] = {
+    "aspect": ("the aspect ratio", _checked_aspect),
+    "quality": ("the quality", checked_quality),
+    "look": ("the look", _checked_look),
+    "image_count": ("the number of images", _checked_images),
+    "scene_count": ("the number of scenes", _checked_scenes),
+}
+"""What can be read in a row and not be known, with the word for it. A model that is not known is the usual one."""

@@ -1,8 +1,9 @@
 """What a creator can choose: shape and quality of what is made, and how a film is put together."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -65,13 +66,60 @@ class FilmChoices:
         return json.dumps(asdict(self), sort_keys=True)
 
     @classmethod
-    def from_json(cls, stored: Mapping[str, Any] | None) -> "FilmChoices":
-        """Choices as they were stored as JSON; the defaults for a project or film that is older than they are."""
-        known = {each.name for each in fields(cls)}
-        values = {name: value for name, value in (stored or {}).items() if name in known}
-        if values.get("size") is not None:
-            values["size"] = tuple(values["size"])
-        return cls(**values)
+    def from_json(cls, stored: object) -> "FilmChoices":
+        """Choices as they were stored as JSON; the defaults for a project or film that is older than they are, and for
+        each value that this version does not know."""
+        return cls(**_known(stored)[0])
 
+    @staticmethod
+    def odd_in(stored: object) -> tuple[str, ...]:
+        """The names of stored values that are not of the kind that this version knows."""
+        return _known(stored)[1]
+
+
+def _known(stored: object) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What can be used of stored choices, by name, and the names of the rest. Other names are passed over."""
+    if not isinstance(stored, Mapping):
+        return {}, () if stored is None else ("all of them",)
+    asked = {name: value for name, value in stored.items() if name in _KINDS}
+    good = {name: value for name, value in asked.items() if _KINDS[name](value)}
+    good |= {name: float(value) for name, value in good.items() if _KINDS[name] in _NUMBERS and value is not None}
+    if good.get("size") is not None:
+        good["size"] = tuple(good["size"])
+    return good, tuple(name for name in asked if name not in good)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_size(value: object) -> bool:
+    return isinstance(value, list | tuple) and len(value) == 2 and all(isinstance(side, int) for side in value)
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, Mapping) and all(map(_is_text, value.values()))
+
+
+def _or_none(is_kind: Callable[[object], bool]) -> Callable[[object], bool]:
+    return lambda value: value is None or is_kind(value)
+
+
+_LOUDNESS = _or_none(_is_number)
+_NUMBERS = (_is_number, _LOUDNESS)
+_KINDS: Mapping[str, Callable[[object], bool]] = {
+    **dict.fromkeys(("transition", "fit", "music_name", "music_end", "clip_audio", "title", "end_title"), _is_text),
+    **dict.fromkeys(("music_start", "music_gain", "clip_gain"), _is_number),
+    **dict.fromkeys(("joints", "captions"), _are_texts),
+    **dict.fromkeys(("fps", "music_asset_id"), _or_none(_is_text)),
+    "loudness": _LOUDNESS,
+    "size": _or_none(_is_size),
+    "skip_broken": lambda value: isinstance(value, bool),
+}
+"""Each field with what a stored value of it has to be."""
 
 FILM_DEFAULTS = FilmChoices()

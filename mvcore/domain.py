@@ -220,7 +220,8 @@ class Brief:
 class Project:
     """A project with all that its pages show: one consistent snapshot. `film` is the last stitch, `finished_film` the
     last that came out; `assets` are those of the current takes, the character, the finished film and the music.
-    `spent_usd` is what its takes cost, `committed_usd` what those that are running are expected to cost."""
+    `spent_usd` is what its takes cost, `committed_usd` what those that are running are expected to cost. `oddities` are
+    sentences about stored values that this version does not know; in their place stands what is usual."""
 
     id: str
     brief: Brief
@@ -236,6 +237,7 @@ class Project:
     spent_usd: float = 0.0
     committed_usd: float = 0.0
     choices: FilmChoices = FILM_DEFAULTS
+    oddities: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

@@ -11,7 +11,7 @@ from pages.ui.live import live
 from pages.ui.look import provider_badge
 from pages.ui.picker import chosen_position, picker
 from pages.ui.scene_list import cancel_all
-from pages.ui.state import act, act_here, error_text, go_to, open_project, project_id, show_notice
+from pages.ui.state import act, act_here, error_text, go_to, open_project, project_id, show_notice, show_oddities
 from pages.ui.studio import studio
 from pages.ui.unsent_text import text_notes
 from pages.ui.wording import wording_dialog
@@ -24,6 +24,8 @@ def draw() -> None:
     provider_badge()
     show_notice()
     project = _open_project()
+    if project is not None:
+        show_oddities(project)
     left, right = st.columns([5, 6], gap="large")
     with left:
         brief_form(project)

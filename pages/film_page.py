@@ -17,7 +17,7 @@ from pages.ui.live import live
 from pages.ui.look import heading, provider_badge, shape_of_players
 from pages.ui.scene_card import scene_card
 from pages.ui.scene_list import script_panel, summary_bar
-from pages.ui.state import act, error_text, go_to, open_project, project_id, show_notice
+from pages.ui.state import act, error_text, go_to, open_project, project_id, show_notice, show_oddities
 from pages.ui.studio import studio
 from pages.ui.wording import wording_dialog
 
@@ -38,6 +38,7 @@ def draw() -> None:
     project = _open_project()
     shape_of_players(project.brief.aspect)
     heading(project.title)
+    show_oddities(project)
     clip_model_choice(project)
     with st.container(key="live"):
         places = Places(st.container(key="scenes"), st.container(key="film-settings"), st.container(key="film"))

@@ -77,6 +77,8 @@ def _project_id(studio: Studio, options: argparse.Namespace, wishes: Wishes) -> 
     once, and `options.project` names it, for whoever is stopped from here on goes on with it."""
     if options.project:
         project = studio.project(options.project)
+        for sentence in project.oddities:
+            say(sentence)
         _check_same(project, options)
         wishes.choose(studio, project.id)
         _announce(studio, _without_images(project) if options.without_picture else project)

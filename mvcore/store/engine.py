@@ -1,5 +1,6 @@
 """The database connection: SQLite as a studio needs it, or any other by its address."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,9 @@ _UNUSABLE = (
     "DATABASE_URL cannot be used: write postgresql://user:password@host/name, or sqlite:////a/path.db, "
     "or unset it to keep projects in the data folder; a database of another kind needs its driver installed."
 )
+
+NO_JSON = "no JSON"
+"""What stands for a value in a column of JSON that is none."""
 
 
 def open_engine(url: str) -> sa.Engine:
@@ -35,11 +39,19 @@ def is_missing(url: str) -> bool:
 
 def _engine(url: str) -> sa.Engine:
     try:
-        return sa.create_engine(url)
+        return sa.create_engine(url, json_deserializer=_read_json)
     except (sa.exc.ArgumentError, ImportError) as exc:
         raise SettingsError(_UNUSABLE) from exc
     except ValueError:  # a port that is no number; its text repeats a part of the address, maybe of the password
         raise SettingsError(_UNUSABLE) from None
+
+
+def _read_json(text: str | bytes) -> object:
+    """What a column of JSON holds; SQLite keeps also what is none."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return NO_JSON
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -1,19 +1,24 @@
-"""From rows to the nouns of the domain and back."""
+"""From rows to the nouns of the domain and back.
 
-from dataclasses import fields, replace
-from typing import Any
+A row may have been written by another version, or by hand. What is not known in it is read as what is usual, so that
+one odd row never hides the others; what it says of money, and the words that the ledger shows, stay as they are.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from sqlalchemy.engine import RowMapping
 
+from mvcore.brief import as_stored
 from mvcore.choices import FilmChoices
 from mvcore.domain import (
-    AspectRatio,
     Asset,
     Brief,
     Film,
     Project,
     ProjectSummary,
-    Quality,
     Scene,
     Take,
     TakeKind,
@@ -21,15 +26,39 @@ from mvcore.domain import (
     Trouble,
 )
 
+_E = TypeVar("_E", bound=StrEnum)
+_UNKNOWN_STATE = (
+    "This was left in a state that this version does not know ({status!r}): open it with the MV Studio that made it."
+)
+
 
 def brief_of(row: RowMapping) -> Brief:
-    values = {field.name: row[field.name] for field in fields(Brief)}
-    return replace(Brief(**values), aspect=AspectRatio(row["aspect"]), quality=Quality(row["quality"]))
+    return as_stored(dict(row))[0]
 
 
-def take_of(row: RowMapping) -> Take:
-    trouble = Trouble(row["trouble"]) if row["trouble"] else None
-    return Take(**{**row, "kind": TakeKind(row["kind"]), "status": TakeStatus(row["status"]), "trouble": trouble})
+def oddities_of(row: RowMapping) -> tuple[str, ...]:
+    """A sentence about what a project's row holds and this version does not know; none when it knows all of it."""
+    odd = list(as_stored(dict(row))[1])
+    choices = FilmChoices.odd_in(row["film_choices"])
+    odd += [f"the film settings ({', '.join(choices)})"] if choices else []
+    if not odd:
+        return ()
+    return (f"This version does not know {', '.join(odd)} of this project: what is usual is shown in its place.",)
+
+
+def take_of(row: RowMapping, place: TakeKind | None = None) -> Take:
+    """A take; `place` is what the place is for that it is read from, if it is read from one."""
+    status = _known(TakeStatus, row["status"])
+    values: dict[str, Any] = {
+        "kind": _known(TakeKind, row["kind"]) or place or _as_written(TakeKind, row["kind"]),
+        "status": status or TakeStatus.FAILED,
+        "trouble": _known(Trouble, row["trouble"]),
+        "input": {"prompt": "", **_mapping(row["input"])},
+        **{name: _number(row[name]) for name in ("progress", "expected_seconds", "cost_usd", "price_usd")},
+    }
+    if status is None:  # it may have been paid for, so no other attempt is offered
+        values |= {"error": _UNKNOWN_STATE.format(status=row["status"]), "collectable": True}
+    return Take(**{**row, **values})
 
 
 def scene_of(row: RowMapping, take: Take) -> Scene:
@@ -43,9 +72,19 @@ def scene_row(project_id: str, scene: Scene) -> dict[str, Any]:
 
 
 def film_of(row: RowMapping) -> Film:
-    lists = {name: tuple(row[name] or ()) for name in ("scene_asset_ids", "left_out", "scene_ids")}
-    choices = FilmChoices.from_json(row["choices"])
-    return Film(**{**row, **lists, "choices": choices, "status": TakeStatus(row["status"])})
+    status = _known(TakeStatus, row["status"])
+    values: dict[str, Any] = {
+        "status": status or TakeStatus.FAILED,
+        "scene_asset_ids": _texts(row["scene_asset_ids"]),
+        "scene_ids": _texts(row["scene_ids"]),
+        "left_out": tuple(each for each in _list(row["left_out"]) if isinstance(each, int)),
+        "choices": FilmChoices.from_json(row["choices"]),
+        "report": _mapping(row["report"]),
+        "progress": _number(row["progress"]),
+    }
+    if status is None:
+        values["error"] = _UNKNOWN_STATE.format(status=row["status"])
+    return Film(**{**row, **values})
 
 
 def summary_of(row: RowMapping, picture: Asset | None) -> ProjectSummary:
@@ -61,3 +100,30 @@ def summary_of(row: RowMapping, picture: Asset | None) -> ProjectSummary:
         spent_usd=row["spent"],
         picture=picture,
     )
+
+
+def _known(kind: type[_E], word: object) -> _E | None:
+    return next((member for member in kind if member == word), None)
+
+
+def _as_written(kind: type[_E], word: object) -> _E:
+    """A word of this kind that is none of those that are known, as it stands in the row: the ledger tells it."""
+    other = str.__new__(kind, str(word))
+    other._name_ = other._value_ = str(word)
+    return other
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(each for each in _list(value) if isinstance(each, str))
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0

@@ -6,40 +6,52 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
 from mvcore.choices import FilmChoices
-from mvcore.domain import Asset, Film, ImageOption, Project, Take, TakeStatus
+from mvcore.domain import Asset, Film, ImageOption, Project, TakeKind, TakeStatus
 from mvcore.store import tables as t
 from mvcore.store.database import RUNNING
-from mvcore.store.rows import brief_of, film_of, scene_of, take_of
+from mvcore.store.rows import brief_of, film_of, oddities_of, scene_of, take_of
 
 
 def snapshot(db: Connection, row: RowMapping) -> Project:
     project_id = row["id"]
     choices = FilmChoices.from_json(row["film_choices"])
-    takes = _current_takes(db, row)
+    attempts = _current_attempts(db, row)
     option_rows = db.execute(sa.select(t.options).where(t.options.c.project_id == project_id).order_by("position"))
     scene_rows = db.execute(sa.select(t.scenes).where(t.scenes.c.project_id == project_id).order_by("position"))
     film_row = db.execute(sa.select(t.films).where(t.films.c.id == row["film_id"])).mappings().one_or_none()
     finished = _finished_film(db, project_id)
     spent, committed = _money(db, project_id)
+    options = tuple(
+        ImageOption(option["position"], take_of(attempts[option["take_id"]], TakeKind.IMAGE))
+        for option in option_rows.mappings()
+        if option["take_id"] in attempts
+    )
+    script = attempts.get(row["script_take_id"])
+    scenes = tuple(
+        scene_of(scene, take_of(attempts[scene["take_id"]], TakeKind.CLIP))
+        for scene in scene_rows.mappings()
+        if scene["take_id"] in attempts
+    )
     return Project(
         id=project_id,
         brief=brief_of(row),
         character_asset_id=row["character_asset_id"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
-        options=tuple(ImageOption(option["position"], takes[option["take_id"]]) for option in option_rows.mappings()),
-        script=takes.get(row["script_take_id"]),
-        scenes=tuple(scene_of(scene, takes[scene["take_id"]]) for scene in scene_rows.mappings()),
+        options=options,
+        script=take_of(script, TakeKind.SCRIPT) if script else None,
+        scenes=scenes,
         film=film_of(film_row) if film_row else None,
         finished_film=finished,
         assets=_assets(
             db,
-            takes.values(),
+            (attempt["asset_id"] for attempt in attempts.values()),
             row["character_asset_id"],
             finished.asset_id if finished else None,
             choices.music_asset_id,
         ),
         choices=choices,
+        oddities=oddities_of(row),
         spent_usd=spent,
         committed_usd=committed,
     )
@@ -68,19 +80,19 @@ def _finished_film(db: Connection, project_id: str) -> Film | None:
     return film_of(row) if row else None
 
 
-def _current_takes(db: Connection, project: RowMapping) -> dict[str, Take]:
-    """The takes that the project's slots point to, by id."""
+def _current_attempts(db: Connection, project: RowMapping) -> dict[str, RowMapping]:
+    """The rows of the takes that the project's slots point to, by id."""
     current = sa.union_all(
         sa.select(t.options.c.take_id).where(t.options.c.project_id == project["id"]),
         sa.select(t.scenes.c.take_id).where(t.scenes.c.project_id == project["id"]),
         sa.select(t.projects.c.script_take_id).where(t.projects.c.id == project["id"]),
     )
     rows = db.execute(sa.select(t.takes).where(t.takes.c.id.in_(current))).mappings()
-    return {row["id"]: take_of(row) for row in rows}
+    return {row["id"]: row for row in rows}
 
 
-def _assets(db: Connection, takes: Iterable[Take], *others: str | None) -> dict[str, Asset]:
+def _assets(db: Connection, made: Iterable[str | None], *others: str | None) -> dict[str, Asset]:
     """The stored files of the current takes, the character, the finished film and the music, by id."""
-    wanted = [asset_id for asset_id in (*(take.asset_id for take in takes), *others) if asset_id]
+    wanted = [asset_id for asset_id in (*made, *others) if asset_id]
     rows = db.execute(sa.select(t.assets).where(t.assets.c.id.in_(wanted))).mappings()
     return {row["id"]: Asset(**row) for row in rows}

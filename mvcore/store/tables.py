@@ -1,15 +1,30 @@
 """The tables behind the store."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 class Utc(sa.types.TypeDecorator[datetime]):
-    """SQLite forgets time zones; everything here is UTC."""
+    """SQLite forgets time zones; everything here is UTC. It also keeps what is no time: that is read as 1970."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
+
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        read = super().result_processor(dialect, coltype)
+
+        def read_what_can_be(value: Any) -> datetime | None:
+            try:
+                return read(value) if read is not None else value
+            except (ValueError, TypeError):
+                return _NO_TIME
+
+        return read_what_can_be
 
     def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from mvcore import takes
-from mvcore.brief import checked
+from mvcore.brief import check_models, checked, checked_quality
 from mvcore.catalog import Model
 from mvcore.domain import Project, Quality, Scene, Take, TakeKind, TakeStatus
 from mvcore.errors import BadInput
@@ -145,7 +145,10 @@ class Scenes(Existing):
         script_model: str | None = None,
         clip_model: str | None = None,
     ) -> None:
-        """Quality and models for what is made from now on; None for the usual model of the quality."""
+        """Quality and models for what is made from now on; None for the usual model of the quality. Raises `BadInput`,
+        and then nothing is chosen."""
+        quality = checked_quality(quality)
+        check_models(image_model, script_model, clip_model)
         self._store.choose_model(project_id, TakeKind.IMAGE, image_model)
         self._store.choose_model(project_id, TakeKind.SCRIPT, script_model)
         self._store.choose_model(project_id, TakeKind.CLIP, clip_model, quality)
@@ -157,7 +160,9 @@ class Scenes(Existing):
             self._store.change_brief(project_id, checked(replace(project.brief, scene_count=count)))
 
     def choose_clip_model(self, project_id: str, model_id: str | None) -> None:
-        """The model for the clips that are made from now on; None for the usual one of the quality."""
+        """The model for the clips that are made from now on; None for the usual one of the quality. Raises
+        `BadInput`."""
+        check_models(model_id)
         self._store.choose_model(project_id, TakeKind.CLIP, model_id)
 
     def cancel(self, take: Take) -> None:

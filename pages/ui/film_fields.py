@@ -119,10 +119,12 @@ class Fields:
         return {name: self._key(name) for name in self.texts()}
 
     def _select(self, place: Any, name: str, label: str, offered: Mapping[str, str], now: str) -> None:
+        offered = offered if now in offered else {now: f"{now} (not known here)", **offered}
         values = list(offered)
         place.selectbox(label, values, values.index(now), format_func=offered.__getitem__, key=self._key(name))
 
     def _number(self, place: Any, name: str, label: str, now: float, low: float, high: float, step: float) -> None:
+        now = min(max(now, low), high)
         place.number_input(label, low, high, now, step, key=self._key(name), format="%.1f")
 
     # -- reading -------------------------------------------------------------------------------------------------------
@@ -168,7 +170,10 @@ class Fields:
 
 def _split(transition: str) -> tuple[str, float]:
     name, _, seconds = transition.partition(":")
-    return name, float(seconds or 0)
+    try:
+        return name, float(seconds or 0)
+    except ValueError:  # of another version
+        return name, 0.0
 
 
 def _joined(name: str, seconds: float) -> str:

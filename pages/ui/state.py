@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from mvcore import MVError
+from mvcore import MVError, Project
 
 _PROJECT = "project"
 _NOTICE = "_notice"
@@ -81,6 +81,13 @@ def show_notice() -> None:
         notice = st.session_state[_SHOWN] = st.session_state.pop(_NOTICE, None)
         if notice:
             error_text(notice)
+
+
+def show_oddities(project: Project) -> None:
+    """What of a project this version does not know; an empty place without any."""
+    with st.container(key="oddities"):
+        for sentence in project.oddities:
+            st.warning(plain(sentence), icon=":material/help:")
 
 
 def draw_again() -> None:
