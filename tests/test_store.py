@@ -55,7 +55,7 @@ def test_another_attempt_keeps_the_former_take(store: Store, project_id: str) ->
     first, second = images(project_id)
     store.place_options(store.project(project_id), BRIEF, (first, second))
     again = takes.again(first)
-    assert store.replace_option(first, again)
+    assert store.replace(first, again)
     assert store.project(project_id).options[0].take == again
     assert {take.id for take in store.takes(project_id)} == {first.id, second.id, again.id}
 
@@ -64,9 +64,7 @@ def test_of_two_clicks_on_retry_one_wins(store: Store, project_id: str) -> None:
     first, second = images(project_id)
     store.place_options(store.project(project_id), BRIEF, (first, second))
     wins: list[bool] = []
-    clicks = [
-        threading.Thread(target=lambda: wins.append(store.replace_option(first, takes.again(first)))) for _ in range(8)
-    ]
+    clicks = [threading.Thread(target=lambda: wins.append(store.replace(first, takes.again(first)))) for _ in range(8)]
     for click in clicks:
         click.start()
     for click in clicks:

@@ -4,8 +4,8 @@ State changes are claims: `UPDATE ... WHERE state = ...`, then a look at the row
 and a job that runs again after a crash each do nothing the second time.
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 
 import sqlalchemy as sa
 
@@ -26,6 +26,16 @@ _PICTURE = sa.case(
     else_=t.projects.c.character_asset_id,
 )
 """The id of what a list shows of a project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """The `take` that becomes current in place of `former`; None sets the former one running again, whose output lies
+    at the provider. `words` are columns of its place that change with it: a scene's description, a project's idea."""
+
+    former: Take
+    take: Take | None
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 class Store(TakeLife, Films, Files):
@@ -109,30 +119,30 @@ class Store(TakeLife, Films, Files):
             self._touch(db, project_id, **asdict(brief))
             return True
 
+    def replace_all(self, replacements: Sequence[Replacement]) -> tuple[Take, ...]:
+        """Do several replacements in one transaction; answers the takes that run now. What is not current any more is
+        left as it is."""
+        begun: list[Take] = []
+        with self._write() as db:
+            for one in replacements:
+                if one.take is None:
+                    begun += [one.former] if self._reopen(db, one.former.id) else []
+                elif db.execute(_claim(one.former, take_id=one.take.id, **one.words)).rowcount:
+                    self._insert_takes(db, [one.take])
+                    self._touch(db, one.take.project_id)
+                    begun.append(one.take)
+        return tuple(begun)
+
     def replace(self, former: Take, take: Take) -> bool:
         """Make `take` current in place of `former`, wherever that is current; False when it is nowhere by now."""
-        match former.kind:
-            case TakeKind.IMAGE:
-                return self.replace_option(former, take)
-            case TakeKind.CLIP:
-                return self.replace_clip(former, take)
-            case TakeKind.SCRIPT:
-                return self.replace_script(former, take)
-
-    def replace_option(self, former: Take, take: Take) -> bool:
-        """Make `take` current in place of `former`; False when something else is current by now."""
-        return self._replace(take, _claim_of(t.options, former).values(take_id=take.id))
-
-    def replace_clip(self, former: Take, take: Take) -> bool:
-        """Make `take` the scene's current clip in place of `former`; False when something else is current by now."""
-        return self._replace(take, _claim_of(t.scenes, former).values(take_id=take.id))
+        return bool(self.replace_all([Replacement(former, take)]))
 
     def put_back(self, former: Take, earlier: Take) -> bool:
         """Make an `earlier` image or clip current again in place of `former`, a clip with the words that it was made
         of; False when something else is current by now."""
         is_clip = former.kind is TakeKind.CLIP
         words = {"description": earlier.input["prompt"]} if is_clip else {}
-        claim = _claim_of(t.scenes if is_clip else t.options, former).values(take_id=earlier.id, **words)
+        claim = _claim(former, take_id=earlier.id, **words)
         with self._write() as db:
             if db.execute(claim).rowcount == 0:
                 return False
@@ -144,18 +154,6 @@ class Store(TakeLife, Films, Files):
         former_id = former.id if former else None
         where = sa.and_(t.projects.c.id == take.project_id, t.projects.c.script_take_id.is_not_distinct_from(former_id))
         return self._replace(take, t.projects.update().where(where).values(script_take_id=take.id))
-
-    def reword_scene(self, former: Take, take: Take, description: str) -> bool:
-        """Other words for a scene, and `take` as its current clip in place of `former`; False when something else is
-        current by now."""
-        claim = _claim_of(t.scenes, former).values(take_id=take.id, description=description)
-        return self._replace(take, claim)
-
-    def reword_idea(self, former: Take, take: Take, idea: str) -> bool:
-        """Another idea for a project, and `take` as its script in place of `former`; False when something else is
-        current by now."""
-        where = sa.and_(t.projects.c.id == former.project_id, t.projects.c.script_take_id == former.id)
-        return self._replace(take, t.projects.update().where(where).values(script_take_id=take.id, idea=idea))
 
     def choose_model(
         self, project_id: str, kind: TakeKind, model_id: str | None, quality: Quality | None = None
@@ -202,6 +200,11 @@ class Store(TakeLife, Films, Files):
             return True
 
 
-def _claim_of(slots: sa.Table, former: Take) -> sa.Update:
+def _claim(former: Take, *, take_id: str, **words: str) -> sa.Update:
     """A change of the place where `former` is current, and of no other."""
-    return slots.update().where(slots.c.project_id == former.project_id, slots.c.take_id == former.id)
+    if former.kind is TakeKind.SCRIPT:
+        place = sa.and_(t.projects.c.id == former.project_id, t.projects.c.script_take_id == former.id)
+        return t.projects.update().where(place).values(script_take_id=take_id, **words)
+    slots = t.scenes if former.kind is TakeKind.CLIP else t.options
+    place = sa.and_(slots.c.project_id == former.project_id, slots.c.take_id == former.id)
+    return slots.update().where(place).values(take_id=take_id, **words)

@@ -214,11 +214,15 @@ class TakeLife(Database):
     def reopen_take(self, take_id: str, *, by_itself: bool = False) -> bool:
         """Set a failed or cancelled take whose output still lies at the provider running again; False when it is not
         such a one. When that happens `by_itself`, its trouble is kept: a lost order is only looked for then."""
+        with self._write() as db:
+            return self._reopen(db, take_id, by_itself=by_itself)
+
+    @staticmethod
+    def _reopen(db: Connection, take_id: str, *, by_itself: bool = False) -> bool:
         where = sa.and_(t.takes.c.id == take_id, t.takes.c.status.in_(_STOPPED), t.takes.c.collectable)
         nothing = dict.fromkeys(("error", "technical", "finished_at", *(() if by_itself else ("trouble",))))
         values = {"status": TakeStatus.QUEUED.value, **nothing}
-        with self._write() as db:
-            return db.execute(t.takes.update().where(where).values(values)).rowcount == 1
+        return db.execute(t.takes.update().where(where).values(values)).rowcount == 1
 
     def _set(self, take_id: str, **values: Any) -> None:
         with self._write() as db:

@@ -19,7 +19,7 @@ from mvcore.planning import Planner
 from mvcore.settings import Settings
 from mvcore.steps import Preparer
 from mvcore.storage.shelves import Shelves
-from mvcore.store import Store
+from mvcore.store import Replacement, Store
 
 
 class StudioBase:
@@ -87,31 +87,43 @@ class StudioBase:
         for take in ordered:
             workflows.start_take(take)
 
-    def _retry(
+    def _next(
         self,
         project: Project,
         former: Take,
-        replace_with: Callable[[Take, Take], bool] | None = None,
+        words: Mapping[str, str] | None = None,
         *,
         anew: bool = False,
         warning: str | None = None,
         **changed: Any,
-    ) -> None:
-        """Go on with what was paid for, unless something new is wanted, else order again. The claim in the store makes
-        a second click do nothing. Raises `BadInput` for what was refused by a safety check and is the same still."""
+    ) -> Replacement | None:
+        """What would follow a take that is over: what was paid for is fetched, unless something new is wanted, else it
+        is ordered again. `words` change its place with it. None while it runs. Raises `BadInput` for what was refused
+        by a safety check and is the same still."""
         if former.status.is_running:
-            return
+            return None
         if former.collectable and not anew:
-            if self._store.reopen_take(former.id):
-                self._start(former)
-            return
+            return Replacement(former, None)
         model = self.model(former.kind, project.brief)
         if is_refused(former, model, changed):
             raise BadInput("The safety check refused exactly this: edit its wording first, or choose another model.")
-        self._check_budget(project, model.price_usd)
         take = replace(takes.again(former, model, **changed), warning=warning)
-        if (replace_with or self._store.replace)(former, take):
-            self._start(take)
+        return Replacement(former, take, words or {})
+
+    def _order(self, project: Project, *wanted: Replacement | None, first: Callable[[], None] = lambda: None) -> None:
+        """Order all of it, or nothing: what is refused must not lie in the database, where the next start would find
+        and buy it. `first` is done once nothing can be refused any more. The claims in the store make a second click do
+        nothing. Raises `BudgetExceeded`."""
+        orders = [one for one in wanted if one is not None]
+        new = [one.take for one in orders if one.take is not None]
+        if new:
+            self._check_budget(project, sum(take.price_usd for take in new))
+        first()
+        self._start(*(self._store.replace_all(orders) if orders else ()))
+
+    def may_repeat(self, project: Project, take: Take) -> bool:
+        """True when another attempt at a take that ended without a result may be made with the same words."""
+        return can_retry(take) and not is_refused(take, self.model(take.kind, project.brief), {})
 
     def _check_budget(self, project: Project, usd: float) -> None:
         budget.check(self.settings.budget_usd, project.spent_usd + project.committed_usd, usd)
@@ -128,15 +140,15 @@ def checked_words(text: str, former: Take, before: str) -> str:
     return words
 
 
+def can_retry(take: Take) -> bool:
+    """True when the take ended without a result."""
+    return take.status in (TakeStatus.FAILED, TakeStatus.CANCELLED)
+
+
 def is_refused(former: Take, model: Model, changed: Mapping[str, Any]) -> bool:
     """True when a model's safety check refused this already: asking the same again would be refused again."""
     is_same = model.id == former.model and all(former.input.get(name) == value for name, value in changed.items())
     return former.trouble is Trouble.MODERATION and is_same
-
-
-def can_retry(take: Take) -> bool:
-    """True when the take ended without a result."""
-    return take.status in (TakeStatus.FAILED, TakeStatus.CANCELLED)
 
 
 def without_model(project: Project, take: Take) -> tuple[Take, ...]:

@@ -6,7 +6,7 @@ from mvcore import takes
 from mvcore.brief import checked
 from mvcore.domain import Brief, Project, Take, TakeKind, new_id
 from mvcore.errors import BadInput
-from mvcore.studio.base import checked_words
+from mvcore.studio.base import can_retry, checked_words
 from mvcore.studio.existing import Existing
 from mvcore.studio.pictures import store_upload
 
@@ -55,7 +55,16 @@ class Images(Existing):
         project = self.project(project_id)
         for option in project.options:
             if option.position == position:
-                self._retry(project, option.take, anew=anew)
+                self._order(project, self._next(project, option.take, anew=anew))
+
+    def retry_images(self, project_id: str) -> None:
+        """Another attempt at every image option, once none of them is ready or running, but for those that a safety
+        check refused: they need other words. All of it or nothing. Raises `BudgetExceeded`."""
+        project = self.project(project_id)
+        former = [option.take for option in project.options]
+        if all(can_retry(take) for take in former):
+            wanted = [self._next(project, take) for take in former if self.may_repeat(project, take)]
+            self._order(project, *wanted)
 
     def reword_image(self, project_id: str, position: int, description: str) -> None:
         """Another attempt at an image option with other words; the brief stays as it is. Raises `BadInput` for empty,
@@ -64,7 +73,7 @@ class Images(Existing):
         for option in project.options:
             if option.position == position:
                 words = checked_words(description, option.take, str(option.take.input["prompt"]))
-                self._retry(project, option.take, anew=True, prompt=words)
+                self._order(project, self._next(project, option.take, anew=True, prompt=words))
 
     def choose_image(self, project_id: str, position: int) -> None:
         """Make an image option the character. Raises `BadInput` when it is not ready."""

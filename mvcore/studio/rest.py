@@ -1,9 +1,12 @@
 """What a project still lacks until its film: what `film` would order now. Pure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from mvcore.domain import Project, Take, TakeStatus, Trouble
+from mvcore.domain import Project, Take, TakeStatus
 from mvcore.studio.base import can_retry
+
+MayRepeat = Callable[[Take], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,30 +17,40 @@ class Rest:
     script: bool
     clips: int
 
+    @property
+    def is_nothing(self) -> bool:
+        """True when nothing is to be ordered."""
+        return not (self.images or self.script or self.clips)
 
-def rest_of(project: Project) -> Rest:
+
+def rest_of(project: Project, may_repeat: MayRepeat) -> Rest:
     """What is not there, not being made and not waiting to be fetched. The clips of a script that is not written yet
-    count with it."""
-    if project.script is None or not _is_written(project.script):
-        clips = project.brief.scene_count
-        return Rest(_images(project), project.script is None or _is_to_order(project.script), clips)
-    return Rest(0, False, sum(_is_to_order(scene.take) for scene in project.scenes))
+    count with it. `may_repeat` is False for what a safety check refused, and would again."""
+    script = project.script
+    if script is not None and script.status is TakeStatus.READY:
+        return Rest(0, False, sum(_is_to_order(scene.take, may_repeat) for scene in project.scenes))
+    if script is not None and can_retry(script) and not may_repeat(script):
+        return Rest(0, False, 0)
+    to_write = script is None or _is_to_order(script, may_repeat)
+    return Rest(_images(project, may_repeat), to_write, project.brief.scene_count)
 
 
-def _images(project: Project) -> int:
+def _images(project: Project, may_repeat: MayRepeat) -> int:
     """One picture is enough to go on with, and a project with a script goes on without any."""
     if project.character_asset_id is not None or project.script is not None:
         return 0
     if not project.options:
         return project.brief.image_count
     takes = [option.take for option in project.options]
-    return sum(_is_to_order(take) for take in takes) if all(can_retry(take) for take in takes) else 0
+    return sum(_is_to_order(take, may_repeat) for take in takes) if all(can_retry(take) for take in takes) else 0
 
 
-def _is_written(script: Take) -> bool:
-    return script.status is TakeStatus.READY
+def _is_to_order(take: Take, may_repeat: MayRepeat) -> bool:
+    """What was paid for is fetched. An order whose answer was lost may have to be placed again."""
+    is_paid = take.collectable and take.remote_id is not None
+    return can_retry(take) and not is_paid and may_repeat(take)
 
 
-def _is_to_order(take: Take) -> bool:
-    """What a safety check refused is not ordered again by itself."""
-    return can_retry(take) and not take.collectable and take.trouble is not Trouble.MODERATION
+def lacks_picture(project: Project) -> bool:
+    """True before the scenes are written, while no picture is chosen: dear clips would show somebody else."""
+    return project.script is None and project.character_asset_id is None

@@ -1,5 +1,6 @@
 """Scenes and their clips: written, made, made again, stopped."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,18 +10,23 @@ from mvcore.catalog import Model
 from mvcore.domain import Project, Quality, Scene, Take, TakeKind, TakeStatus
 from mvcore.errors import BadInput
 from mvcore.estimates import Estimate
-from mvcore.studio.base import can_retry, checked_words, fallback_of, is_refused, without_model
+from mvcore.store import Replacement
+from mvcore.studio.base import can_retry, checked_words, fallback_of, without_model
 from mvcore.studio.existing import Existing
 from mvcore.studio.pictures import DEPRECATED, ID_WINS, decoded, store_upload
-from mvcore.studio.rest import rest_of
+from mvcore.studio.rest import Rest, rest_of
 
 
 class Scenes(Existing):
     """From the written scenes to the clips."""
 
+    def rest(self, project: Project) -> Rest:
+        """What a project still lacks until its film, and can be ordered as it stands."""
+        return rest_of(project, lambda take: self.may_repeat(project, take))
+
     def estimate_rest(self, project: Project) -> Estimate:
-        """What everything that a project still lacks until its film would cost and take."""
-        rest, brief = rest_of(project), project.brief
+        """What everything that `rest` counts would cost and take."""
+        rest, brief = self.rest(project), project.brief
         existing = self.existing_images(brief) if rest.images and not project.options else 0
         counts = {TakeKind.IMAGE: rest.images - existing, TakeKind.SCRIPT: int(rest.script), TakeKind.CLIP: rest.clips}
         parts = [self.estimate(kind, brief, count) for kind, count in counts.items() if count]
@@ -45,7 +51,7 @@ class Scenes(Existing):
         project = self.project(project_id)
         if project.script is not None:
             self._check_budget(project, self._estimate_script_again(project, project.script).usd)
-            self._retry(project, project.script, correction=None)
+            self._order(project, self._next(project, project.script, correction=None))
 
     def _estimate_script_again(self, project: Project, script: Take) -> Estimate:
         """The script and its clips; the clips alone when the script was paid for."""
@@ -53,21 +59,21 @@ class Scenes(Existing):
             return self.estimate(TakeKind.CLIP, project.brief, project.brief.scene_count)
         return self.estimate_film(project.brief)
 
-    def reword_script(self, project_id: str, idea: str) -> None:
-        """Another attempt at a failed script with another idea, which becomes the project's. Raises `BadInput` for
-        empty, too long or refused words, `BudgetExceeded`, for its clips as well."""
+    def reword_script(self, project_id: str, idea: str, character: str | None = None) -> None:
+        """Another attempt at a failed script with another idea, or another description of the character, which become
+        the project's. Raises `BadInput` for empty, too long or refused words, `BudgetExceeded`, for its clips as
+        well."""
         project = self.project(project_id)
-        if project.script is not None and can_retry(project.script):
-            words = checked_words(idea, project.script, project.brief.idea)
-            self._check_budget(project, self.estimate_film(project.brief).usd)
-            self._retry(
-                project,
-                project.script,
-                lambda former, take: self._store.reword_idea(former, take, words),
-                anew=True,
-                prompt=words,
-                correction=None,
-            )
+        script, brief = project.script, project.brief
+        if script is None or not can_retry(script):
+            return
+        is_other = character is not None and character.strip() != brief.character
+        after = replace(brief, idea=checked_words(idea, script, "" if is_other else brief.idea))
+        after = checked(after if character is None else replace(after, character=character))
+        self._check_budget(project, self.estimate_film(after).usd)
+        words = {"idea": after.idea, "character": after.character}
+        asked = {"prompt": after.idea, "character": after.character, "correction": None}
+        self._order(project, self._next(project, script, words, anew=True, **asked))
 
     def retry_clip(
         self,
@@ -92,7 +98,8 @@ class Scenes(Existing):
         if reference_image_base64 is not None and (anew or not former.collectable):
             warning = ID_WINS if picture else DEPRECATED
             picture = picture or self._keep_picture(reference_image_base64)
-        self._retry(project, former, anew=anew, warning=warning, character_reference=picture)
+        asked: dict[str, Any] = {"character_reference": picture}
+        self._order(project, self._next(project, former, anew=anew, warning=warning, **asked))
 
     def _keep_picture(self, text: str) -> str:
         """Store a picture that came as base64; answers its id. The text itself is kept nowhere."""
@@ -103,17 +110,19 @@ class Scenes(Existing):
     def reword_clip(self, project_id: str, scene_id: str, description: str) -> None:
         """Another take of a scene with other words, kept as the scene's description. Raises `BadInput` for empty, too
         long or refused words, `BudgetExceeded`."""
+        self.reword_clips(project_id, {scene_id: description})
+
+    def reword_clips(self, project_id: str, descriptions: Mapping[str, str]) -> None:
+        """Another take of several scenes with other words, by the scenes' ids; all of it or nothing. Raises as
+        `reword_clip` does."""
         project = self.project(project_id)
-        scene = _scene(project, scene_id)
+        scenes = [(_scene(project, scene_id), words) for scene_id, words in descriptions.items()]
+        self._order(project, *[self._reworded(project, scene, words) for scene, words in scenes])
+
+    def _reworded(self, project: Project, scene: Scene, description: str) -> Replacement | None:
         words = checked_words(description, scene.take, scene.description)
-        self._retry(
-            project,
-            scene.take,
-            lambda former, take: self._store.reword_scene(former, take, words),
-            anew=True,
-            prompt=words,
-            character_reference=project.character_asset_id,
-        )
+        asked = {"prompt": words, "character_reference": project.character_asset_id}
+        return self._next(project, scene.take, {"description": words}, anew=True, **asked)
 
     def use_fallback(self, project_id: str, take: Take) -> None:
         """Use the fallback of a model that is gone for the project from now on, and make again what it could not.
@@ -123,9 +132,13 @@ class Scenes(Existing):
             raise BadInput("There is no model to use instead: choose another one.")
         project = self.project(project_id)
         self._check_budget(project, self.estimate_fallback(project, take).usd)
-        self._store.choose_model(project_id, take.kind, model.id)
-        for other in without_model(project, take):
-            self._retry(self.project(project_id), other)
+        chosen: dict[str, Any] = {f"{take.kind.value}_model": model.id}
+        after = replace(project, brief=replace(project.brief, **chosen))
+        self._order(
+            after,
+            *[self._next(after, other) for other in without_model(project, take)],
+            first=lambda: self._store.choose_model(project_id, take.kind, model.id),
+        )
 
     def estimate_fallback(self, project: Project, take: Take) -> Estimate:
         """What `use_fallback` would cost and take: everything that the model that is gone could not make, a script with
@@ -177,16 +190,18 @@ class Scenes(Existing):
 
     def retry_failed(self, project_id: str) -> None:
         """Go on with a project: another attempt at everything that failed or was cancelled, but for what a safety
-        check refused: that needs other words."""
+        check refused: that needs other words. All of it or nothing. Raises `BudgetExceeded`."""
         project = self.project(project_id)
-        if project.script is not None and self._may_repeat(project, project.script):
+        if project.script is not None and self.may_repeat(project, project.script):
             self.retry_script(project_id)
-        for scene in project.scenes:
-            if self._may_repeat(project, scene.take):
-                self.retry_clip(project_id, scene.id)
-
-    def _may_repeat(self, project: Project, take: Take) -> bool:
-        return can_retry(take) and not is_refused(take, self.model(take.kind, project.brief), {})
+        self._order(
+            project,
+            *[
+                self._next(project, scene.take, character_reference=project.character_asset_id)
+                for scene in project.scenes
+                if self.may_repeat(project, scene.take)
+            ],
+        )
 
     # -- drafts --------------------------------------------------------------------------------------------------------
 
@@ -201,11 +216,13 @@ class Scenes(Existing):
         drafts = self.approved_drafts(project)
         if not drafts:
             raise BadInput("No draft is approved: approve the scenes to be made in final quality first.")
-        model = self.final_model(project)
-        self._check_budget(project, model.price_usd * len(drafts))
-        self._store.choose_model(project_id, TakeKind.CLIP, None, Quality.FINAL)
-        for scene in drafts:
-            self.retry_clip(project_id, scene.id, anew=True)
+        after = replace(project, brief=replace(project.brief, quality=Quality.FINAL, clip_model=None))
+        asked: dict[str, Any] = {"character_reference": project.character_asset_id}
+        self._order(
+            after,
+            *[self._next(after, scene.take, anew=True, **asked) for scene in drafts],
+            first=lambda: self._store.choose_model(project_id, TakeKind.CLIP, None, Quality.FINAL),
+        )
 
     def final_model(self, project: Project) -> Model:
         """The model of final quality."""
