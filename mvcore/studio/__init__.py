@@ -6,7 +6,10 @@ looking.py   projects, takes, files, checks
 images.py    the character's images
 scenes.py    scenes and clips
 films.py     choices, music, plan, stitch
+changes.py   other words and models for what was begun
 models.py    models as they are today, and how an image was made
+reconciling.py the ledger against an invoice
+resuming.py  what the opening of a folder goes on with
 storing.py   files: moved, looked after
 """
 
@@ -14,6 +17,7 @@ import contextlib
 import logging
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -27,10 +31,12 @@ from mvcore.settings import Settings
 from mvcore.steps import Workbench
 from mvcore.storage.shelves import Shelves
 from mvcore.store import NotUpToDate, Store
+from mvcore.studio.changes import Changing
 from mvcore.studio.films import Films
-from mvcore.studio.images import Images
 from mvcore.studio.models import Models
-from mvcore.studio.scenes import Scenes
+from mvcore.studio.reconciling import Reconciling
+from mvcore.studio.resumed import Resumed
+from mvcore.studio.resuming import Resuming
 from mvcore.studio.storing import Storing
 
 _log = logging.getLogger(__name__)
@@ -45,7 +51,7 @@ _BEGINNING_SECONDS = 5.0
 _LOOK_SECONDS = 0.1
 
 
-class Studio(Images, Scenes, Films, Models, Storing):
+class Studio(Changing, Films, Models, Reconciling, Resuming, Storing):
     """A data folder with its projects, and the jobs that work on them.
 
     Open it once per process and close it at the end, or use it as a context manager.
@@ -54,11 +60,19 @@ class Studio(Images, Scenes, Films, Models, Storing):
     # -- opening and closing -------------------------------------------------------------------------------------
 
     @classmethod
-    def open(cls, settings: Settings, *, work: bool = True, jobs: bool = True) -> "Studio":
+    def open(
+        cls,
+        settings: Settings,
+        *,
+        work: bool = True,
+        jobs: bool = True,
+        tell: Callable[[Resumed], None] = lambda _: None,
+    ) -> "Studio":
         """Open the data folder and go on with interrupted work.
 
         `work=False` starts no job and takes no lock: for reading beside a running app. `jobs=False` owns the folder and
-        starts no job: for work on its files.
+        starts no job: for work on its files. `tell` hears what is gone on with, and what that may cost, before it is;
+        what it raises leaves all of it as it is.
         Raises `DataFolderError` when another process has the folder, it cannot be written, or its database is of a
         newer version; to read, also when it is of an older one and another process has the folder.
         """
@@ -71,16 +85,19 @@ class Studio(Images, Scenes, Films, Models, Storing):
             undo.callback(store.close)
             studio = cls(settings, store, _shelves(settings, folder), lock)
             if work and jobs:
-                studio._start_jobs()
+                studio._start_jobs(tell)
             undo.pop_all()
         return studio
 
-    def _start_jobs(self) -> None:
+    def _start_jobs(self, tell: Callable[[Resumed], None]) -> None:
         folder = self.settings.data_dir.absolute()
         unfinished = folder / "unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
         self._providers = _providers(self.settings)
+        self.resumed = self._find_unfinished()
+        if self.resumed.projects:
+            tell(self.resumed)
         bench = Workbench(
             self.settings, self._store, self._shelves, self._providers, unfinished, self._live, self._preparer
         )

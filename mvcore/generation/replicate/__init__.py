@@ -20,5 +20,6 @@ trouble.py     what went wrong, by kind, with a sentence for a person
 from mvcore.generation.replicate.account import account_name
 from mvcore.generation.replicate.inputs import Mapped, model_input
 from mvcore.generation.replicate.provider import ReplicateProvider
+from mvcore.generation.replicate.reading import billed
 
-__all__ = ["Mapped", "ReplicateProvider", "account_name", "model_input"]
+__all__ = ["Mapped", "ReplicateProvider", "account_name", "billed", "model_input"]

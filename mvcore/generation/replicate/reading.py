@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from mvcore.catalog import Model
+from mvcore.catalog import Model, find_model
 from mvcore.domain import OUTPUTS_KEPT, TakeKind, Trouble
 from mvcore.generation import Prediction, PredictionStatus
 from mvcore.generation.replicate.matching import moment
@@ -97,6 +97,18 @@ def cost(model: Model | None, data: Mapping[str, Any]) -> float:
     silent = model.inputs.audio is not None and asked.get(model.inputs.audio) is False
     made = len(links(data.get("output"))) if model.kind is TakeKind.IMAGE else 1
     return model.price_of(_seconds(model, asked, _mapping(data.get("metrics"))), silent=silent) * max(1, made)
+
+
+def billed(data: Mapping[str, Any]) -> float | None:
+    """What a prediction of the API's list cost in US dollars, by the catalogue. None where that cannot be told: it runs
+    still, its model is not in the catalogue, or its input was deleted, which says how long and how large it is."""
+    model = find_model(str(data.get("model")))
+    told = state(model, data)
+    if told.status in (PredictionStatus.STARTING, PredictionStatus.PROCESSING):
+        return None
+    is_free = told.cost_usd == 0
+    knows = model is not None and bool(_mapping(data.get("input")))
+    return told.cost_usd if knows or (is_free and model is not None) else None
 
 
 def _seconds(model: Model, asked: Mapping[str, Any], metrics: Mapping[str, Any]) -> float:
