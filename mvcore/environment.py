@@ -27,8 +27,12 @@ _PREFIX = "MV_"
 
 
 def env_file() -> Mapping[str, str | None]:
-    """What `.env` in the working directory says; nothing when there is none."""
-    return dotenv_values(ENV_FILE)
+    """What `.env` in the working directory says; nothing when there is none. Raises `SettingsError`."""
+    try:
+        return dotenv_values(ENV_FILE)
+    except (OSError, UnicodeDecodeError) as exc:
+        reason = exc.strerror if isinstance(exc, OSError) else "it is no UTF-8 text"
+        raise SettingsError(f"{ENV_FILE} cannot be read ({reason}): correct it, or move it away.") from exc
 
 
 def refuse_misspelt(written: Mapping[str, str | None]) -> None:
@@ -48,6 +52,12 @@ def data_dir() -> Path:
     # As in Settings, names may be of small letters, and an empty value counts as none.
     found = {name.upper(): value for source in (written, os.environ) for name, value in source.items() if value}
     return from_home(Path(found.get("MV_DATA_DIR", DATA_DIR)))
+
+
+def is_debug() -> bool:
+    """True when MV_DEBUG_MODE is on, as `Settings` reads it; that refuses what cannot be read."""
+    found = {name.upper(): value for source in (env_file(), os.environ) for name, value in source.items() if value}
+    return (found.get("MV_DEBUG_MODE") or "").strip().lower() in ("1", "true", "t", "yes", "y", "on")
 
 
 def from_home(folder: Path) -> Path:

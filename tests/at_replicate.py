@@ -27,7 +27,8 @@ def settings_at(fake: FakeReplicate, folder: Path, **more: Any) -> Settings:
 @contextmanager
 def studio_at(fake: FakeReplicate, folder: Path, **more: Any) -> Iterator[Studio]:
     """A Studio that orders at the fake."""
-    with Studio.open(settings_at(fake, folder, **more)) as studio:
+    tell = {"tell": more.pop("tell")} if "tell" in more else {}
+    with Studio.open(settings_at(fake, folder, **more), **tell) as studio:
         yield studio
 
 

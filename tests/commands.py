@@ -1,5 +1,6 @@
 """Runs `python -m mvcore ...` as a person does, but for the loading of the package: see `forking`."""
 
+import json
 import subprocess
 import tempfile
 from pathlib import Path
@@ -28,6 +29,10 @@ def mvcore(*args: str, cwd: Path | None = None, **environment: str) -> "Complete
 def refused(result: "CompletedProcess[str]") -> str:
     """The one line of a refusal."""
     assert result.returncode == 2, result.stderr
-    assert result.stdout == ""
     assert "Traceback" not in result.stderr
-    return result.stderr.strip().splitlines()[-1]
+    line = result.stderr.strip().splitlines()[-1]
+    if "--json" in result.args:
+        assert f"mvcore: {json.loads(result.stdout)['error']}" == line
+    else:
+        assert result.stdout == ""
+    return line

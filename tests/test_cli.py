@@ -171,12 +171,11 @@ def begun(tmp_path: Path) -> str:
 @pytest.mark.parametrize(
     ("given", "named"),
     [
-        (["--idea", "a calm"], "--idea cannot"),
-        (["--character", "a boy", "--idea", "a storm"], "--character cannot"),
+        (["--scenes", "4", "--idea", "a storm"], "--scenes cannot"),
         (["--scenes", "4", "--images", "4"], "--scenes, --images cannot"),
         (["--style", "anime", "--aspect", "9:16", "--scenes", "2"], "--scenes, --style, --aspect cannot"),
     ],
-    ids=["the idea", "one of two", "the usual numbers", "three"],
+    ids=["one of two", "the usual numbers", "three"],
 )
 def test_what_describes_a_project_is_refused_when_it_exists_and_is_another(
     given: list[str], named: str, begun: str

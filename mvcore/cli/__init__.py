@@ -1,17 +1,23 @@
 """The command line: `python -m mvcore doctor | film | stitch | projects | ledger | storage`, on the pages' own Studio.
 
-Progress goes to standard error; `--json` prints one JSON object on standard output. The exit code is 0 only when all of
-it worked, 1 when something was tried and failed, and 2 for input that cannot be used, with one line and no traceback.
+Progress goes to standard error. Standard output is written once, at the end: with `--json` one JSON object whatever
+happened, `{"error": ...}` for a refusal. The exit code is 0 only when all of it worked, 1 when something was tried and
+failed, 2 for input that cannot be used, and 130 when it was stopped; there is one line about it and no traceback.
 """
 
 import argparse
+import json
 import logging
+import os
 import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
+from mvcore import environment
+from mvcore.cli.log import show_log
+from mvcore.cli.shared import Outcome, say
 from mvcore.errors import BadInput, BudgetExceeded, DataFolderError, MVError, SettingsError
 
 # Each command with its module and what adds its options there. Only the wanted command's module is loaded: `stitch`
@@ -25,33 +31,93 @@ _COMMANDS = {
     "storage": ("move files to a bucket or back, check them", "storage", "add_storage"),
 }
 _REFUSALS = (BadInput, BudgetExceeded, DataFolderError, SettingsError)
+_STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
+_STOPPED = 130
+log = logging.getLogger(__name__)
 
 
 def main(args: Sequence[str]) -> int:
     """Run one command; answers the exit code."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
-    options = _parser(args[0] if args else "").parse_args(args)
     _end_in_order()
+    outcome = _outcome(args)
+    return _print(outcome, _wants_json(args))
+
+
+def _outcome(args: Sequence[str]) -> Outcome:
+    """What the command came to; nothing is raised."""
+    options = argparse.Namespace()
     try:
-        code: int = options.run(options)
+        show_log(debug=environment.is_debug())
+        options = _parser(args[0] if args else "").parse_args(args, options)
+        outcome: Outcome = options.run(options)
+    except _HelpWanted as exc:
+        return Outcome(0, {"help": str(exc)}, str(exc).rstrip())
     except MVError as exc:
-        print(f"mvcore: {exc}", file=sys.stderr)
-        return 2 if isinstance(exc, _REFUSALS) else 1
+        return _failed(2 if isinstance(exc, _REFUSALS) else 1, str(exc), options)
     except KeyboardInterrupt:
-        goes_on = args[0] == "film" and options.project
-        hint = f"; the same command with --project {options.project} goes on" if goes_on else ""
-        print(f"mvcore: stopped{hint}", file=sys.stderr)
-        return 130
-    return code
+        project = getattr(options, "project", None) if args[:1] == ["film"] else None
+        hint = f"; the same command with --project {project} goes on" if project else ""
+        return _failed(_STOPPED, f"stopped{hint}", options)
+    except Exception as exc:  # whatever it was, whoever called is told, in the form that was asked for
+        log.debug("the command failed unexpectedly", exc_info=exc)
+        sentence = f"Something unexpected happened ({type(exc).__name__}: {exc}). MV_DEBUG_MODE=true shows where."
+        return _failed(1, sentence, options)
+    finally:
+        _ignore_signals()
+    return outcome
+
+
+def _failed(code: int, sentence: str, options: argparse.Namespace) -> Outcome:
+    say(f"mvcore: {sentence}")
+    project = getattr(options, "project", None)
+    return Outcome(code, {"error": sentence, **({"project": project} if project else {})})
+
+
+def _print(outcome: Outcome, as_json: bool) -> int:
+    """Write standard output, whole."""
+    text = json.dumps(outcome.report, default=str) if as_json else outcome.text
+    try:
+        if text:
+            print(_printable(text))
+        sys.stdout.flush()
+    except OSError as exc:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left is not written at the exit either
+        if not isinstance(exc, BrokenPipeError):  # who only wanted the first lines has them
+            say(f"mvcore: The output cannot be written ({exc.strerror}).")
+        return outcome.code or 1
+    return outcome.code
+
+
+def _printable(text: str) -> str:
+    """The text with what standard output does not take escaped: names of files need not be text."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _wants_json(args: Sequence[str]) -> bool:
+    """True also when the rest of the command line cannot be understood. Behind `--` there are only names of files."""
+    options = args[: args.index("--")] if "--" in args else args
+    return any(option.partition("=")[0] == "--json" for option in options)
 
 
 def _end_in_order() -> None:
     """Asked to end politely, or with its terminal gone, a command ends as after Ctrl+C: an order that is on its way has
     its answer written down, and half a film is cleared away. What is run by `nohup` goes on."""
     for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, signal.default_int_handler)
+
+
+def _ignore_signals() -> None:
+    """The end is near: whoever asks once more to stop would cut what is printed in two."""
+    for name in _STOPPING:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+
+
+class _HelpWanted(Exception):
+    """Somebody asked for the help, which is this."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -59,7 +125,10 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> Any:
         see = " See" if message.endswith((".", "?")) else "; see"
-        self.exit(2, f"mvcore: {message}{see} {self.prog} --help\n")
+        raise BadInput(f"{message}{see} {self.prog} --help")
+
+    def print_help(self, file: object = None) -> None:
+        raise _HelpWanted(self.format_help())
 
 
 def _parser(wanted: str) -> argparse.ArgumentParser:

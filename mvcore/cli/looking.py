@@ -3,11 +3,12 @@
 import argparse
 import csv
 import io
-import json
 from dataclasses import asdict
 
 from mvcore import doctor
-from mvcore.cli.shared import runs
+from mvcore.cli.reconcile import add_reconcile_options, check_reconcile_options, run_reconcile
+from mvcore.cli.shared import Outcome, runs
+from mvcore.domain import ProjectSummary
 from mvcore.settings import Settings
 from mvcore.studio import Studio
 
@@ -23,42 +24,38 @@ def add_projects(command: argparse.ArgumentParser) -> None:
 def add_ledger(command: argparse.ArgumentParser) -> None:
     runs(command, run_ledger)
     command.add_argument("--project", help="only this project")
+    add_reconcile_options(command)
 
 
-def run_doctor(options: argparse.Namespace) -> int:
+def run_doctor(options: argparse.Namespace) -> Outcome:
     checks = doctor.examine(Settings())
     all_ok = all(check.ok for check in checks)
-    if options.json:
-        print(json.dumps({"ok": all_ok, "checks": [asdict(check) for check in checks]}))
-    else:
-        for check in checks:
-            print(f"{'ok ' if check.ok else 'BAD'} {check.name}: {check.detail}")
-    return 0 if all_ok else 1
+    report = {"ok": all_ok, "checks": [asdict(check) for check in checks]}
+    lines = [f"{'ok ' if check.ok else 'BAD'} {check.name}: {check.detail}" for check in checks]
+    return Outcome(0 if all_ok else 1, report, "\n".join(lines))
 
 
-def run_projects(options: argparse.Namespace) -> int:
+def run_projects(options: argparse.Namespace) -> Outcome:
     with Studio.open(Settings(), work=False) as studio:
         projects = studio.projects()
-    if options.json:
-        rows = [{**asdict(project), "spent_usd": round(project.spent_usd, 4)} for project in projects]
-        for row in rows:
-            del row["picture"]
-        print(json.dumps({"projects": rows}, default=str))
-    else:
-        for project in projects:
-            film = "film" if project.has_film else "no film"
-            print(
-                f"{project.id}  {project.updated_at:%Y-%m-%d %H:%M}  {project.scenes} scenes, {film}  "
-                f"${project.spent_usd:.2f}  {project.title}"
-            )
-    return 0
+    rows = [{**asdict(project), "spent_usd": round(project.spent_usd, 4)} for project in projects]
+    for row in rows:
+        del row["picture"]
+    return Outcome(0, {"projects": rows}, "\n".join(_line(project) for project in projects))
 
 
-def run_ledger(options: argparse.Namespace) -> int:
+def _line(project: ProjectSummary) -> str:
+    film = "film" if project.has_film else "no film"
+    return (
+        f"{project.id}  {project.updated_at:%Y-%m-%d %H:%M}  {project.scenes} scenes, {film}  "
+        f"${project.spent_usd:.2f}  {project.title}"
+    )
+
+
+def run_ledger(options: argparse.Namespace) -> Outcome:
+    check_reconcile_options(options)
+    if options.reconcile:
+        return run_reconcile(options)
     with Studio.open(Settings(), work=False) as studio:
         ledger = studio.ledger(options.project)
-    if options.json:
-        print(json.dumps({"ledger": list(csv.DictReader(io.StringIO(ledger)))}))
-    else:
-        print(ledger, end="")
-    return 0
+    return Outcome(0, {"ledger": list(csv.DictReader(io.StringIO(ledger)))}, ledger.rstrip("\r\n"))

@@ -2,14 +2,26 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mvcore.errors import BadInput
 
 
-def runs(command: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
-    """Let a command be done by `run`, which answers the exit code, and give it the option that all of them have."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command came to: its exit code, and what goes to standard output, once, at the very end: `report` as one
+    JSON object with `--json`, else `text`."""
+
+    code: int
+    report: Mapping[str, Any]
+    text: str = ""
+
+
+def runs(command: argparse.ArgumentParser, run: Callable[[argparse.Namespace], Outcome]) -> None:
+    """Let a command be done by `run`, and give it the option that all of them have."""
     command.add_argument("--json", action="store_true", help="print one JSON object on standard output")
     command.set_defaults(run=run)
 
@@ -34,6 +46,14 @@ def _check_place(output: Path) -> None:
         raise BadInput(f"{output} is a folder: name a file, such as {output / 'film.mp4'}.")
     if output.exists() and not output.is_file():
         raise BadInput(f"{output} is not a file but a device or a pipe: choose another name.")
+
+
+def numbered_text(text: str) -> tuple[int, str]:
+    """For argparse: "2:At dawn" is the number 2 and a text."""
+    number, colon, words = text.partition(":")
+    if not (colon and number.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number and a text such as 2:At dawn")
+    return int(number), words
 
 
 def say(line: str) -> None:

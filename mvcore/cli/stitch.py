@@ -1,14 +1,12 @@
 """`stitch`: clips to a film, without a project."""
 
 import argparse
-import json
-import sys
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
 from mvcore import environment
-from mvcore.cli.shared import check_output, runs, say
+from mvcore.cli.shared import Outcome, check_output, numbered_text, runs, say
 from mvcore.errors import BadInput
 from mvcore.film import (
     CATALOGUE,
@@ -61,13 +59,13 @@ def add_stitch(command: argparse.ArgumentParser) -> None:
     command.add_argument("--title", default="", metavar="TEXT", help="on a card of its own before the clips")
     command.add_argument("--end-card", default="", metavar="TEXT", help="on a card of its own behind the clips")
     command.add_argument(
-        "--caption", action="append", type=_caption, default=[], metavar="N:TEXT", help="text over the N-th clip"
+        "--caption", action="append", type=numbered_text, default=[], metavar="N:TEXT", help="text over the N-th clip"
     )
     command.add_argument("--skip-broken", action="store_true", help="leave out clips that cannot be read, and say so")
     command.add_argument("--plan", action="store_true", help="print the plan and render nothing")
 
 
-def run_stitch(options: argparse.Namespace) -> int:
+def run_stitch(options: argparse.Namespace) -> Outcome:
     film_options = FilmOptions(
         size=options.size,
         fps=options.fps,
@@ -87,8 +85,7 @@ def run_stitch(options: argparse.Namespace) -> int:
     cache = Cache(environment.film_cache(environment.data_dir()))
     if options.plan:
         plan = plan_film(options.clips, film_options, skip_broken=options.skip_broken, cache=cache)
-        print(json.dumps(plan.as_offer()) if options.json else _printable(_plan_text(plan)))
-        return 0
+        return Outcome(0, plan.as_offer(), _plan_text(plan))
     check_output(options.output)
     report = stitch(
         options.clips,
@@ -100,14 +97,7 @@ def run_stitch(options: argparse.Namespace) -> int:
     )
     for warning in report.warnings:
         say(warning)
-    print(json.dumps(report.as_dict()) if options.json else _printable(str(report.output)))
-    return 0
-
-
-def _printable(text: str) -> str:
-    """The text with what standard output does not take escaped: names of files need not be text."""
-    encoding = sys.stdout.encoding or "utf-8"
-    return text.encode(encoding, "backslashreplace").decode(encoding)
+    return Outcome(0, report.as_dict(), str(report.output))
 
 
 def _plan_text(plan: FilmPlan) -> str:
@@ -139,13 +129,6 @@ def _loudness(text: str) -> float | None:
         return None if text == "off" else float(text)
     except ValueError as exc:
         raise argparse.ArgumentTypeError(f"{text!r} is not a loudness such as -14, or off") from exc
-
-
-def _caption(text: str) -> tuple[int, str]:
-    number, colon, caption = text.partition(":")
-    if not (colon and number.isdecimal()):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a clip's number and a text such as 2:At dawn")
-    return int(number), caption
 
 
 def _captions(given: Sequence[tuple[int, str]], count: int) -> tuple[str, ...]:

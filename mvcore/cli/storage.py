@@ -1,12 +1,11 @@
 """`storage`: move files between this machine and the bucket, and look whether all of them are there."""
 
 import argparse
-import json
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from mvcore.cli.shared import runs, say
+from mvcore.cli.shared import Outcome, runs, say
 from mvcore.settings import Settings
 from mvcore.studio import Studio
 
@@ -22,44 +21,38 @@ def add_storage(command: argparse.ArgumentParser) -> None:
     delete.add_argument("take", metavar="TAKE", help="its id, from `ledger`")
 
 
-def _action(actions: Any, name: str, summary: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+def _action(
+    actions: Any, name: str, summary: str, run: Callable[[argparse.Namespace], Outcome]
+) -> argparse.ArgumentParser:
     action: argparse.ArgumentParser = actions.add_parser(name, help=summary, description=summary, allow_abbrev=False)
     runs(action, run)
     return action
 
 
-def run_move(options: argparse.Namespace) -> int:
+def run_move(options: argparse.Namespace) -> Outcome:
     with Studio.open(Settings(), jobs=False) as studio:
         moved, failed = studio.move_files(options.to == "s3", options.project, say)
-    if options.json:
-        print(json.dumps({"there": moved, "failed": failed}))
-    else:
+    if not options.json:
         for line in failed:
             say(f"not moved, and still where it was: {line}")
-        place = "in the bucket" if options.to == "s3" else "on this machine"
-        print(f"{moved} files are {place}.")
-    return 1 if failed else 0
+    place = "in the bucket" if options.to == "s3" else "on this machine"
+    return Outcome(1 if failed else 0, {"there": moved, "failed": failed}, f"{moved} files are {place}.")
 
 
-def run_delete(options: argparse.Namespace) -> int:
+def run_delete(options: argparse.Namespace) -> Outcome:
     with Studio.open(Settings(), jobs=False) as studio:
         studio.delete_take(options.take)
-    print(json.dumps({"deleted": options.take}) if options.json else f"The file of take {options.take} is deleted.")
-    return 0
+    return Outcome(0, {"deleted": options.take}, f"The file of take {options.take} is deleted.")
 
 
-def run_check(options: argparse.Namespace) -> int:
+def run_check(options: argparse.Namespace) -> Outcome:
     with Studio.open(Settings(), jobs=False) as studio:
         found = studio.take_stock(say, remove_orphans=options.remove_orphans)
-    if options.json:
-        print(json.dumps(asdict(found)))
-        return 1 if found.missing else 0
-    print(f"{found.files} files looked at.")
-    for sentence in found.repaired:
-        print(f"repaired: {sentence}")
-    for asset_id in found.missing:
-        print(f"missing: {asset_id}. Restore it, or make it again.")
     removed = " (removed)" if options.remove_orphans else "; --remove-orphans deletes it"
-    for place in found.orphans:
-        print(f"orphan: {place}{removed}")
-    return 1 if found.missing else 0
+    lines = [
+        f"{found.files} files looked at.",
+        *(f"repaired: {sentence}" for sentence in found.repaired),
+        *(f"missing: {asset_id}. Restore it, or make it again." for asset_id in found.missing),
+        *(f"orphan: {place}{removed}" for place in found.orphans),
+    ]
+    return Outcome(1 if found.missing else 0, asdict(found), "\n".join(lines))
