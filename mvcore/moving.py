@@ -139,7 +139,8 @@ class Porter(threading.Thread):
             self._put_off(asset, str(exc), _LONGEST_PAUSE_SECONDS)
         except Exception as exc:  # noqa: BLE001 - what is wrong with one file does not hold up the others
             sentence = sentence_of(exc)
-            log.warning("%s is not in the bucket yet: %s", asset.key, sentence)
+            log.warning("A file is not in the bucket yet: %s It is tried again.", sentence)
+            log.info("that file is %s", asset.key)
             self._put_off(asset, sentence, pause)
         else:
             self._not_before.pop(asset.id, None)

@@ -146,11 +146,17 @@ def _queue_film(film_id: str) -> None:
 
 @contextmanager
 def _left_to_the_caretaker(subject: str) -> Iterator[None]:
-    """Let the job system's own errors pass with a line in the log: the caretaker comes back to what is unfinished."""
+    """Let the job system's own errors pass with a sentence in the log: the caretaker comes back to what is
+    unfinished."""
     try:
         yield
     except Exception as exc:  # noqa: BLE001 - DBOS lets every kind of database error through
-        log.warning("the job system could not see to %s now, it will be looked after again: %s", subject, exc)
+        log.info("the job system could not see to %s now: %s", subject, exc)
+        bench = _Current.bench
+        sentence = (
+            str(exc) if bench is None or isinstance(exc, MVError) else cannot_be_used(bench.settings.jobs_url, exc)
+        )
+        log.warning("%s It is tried again.", sentence)
 
 
 def _unfinished(bench: Workbench) -> frozenset[str]:
@@ -258,7 +264,7 @@ class _Caretaker(threading.Thread):
             DBOS.cancel_workflow(job_id)
             status = None
         if status is None:
-            log.warning("%s has no job any more: starting it again", subject_id)
+            log.info("%s has no job any more: starting it again", subject_id)
             _start(self._bench, subject_id)
 
 

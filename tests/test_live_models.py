@@ -71,7 +71,7 @@ def test_a_model_is_looked_at_once_in_ten_minutes_and_a_failed_look_forgets_noth
     assert looks == [1]
     clock[0] = 601.0
     trouble.set()
-    with caplog.at_level(logging.WARNING):
+    with caplog.at_level(logging.INFO):
         assert live.soon("v/m", 20) == LiveModel("v/m", dropped=("seed",))
     assert looks == [2]
     assert "the network is down" in caplog.text

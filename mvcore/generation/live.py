@@ -89,7 +89,7 @@ class LiveModels:
             look.found = self._look(model_id)
         except Exception as exc:  # noqa: BLE001 - whatever it was, an order does not depend on it
             if not self._closed:
-                log.warning("what %s takes today is not known (%s): %s", model_id, type(exc).__name__, exc)
+                log.info("what %s takes today is not known (%s): %s", model_id, type(exc).__name__, exc)
         finally:
             look.over.set()
 

@@ -79,7 +79,7 @@ def _poster(bench: Workbench, film: Film, output: Path) -> Asset | None:
         thumbnail(output, target)
         return store_picture(target, bench.shelves, film.poster_asset_id or new_id(), "The poster")
     except MVError as exc:
-        log.warning("there is no poster of the film %s: %s", film.id, exc)
+        log.info("there is no poster of the film %s: %s", film.id, exc)
         return None
 
 

@@ -53,7 +53,7 @@ def _polled(bench: Workbench, provider: Provider, remote_id: str) -> Prediction:
         except ProviderFailure as exc:
             if exc.kind is not Trouble.UNKNOWN_ID:
                 raise
-            log.warning("%s", exc)
+            log.info("%s", exc)
         pause(bench, provider.poll_seconds)
     return provider.poll(remote_id)
 
@@ -105,7 +105,7 @@ def _stop(bench: Workbench, take: Take) -> None:
     try:
         bench.providers[take.provider].cancel(take.remote_id)
     except GenerationError as exc:
-        log.warning("%s", exc)
+        log.info("%s", exc)
 
 
 def collect(bench: Workbench, take_id: str) -> None:
@@ -204,6 +204,6 @@ def _may_spend(bench: Workbench, take: Take) -> bool:
     try:
         budget.check(bench.settings.budget_usd, project.spent_usd + project.committed_usd, take.price_usd)
     except BudgetExceeded as exc:
-        log.warning("%s", exc)
+        log.warning("Nothing is tried again by itself. %s", exc)
         return False
     return True

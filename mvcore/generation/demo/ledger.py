@@ -134,7 +134,7 @@ def _order(line: bytes) -> Order | None:
     try:
         return _from_json(json.loads(line))
     except (ValueError, KeyError, TypeError):
-        _log.warning("Skipped a line of the demo provider's ledger that is not an order: %.60r", line)
+        _log.info("Skipped a line of the demo provider's ledger that is not an order: %.60r", line)
         return None
 
 

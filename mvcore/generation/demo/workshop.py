@@ -92,7 +92,7 @@ class Workshop:
         except Exception as exc:  # noqa: BLE001 - nobody is above a thread of the pool; the poll tells what went wrong
             lacked_room = self._lacked_room(exc)
             if lacked_room:
-                _log.warning("The render of %s found no room on the disk; it is begun again.", order.remote_id)
+                _log.warning("A render of the demo provider found no room on the disk: it is begun again.")
             else:
                 self._note_failure(order, _sentence(exc), exc)
         finally:
@@ -137,7 +137,8 @@ class Workshop:
     def _note_failure(self, order: Order, sentence: str, reason: Exception) -> None:
         if not self._folder.exists():  # taken away with the data folder; once it is back, the next poll renders again
             return
-        _log.warning("The render of %s failed.", order.remote_id, exc_info=reason)
+        _log.warning("A render of the demo provider failed.", exc_info=reason)
+        _log.info("that render is %s", order.remote_id)
         note = self._failure_note(order)
         note.parent.mkdir(exist_ok=True)
         draft = note.with_suffix(".part")

@@ -104,7 +104,7 @@ def _abandon(connection: Connection, key: str, upload_id: str) -> None:
         with translated(connection.bucket, _MAY):
             connection.client.abort_multipart_upload(Bucket=connection.bucket, Key=key, UploadId=upload_id)
     except MVError as exc:
-        log.warning("the parts of %s could not be removed: %s", key, exc)
+        log.info("the parts of %s could not be removed: %s", key, exc)
 
 
 def _confirm(connection: Connection, key: str, size: int, sums: str, sha256: str) -> None:
