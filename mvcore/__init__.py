@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         is_id,
     )
     from mvcore.errors import BadInput, MVError, NotFound
-    from mvcore.generation.live import in_our_words
+    from mvcore.generation.live import LiveModel, in_our_words
     from mvcore.origins import Origin
     from mvcore.planning import FilmOffer
     from mvcore.prompting import LOOKS
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from mvcore.storage import Link
     from mvcore.storage.s3 import bucket_origin
     from mvcore.studio import Studio
-    from mvcore.studio.base import fallback_of, without_model
+    from mvcore.studio.base import without_model
 
 __all__ = [
     "FILM_DEFAULTS",
@@ -54,6 +54,7 @@ __all__ = [
     "FilmOffer",
     "ImageOption",
     "Link",
+    "LiveModel",
     "MVError",
     "Model",
     "NotFound",
@@ -69,7 +70,6 @@ __all__ = [
     "TakeStatus",
     "Trouble",
     "bucket_origin",
-    "fallback_of",
     "find_model",
     "in_our_words",
     "is_id",
@@ -87,7 +87,7 @@ _HOMES = {
         *("Take", "TakeKind", "TakeStatus", "Trouble", "is_id"),
     ),
     "errors": ("BadInput", "MVError", "NotFound"),
-    "generation.live": ("in_our_words",),
+    "generation.live": ("LiveModel", "in_our_words"),
     "origins": ("Origin",),
     "planning": ("FilmOffer",),
     "prompting": ("LOOKS",),
@@ -95,7 +95,7 @@ _HOMES = {
     "storage": ("Link",),
     "storage.s3": ("bucket_origin",),
     "studio": ("Studio",),
-    "studio.base": ("fallback_of", "without_model"),
+    "studio.base": ("without_model",),
 }
 
 

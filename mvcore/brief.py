@@ -5,14 +5,15 @@ from dataclasses import fields, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from mvcore.catalog import find_model
-from mvcore.domain import AspectRatio, Brief, Quality
+from mvcore.catalog import Model, find_model, lines_of, models
+from mvcore.domain import AspectRatio, Brief, Quality, TakeKind
 from mvcore.errors import BadInput
 from mvcore.prompting import LOOKS
 
 TEXT_LIMIT = 5000
 MAX_IMAGES = 4
 MAX_SCENES = 12
+MAX_CLIP_SECONDS = 60
 _E = TypeVar("_E", bound=StrEnum)
 
 
@@ -27,6 +28,9 @@ def checked(brief: Brief) -> Brief:
         look=_checked_look(brief.look),
         image_count=_checked_images(brief.image_count),
         scene_count=_checked_scenes(brief.scene_count),
+        clip_resolution=_checked_resolution(brief.clip_resolution),
+        clip_sound=_checked_sound(brief.clip_sound),
+        clip_seconds=_checked_seconds(brief.clip_seconds),
     )
     check_models(brief.image_model, brief.script_model, brief.clip_model)
     return brief
@@ -105,11 +109,36 @@ def _checked_scenes(count: object) -> int:
     return _check_count("number of scenes", count, MAX_SCENES)
 
 
+def _checked_resolution(name: object) -> str | None:
+    known = sorted({value for model in models() for value in _resolutions(model)}, key=lines_of)
+    if name is None or (isinstance(name, str) and name in known):
+        return name
+    raise BadInput(f"There is no resolution {name!r}: choose one of {', '.join(known)}.")
+
+
+def _resolutions(model: Model) -> tuple[str, ...]:
+    choice = model.inputs.resolution
+    return choice.values if choice is not None and model.kind is TakeKind.CLIP else ()
+
+
+def _checked_sound(sound: object) -> bool | None:
+    if sound is None or isinstance(sound, bool):
+        return sound
+    raise BadInput(f"The sound of clips is {sound!r}: choose True, False, or None for the usual.")
+
+
+def _checked_seconds(seconds: object) -> int | None:
+    return None if seconds is None else _check_count("length of a clip in seconds", seconds, MAX_CLIP_SECONDS)
+
+
 _STORED: Mapping[str, tuple[str, Callable[[object], object]]] = {
     "aspect": ("the aspect ratio", _checked_aspect),
     "quality": ("the quality", checked_quality),
     "look": ("the look", _checked_look),
     "image_count": ("the number of images", _checked_images),
     "scene_count": ("the number of scenes", _checked_scenes),
+    "clip_resolution": ("the resolution", _checked_resolution),
+    "clip_sound": ("the sound of clips", _checked_sound),
+    "clip_seconds": ("the length of clips", _checked_seconds),
 }
 """What can be read in a row and not be known, with the word for it. A model that is not known is the usual one."""

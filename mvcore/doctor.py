@@ -8,14 +8,16 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 
 from mvcore import data_folder, job_database
-from mvcore.catalog import Model, model_for
-from mvcore.domain import Quality, TakeKind
-from mvcore.errors import MVError
+from mvcore.catalog import Model, model_for, models
+from mvcore.domain import Quality, TakeKind, now
+from mvcore.errors import MVError, SettingsError
 from mvcore.film import ffmpeg_version
 from mvcore.generation import Provider
 from mvcore.generation.live import in_our_words
+from mvcore.generation.model_gone import instead_of
 from mvcore.settings import Settings
 from mvcore.store import NEWEST, NotUpToDate, Store
 
@@ -31,8 +33,9 @@ class Check:
     detail: str
 
 
-def examine(settings: Settings) -> tuple[Check, ...]:
-    """Run every check that applies to these settings. None of them costs money."""
+def examine(settings: Settings, on: date | None = None) -> tuple[Check, ...]:
+    """Run every check that applies to these settings, on a day, by default today. None of them costs money."""
+    today = on or now().date()
     checks = [
         _check("python", lambda: f"Python {sys.version.split()[0]}"),
         _check("data folder", lambda: str(data_folder.prepare(settings.data_dir))),
@@ -42,6 +45,7 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         _check("provider", lambda: _provider(settings)),
     ]
     if settings.provider_name == "replicate":
+        checks.append(_check("ends of models", lambda: _ends_of_models(settings, today)))
         checks.extend(_replicate(settings))
     if settings.storage_bucket:
         checks.extend(_bucket(settings.storage_bucket))
@@ -68,6 +72,24 @@ def _database(settings: Settings) -> str:
         return f"{count} project{'' if count == 1 else 's'}, version {NEWEST}"
     finally:
         store.close()
+
+
+def _ends_of_models(settings: Settings, today: date) -> str:
+    """Whether a model that is used by itself, or that a project names, ends soon. Raises `SettingsError` for one that a
+    project names and that has ended."""
+    usual = {model.id for kind in TakeKind for quality in Quality
+             if (model := model_for("replicate", kind, quality, on=today))}  # fmt: skip
+    store = Store(settings.store_url)
+    try:
+        named = store.chosen_models()
+    finally:
+        store.close()
+    used = [model for model in models() if model.id in usual | named and model.provider == "replicate"]
+    ended = [f"{each.id} ended on {each.ends}: {instead_of(each)}" for each in used if each.has_ended(today)]
+    soon = [f"{each.id} ends on {each.ends}: {instead_of(each)}" for each in used if each.ends_soon(today)]
+    if ended:
+        raise SettingsError(f"A project names what its maker has ended: {'; '.join(ended + soon)}.")
+    return f"{'; '.join(soon)}." if soon else "none that is used ends within 30 days"
 
 
 def _jobs(settings: Settings) -> list[Check]:
@@ -122,12 +144,10 @@ def _model(provider: Provider, model: Model) -> Check:
     except MVError as exc:
         return Check(name, False, f"{model.id}: {exc}")
     if live.gone:
-        return Check(name, False, f"Replicate no longer offers {model.id}: choose {model.fallback} instead.")
+        return Check(name, False, f"Replicate no longer offers {model.id}: {instead_of(model)}.")
     if live.missing:
         missing = _named(live.missing)
-        return Check(
-            name, False, f"{model.id} now demands {missing}, which is not known here: choose {model.fallback}."
-        )
+        return Check(name, False, f"{model.id} now demands {missing}, which is not known here: {instead_of(model)}.")
     changes = [f"no longer takes {_named(live.dropped)}"] if live.dropped else []
     changes += [f"takes other values for {_named(live.values)}"] if live.values else []
     return Check(name, True, f"{model.id} {' and '.join(changes) or 'takes all that it is sent'}")

@@ -161,7 +161,9 @@ class ImageOption:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One scene of the film, with the current take of its clip. An approved draft is to be made in final quality."""
+    """One scene of the film, with the current take of its clip. An approved draft is to be made in final quality.
+    `clip_resolution`, `clip_sound` and `clip_seconds` are the scene's own where they are not None, else its project's.
+    """
 
     id: str
     position: int
@@ -170,6 +172,9 @@ class Scene:
     negative_description: str
     take: Take
     approved: bool = False
+    clip_resolution: str | None = None
+    clip_sound: bool | None = None
+    clip_seconds: int | None = None
 
     @property
     def label(self) -> str:
@@ -202,7 +207,9 @@ class Film:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What the creator asks for. A model that is None is the usual one of the quality."""
+    """What the creator asks for. A model that is None is the usual one of the quality; so is `clip_resolution`, a name
+    such as "720p", and `clip_seconds`, the length of a clip. A `clip_sound` of None leaves out the sound of clips when
+    the film mutes it anyway."""
 
     idea: str
     character: str
@@ -214,6 +221,9 @@ class Brief:
     image_model: str | None = None
     script_model: str | None = None
     clip_model: str | None = None
+    clip_resolution: str | None = None
+    clip_sound: bool | None = None
+    clip_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What the next step would cost and how long it would take: what stands on a button before anything is spent. Pure."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mvcore.catalog import Model, price_text
@@ -10,27 +11,27 @@ from mvcore.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """`usd` US dollars for all of it, and up to `seconds` of waiting."""
+    """`usd` US dollars for all of it, the highest possible price when it is `at_most`; up to `seconds` of waiting."""
 
     usd: float
     seconds: float
+    at_most: bool = False
 
     @property
     def text(self) -> str:
-        """For a button: "free", "about $0.16" or "about $19.20, up to 8 min"."""
-        if self.usd == 0 or self.seconds < 60:
-            return price_text(self.usd)
-        return f"{price_text(self.usd)}, up to {math.ceil(self.seconds / 60)} min"
+        """For a button: "free", "about $0.16", "at most $0.05" or "about $19.20, up to 8 min"."""
+        price = price_text(self.usd, at_most=self.at_most)
+        return price if self.usd == 0 or self.seconds < 60 else f"{price}, up to {math.ceil(self.seconds / 60)} min"
 
     def __add__(self, other: "Estimate") -> "Estimate":
         """One after the other."""
-        return Estimate(self.usd + other.usd, self.seconds + other.seconds)
+        return Estimate(self.usd + other.usd, self.seconds + other.seconds, self.at_most or other.at_most)
 
 
-def estimate(model: Model, count: int, parallel: int) -> Estimate:
-    """`count` outputs of a model, `parallel` at a time; the waiting allows for twice the usual time."""
-    waves = math.ceil(count / parallel)
-    return Estimate(model.price_usd * count, 2 * model.expected_seconds * waves)
+def estimate(model: Model, prices: Sequence[float], parallel: int, *, at_most: bool = False) -> Estimate:
+    """Outputs of a model at these prices, `parallel` at a time; the waiting allows for twice the usual time."""
+    waves = math.ceil(len(prices) / parallel)
+    return Estimate(sum(prices), 2 * model.expected_seconds * waves, at_most)
 
 
 def as_set(model: Model, settings: Settings) -> Model:
@@ -45,7 +46,6 @@ def as_set(model: Model, settings: Settings) -> Model:
     )
 
 
-def what(model: Model, count: int) -> str:
+def what(kind: TakeKind, count: int, seconds: float = 0.0) -> str:
     """What is ordered, in words: "4 images" or "6 clips x 8 s"."""
-    length = f" x {model.clip_seconds:g} s" if model.kind is TakeKind.CLIP else ""
-    return f"{count} {model.kind}{'' if count == 1 else 's'}{length}"
+    return f"{count} {kind}{'' if count == 1 else 's'}{f' x {seconds:g} s' if seconds else ''}"

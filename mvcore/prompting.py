@@ -191,6 +191,11 @@ def parse_script(text: str, count: int) -> tuple[SceneText, ...]:
     return scenes
 
 
+def holds_scenes(text: str) -> bool:
+    """True when a scene can be read in the text."""
+    return any(True for _ in _rows(text))
+
+
 def _rows(text: str) -> Iterator[Mapping[str, Any]]:
     """Each scene in the text as it was written, in its order."""
     start = min((at for at in (text.find("{"), text.find("[")) if at >= 0), default=len(text))

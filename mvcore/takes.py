@@ -1,20 +1,29 @@
-"""New takes and films: what is asked of a model for an image, a script or a clip. Pure but for ids, seeds and times."""
+"""New takes and films: what is asked of a model for an image, a script or a clip. Pure but for ids, seeds and times.
+
+`known` tells of models as they are today, since the price of a take depends on what will be sent.
+"""
 
 import hashlib
 import json
 import random
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from mvcore.catalog import Model
-from mvcore.domain import Brief, Film, Project, Scene, Take, TakeKind, TakeStatus, new_id, now
+from mvcore.catalog import Model, find_model, lines_of
+from mvcore.choices import FILM_DEFAULTS, FilmChoices
+from mvcore.domain import Brief, Film, Project, Quality, Scene, Take, TakeKind, TakeStatus, new_id, now
 from mvcore.prompting import SceneText
+from mvcore.quotes import Known, Quote, nothing_known, quote
 
 _MAX_SEED = 2**31 - 1
 _NOT_IN_KEY = ("number", "title", "character_reference", "image_count", "batch")
 _DECIDED_AT_ORDER = ("leave_out", "offered")
+_RESOLUTION, _SOUND, _ANSWER_TOKENS = "resolution", "sound", "answer_tokens"
+_THINKING, _A_SCENE = 4096, 600
+_BY_MODEL = ("seconds", _RESOLUTION, _SOUND, _ANSWER_TOKENS)
+"""What is asked of one model in another way than of another."""
 
 
 def base_seed() -> int:
@@ -29,17 +38,66 @@ def stable_seed(*words: str) -> int:
     return int.from_bytes(digest[:8], "big") % (_MAX_SEED - 1000)
 
 
-def image_takes(project_id: str, brief: Brief, model: Model, *, anew: bool = False) -> tuple[Take, ...]:
+@dataclass(frozen=True, slots=True)
+class ClipSettings:
+    """What a clip is ordered with: its length in seconds, a resolution by its name (None for the model's usual one),
+    and its sound."""
+
+    seconds: float
+    resolution: str | None = None
+    sound: bool = True
+
+
+def clip_settings(
+    model: Model, brief: Brief, choices: FilmChoices = FILM_DEFAULTS, scene: Scene | None = None
+) -> ClipSettings:
+    """The scene's own settings, else the project's, else the usual ones: drafts in the smallest resolution that the
+    model has, and no sound that the film would mute."""
+    chosen = [each for each in (scene, brief) if each is not None]
+    resolution = next((each.clip_resolution for each in chosen if each.clip_resolution is not None), None)
+    sound = next((each.clip_sound for each in chosen if each.clip_sound is not None), choices.clip_audio != "mute")
+    seconds = next((each.clip_seconds for each in chosen if each.clip_seconds is not None), None)
+    if resolution is None and brief.quality is Quality.DRAFT and model.inputs.resolution is not None:
+        resolution = min(model.inputs.resolution.values, key=lines_of)
+    is_sold_by_length = seconds is not None and model.inputs.duration is not None
+    return ClipSettings(seconds if is_sold_by_length and seconds else model.clip_seconds, resolution, sound)
+
+
+def quote_of(
+    kind: TakeKind,
+    model: Model,
+    project: Project,
+    *,
+    scene: Scene | None = None,
+    has_picture: bool = True,
+    known: Known = nothing_known,
+) -> Quote:
+    """The price of one image, script or clip of a project; of a scene's clip with the scene's settings."""
+    match kind:
+        case TakeKind.IMAGE:
+            return quote(model, _asked_for_image(project.brief, 0, 0, ""), has_picture=False, known=known)
+        case TakeKind.SCRIPT:
+            return quote(model, _asked_for_script(project.brief, model), has_picture=False, known=known)
+        case TakeKind.CLIP:
+            settings = clip_settings(model, project.brief, project.choices, scene)
+            asked = {"aspect_ratio": project.brief.aspect.value, **_as_input(settings, model)}
+            return quote(model, asked, has_picture=has_picture, known=known)
+
+
+def image_takes(
+    project_id: str, brief: Brief, model: Model, *, anew: bool = False, known: Known = nothing_known
+) -> tuple[Take, ...]:
     """One take per image option, with seeds base + offset: those that belong to the brief or, `anew`, random ones."""
     base = base_seed() if anew else stable_seed(brief.character, brief.look, brief.aspect.value)
     batch = new_id()
     return tuple(
-        _image_take(project_id, brief, model, position, base + position, batch) for position in range(brief.image_count)
+        _take(project_id, model, position, _asked_for_image(brief, position, base + position, batch), known)
+        for position in range(brief.image_count)
     )
 
 
-def _image_take(project_id: str, brief: Brief, model: Model, position: int, seed: int, batch: str) -> Take:
-    asked = {
+def _asked_for_image(brief: Brief, position: int, seed: int, batch: str) -> dict[str, Any]:
+    return {
         "image_count": brief.image_count,
         "batch": batch,
         "prompt": brief.character,
@@ -48,26 +106,37 @@ def _image_take(project_id: str, brief: Brief, model: Model, position: int, seed
         "aspect_ratio": brief.aspect.value,
         "look": brief.look,
     }
-    return _take(project_id, model, position, asked)
 
 
-def script_take(project_id: str, brief: Brief, model: Model) -> Take:
+def script_take(project_id: str, brief: Brief, model: Model, known: Known = nothing_known) -> Take:
     """The take that writes all scenes of a project."""
-    asked = {
+    return _take(project_id, model, 0, {**_asked_for_script(brief, model), "seed": base_seed()}, known)
+
+
+def _asked_for_script(brief: Brief, model: Model) -> dict[str, Any]:
+    return {
         "prompt": brief.idea,
         "character": brief.character,
         "look": brief.look,
         "scene_count": brief.scene_count,
         "number": 1,
-        "seed": base_seed(),
         "aspect_ratio": brief.aspect.value,
+        **_bounds(model, brief.scene_count),
     }
-    return _take(project_id, model, 0, asked)
 
 
-def written_scenes(project: Project, texts: tuple[SceneText, ...], model: Model) -> tuple[Scene, ...]:
+def _bounds(model: Model, scene_count: int) -> dict[str, Any]:
+    """How long the answer of a text model may be, in tokens: twice what scenes of 150 words take, and room to think."""
+    limit = model.inputs.output_limit
+    return {_ANSWER_TOKENS: min(limit.tokens, _THINKING + scene_count * _A_SCENE)} if limit is not None else {}
+
+
+def written_scenes(
+    project: Project, texts: tuple[SceneText, ...], model: Model, known: Known = nothing_known
+) -> tuple[Scene, ...]:
     """Scenes as written, each with the first take of its clip."""
     base = stable_seed(*(text.description for text in texts))
+    settings = clip_settings(model, project.brief, project.choices)
     return tuple(
         Scene(
             id=new_id(),
@@ -79,7 +148,8 @@ def written_scenes(project: Project, texts: tuple[SceneText, ...], model: Model)
                 project.id,
                 model,
                 position,
-                _clip_input(project, text, model, position, base),
+                _asked_for_clip(project, text, model, position, base + position, settings),
+                known,
                 project.character.sha256 if project.character else "",
             ),
         )
@@ -87,33 +157,62 @@ def written_scenes(project: Project, texts: tuple[SceneText, ...], model: Model)
     )
 
 
-def _clip_input(project: Project, text: SceneText, model: Model, position: int, base: int) -> dict[str, Any]:
+def _asked_for_clip(
+    project: Project, text: SceneText, model: Model, position: int, seed: int, settings: ClipSettings
+) -> dict[str, Any]:
     return {
         "prompt": text.description,
         "negative_prompt": text.negative_description,
         "title": text.title,
         "number": position + 1,
-        "seconds": model.clip_seconds,
         "aspect_ratio": project.brief.aspect.value,
-        "seed": base + position,
+        "seed": seed,
         "character_reference": project.character_asset_id,
+        **_as_input(settings, model),
     }
 
 
-def again(former: Take, model: Model | None = None, **changed: Any) -> Take:
-    """Another take of the same request with a new seed, by another model if one is given; `changed` replaces inputs."""
+def _as_input(settings: ClipSettings, model: Model) -> dict[str, Any]:
+    """The settings as they stand in the input of a take. What is as usual, or not to be chosen at this model, is left
+    out, so that the same clip is the same request."""
+    usual = model.inputs.resolution.default if model.inputs.resolution else settings.resolution
+    resolution = {} if settings.resolution in (None, usual) else {_RESOLUTION: settings.resolution}
+    sound = {} if settings.sound or model.inputs.audio is None else {_SOUND: False}
+    return {"seconds": settings.seconds, **resolution, **sound}
+
+
+def has_resolution(take: Take, model: Model, settings: ClipSettings) -> bool:
+    """True when a clip was asked for in the resolution of these settings."""
+    return take.input.get(_RESOLUTION) == _as_input(settings, model).get(_RESOLUTION)
+
+
+def again(
+    former: Take,
+    model: Model | None = None,
+    settings: ClipSettings | None = None,
+    known: Known = nothing_known,
+    **changed: Any,
+) -> Take:
+    """Another take of the same request with a new seed, by another model if one is given, a clip with `settings`;
+    `changed` replaces inputs."""
     seed = base_seed()
     take = _anew(former, {**former.input, **changed, "seed": seed})
     if model is None:
         return take
-    asked = {**take.input, "seconds": model.clip_seconds} if "seconds" in take.input else take.input
+    if settings is None and former.kind is TakeKind.CLIP:
+        settings = ClipSettings(model.clip_seconds)
+    own = {name: value for name, value in take.input.items() if name not in _BY_MODEL}
+    asked = {
+        **own,
+        **(_as_input(settings, model) if settings is not None else _bounds(model, former.input.get("scene_count", 0))),
+    }
     return replace(
         take,
         input=asked,
         provider=model.provider,
         model=model.id,
         expected_seconds=model.expected_seconds,
-        price_usd=model.price_usd,
+        price_usd=_price(model, asked, known),
     )
 
 
@@ -128,8 +227,11 @@ def is_same_but_seed(take: Take, other: Take) -> bool:
 
 
 def automatic(former: Take, **changed: Any) -> Take:
-    """The attempt that follows a failure by itself: the same request, or one that also says what was wrong."""
-    return replace(_anew(former, {**former.input, **changed}), attempt=former.attempt + 1)
+    """The attempt that follows a failure by itself: the same request, or one that also says what was wrong, which costs
+    what its longer text does."""
+    take = replace(_anew(former, {**former.input, **changed}), attempt=former.attempt + 1)
+    model = find_model(former.model)
+    return replace(take, price_usd=_price(model, take.input, nothing_known)) if changed and model else take
 
 
 def corrected(former: Take) -> Take:
@@ -169,14 +271,18 @@ def _anew(former: Take, asked: Mapping[str, Any]) -> Take:
 def request_key(model: Model, asked: Mapping[str, Any], picture: str = "") -> str | None:
     """Equal for requests that would bring the same result: model, input, seed and the SHA-256 of the character's
     picture. None for what costs nothing and for scripts, of which no file is kept."""
-    if model.price_usd == 0 or model.kind is TakeKind.SCRIPT:
+    if model.is_free or model.kind is TakeKind.SCRIPT:
         return None
     own = {name: value for name, value in asked.items() if name not in _NOT_IN_KEY}
     text = json.dumps([model.id, own, picture], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _take(project_id: str, model: Model, slot: int, asked: Mapping[str, Any], picture: str = "") -> Take:
+def _price(model: Model, asked: Mapping[str, Any], known: Known) -> float:
+    return quote(model, asked, has_picture=asked.get("character_reference") is not None, known=known).usd
+
+
+def _take(project_id: str, model: Model, slot: int, asked: Mapping[str, Any], known: Known, picture: str = "") -> Take:
     return Take(
         id=new_id(),
         project_id=project_id,
@@ -198,7 +304,7 @@ def _take(project_id: str, model: Model, slot: int, asked: Mapping[str, Any], pi
         warning=None,
         asset_id=None,
         collectable=False,
-        price_usd=model.price_usd,
+        price_usd=_price(model, asked, known),
         request_key=request_key(model, asked, picture),
     )
 

@@ -69,7 +69,7 @@ def _choice(project: Project) -> None:
     st.markdown(_choice_sentence(project))
     text_notes(project)
     regenerate, go_on = st.columns(2)
-    price = studio().estimate(TakeKind.IMAGE, project.brief, project.brief.image_count).text
+    price = studio().estimate(TakeKind.IMAGE, project.brief, project.brief.image_count, project).text
     regenerate.button(
         f"Regenerate {counted(project.brief.image_count, 'image')} · {price}",
         key="regenerate",
@@ -114,7 +114,7 @@ def _is_next(project: Project) -> bool:
 def _continue_label(project: Project) -> str:
     if project.script is not None:
         return "To the film"
-    price = studio().estimate_film(project.brief).text
+    price = studio().estimate_film(project.brief, project).text
     without = "" if project.character_asset_id else ", without a picture"
     return f"Continue with {counted(project.brief.scene_count, 'scene')}{without} · {price}"
 

@@ -1,15 +1,14 @@
 """The catalogue: what is in it, and that a mistake in it is told by name."""
 
-import re
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from mvcore import Settings, catalog, estimates
-from mvcore.domain import TakeKind
+from mvcore.domain import Quality, TakeKind
 from mvcore.errors import SettingsError
-from mvcore.generation.replicate import model_input
 
 REPLICATE = [model for model in catalog.models() if model.provider == "replicate"]
 
@@ -40,38 +39,62 @@ def test_the_models_of_the_original_system_are_there(model_id: str) -> None:
 
 
 @pytest.mark.parametrize("kind", [TakeKind.IMAGE, TakeKind.CLIP])
-def test_the_defaults_are_alive_and_take_a_character_reference(kind: TakeKind) -> None:
+def test_the_defaults_have_no_end_and_take_a_character_reference(kind: TakeKind) -> None:
     model = catalog.default_model("replicate", kind)
-    assert model.retired is None
+    assert model.ends is None
     assert model.inputs.reference is not None
 
 
 @pytest.mark.parametrize("model", REPLICATE, ids=lambda model: model.id)
-def test_every_model_has_a_price_with_its_source_and_a_living_fallback(model: catalog.Model) -> None:
-    assert model.price_usd > 0
-    assert re.search(r"20\d\d-\d\d", model.price_source)
-    fallback = catalog.find_model(model.fallback or "")
+def test_every_model_has_prices_with_their_source_and_a_fallback_without_an_end(model: catalog.Model) -> None:
+    assert any(row.usd > 0 for row in model.prices)
+    assert all(row.source and row.read for row in model.prices)
+    fallback = catalog.next_model(model)
     assert fallback is not None
-    assert (fallback.kind, fallback.retired) == (model.kind, None)
+    assert (fallback.kind, fallback.ends) == (model.kind, None)
     assert fallback.vendor != model.vendor
 
 
-def test_a_price_by_the_second_counts_the_length_and_the_sound() -> None:
-    veo = catalog.find_model("google/veo-3.1")
-    assert veo is not None
-    assert veo.price_usd == pytest.approx(3.2)
-    assert veo.price_of(6) == pytest.approx(2.4)
-    assert veo.price_of(6, silent=True) == pytest.approx(1.2)
+# -- models that end ---------------------------------------------------------------------------------------------------
+
+END = date(2026, 12, 10)
 
 
-@pytest.mark.parametrize("model", [one for one in REPLICATE if one.kind is TakeKind.CLIP], ids=lambda model: model.id)
-@pytest.mark.parametrize("aspect", ["16:9", "9:16", "1:1"])
-def test_the_price_of_a_clip_counts_the_seconds_that_are_really_asked_for(model: catalog.Model, aspect: str) -> None:
-    asked = {"prompt": "A girl runs.", "seconds": model.clip_seconds, "aspect_ratio": aspect, "seed": 1}
-    sent = model_input(model, asked, "https://x/y.png")
-    seconds = sent.input[model.inputs.duration.key] if model.inputs.duration else model.clip_seconds
-    assert model.price_of(seconds) == model.price_usd
-    assert not any("s is the nearest" in note for note in sent.notes)
+def test_no_script_is_written_by_default_by_a_model_that_ends() -> None:
+    for day in (date(2026, 11, 30), END, date(2027, 6, 1)):
+        assert catalog.default_model("replicate", TakeKind.SCRIPT, day).id == "google/gemini-3.5-flash"
+
+
+def test_a_model_is_offered_until_the_day_of_its_end_and_warned_of_for_thirty_days() -> None:
+    mini = catalog.find_model("openai/gpt-5-mini")
+    assert mini is not None
+    ids = [
+        mini.id in [model.id for model in catalog.models_of("replicate", TakeKind.SCRIPT, day)]
+        for day in (END - timedelta(days=1), END)
+    ]
+    assert ids == [True, False]
+    assert [mini.ends_soon(END - timedelta(days=days)) for days in (31, 30, 1, 0)] == [False, True, True, False]
+    assert [mini.has_ended(END - timedelta(days=days)) for days in (1, 0)] == [False, True]
+
+
+def test_the_chain_of_fallbacks_passes_over_what_has_ended_and_what_is_gone() -> None:
+    usual = catalog.default_model("replicate", TakeKind.SCRIPT)
+    chain = ["openai/gpt-5.6-luna", "google/gemini-3-flash"]
+    first = catalog.next_model(usual)
+    second = catalog.next_model(usual, gone=chain[:1])
+    assert [first and first.id, second and second.id] == chain
+    assert catalog.next_model(usual, gone=chain) is None
+    for ended in ("anthropic/claude-4-sonnet", "google/gemini-2.5-flash", "openai/gpt-5-structured"):
+        model = catalog.find_model(ended)
+        other = catalog.next_model(model, on=END) if model else None
+        assert other is not None
+        assert not other.has_ended(END)
+
+
+def test_a_project_that_names_an_ended_model_keeps_it_until_somebody_chooses() -> None:
+    named = catalog.model_for("replicate", TakeKind.SCRIPT, Quality.FINAL, "openai/gpt-5-mini", END)
+    assert named.id == "openai/gpt-5-mini"
+    assert catalog.model_for("replicate", TakeKind.SCRIPT, Quality.FINAL, "x/y", END).id == "google/gemini-3.5-flash"
 
 
 def test_references_of_veo_go_only_with_the_wide_shape_and_eight_seconds() -> None:
@@ -84,12 +107,25 @@ def test_references_of_veo_go_only_with_the_wide_shape_and_eight_seconds() -> No
 def row(**changed: Any) -> dict[str, Any]:
     """A clip model as it stands in the file."""
     plain = {"id": "v/m", "provider": "p", "kind": "clip", "expected_seconds": 5, "clip_seconds": 4}
-    return {**plain, "price": {"usd": 1, "per": "second"}, "price_source": "2026", **changed}
+    return {**plain, "prices": [price()], **changed}
+
+
+def price(**changed: Any) -> dict[str, Any]:
+    return {"usd": 1, "per": "second", "source": "its page", "read": "2026-10-09", **changed}
 
 
 def test_a_row_is_read() -> None:
     (model,) = catalog.read_models([row(inputs={"duration": {"key": "d", "values": [4, 8]}})])
-    assert (model.price_usd, model.vendor, model.inputs.prompt) == (4, "v", "prompt")
+    assert (model.price(model.usage({"d": 8})), model.vendor, model.inputs.prompt) == (8, "v", "prompt")
+
+
+def test_the_source_of_all_prices_of_a_model_is_written_once() -> None:
+    prices = [{"usd": 1, "per": "second"}, {"usd": 2, "per": "run", "source": "a mail"}]
+    (model,) = catalog.read_models([row(prices_read={"source": "its page", "read": "2026-10-09"}, prices=prices)])
+    assert [(each.source, str(each.read)) for each in model.prices] == [
+        ("its page", "2026-10-09"),
+        ("a mail", "2026-10-09"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -100,15 +136,25 @@ def test_a_row_is_read() -> None:
         ([row(colour="red")], "v/m: colour: Unexpected keyword argument"),
         ([row(kind="film")], "v/m: kind"),
         ([row(expected_seconds="soon")], "v/m: expected_seconds"),
-        ([row(price={"usd": 1, "per": "mile"})], "v/m: price.per"),
-        ([row(price={"usd": -1})], "count from 0 up"),
-        ([row(price_source="")], "needs its price_source"),
+        ([row(prices=[price(per="mile")])], "v/m: prices.0.per"),
+        ([row(prices=[price(when={"sound": True})])], "v/m: prices.0.when"),
+        ([row(prices=[price(usd=-1)])], "count from 0 up"),
+        ([row(prices=[price(source="")])], "needs its source and the day"),
+        ([row(prices=[price(read=None)])], "needs its source and the day"),
+        ([row(prices=[])], "has no price"),
+        ([row(prices=[price(), price(usd=2)])], "hold at once"),
+        ([row(prices=[price(when={"resolution": "9p"})])], "do not offer"),
+        ([row(prices=[price(when={"audio": True})])], "do not offer"),
+        ([row(prices=[price(when={"seconds": 5})])], "do not offer"),
+        ([row(prices=[price(when={"audio": True})], inputs={"audio": "a"})], "has no price"),
+        ([row(prices=[price(per="output_mtoken")])], "needs an output_limit"),
         ([row(inputs={"sead": "seed"})], "v/m: inputs.sead"),
         ([row(), row()], "names v/m twice"),
-        ([row(fallback="x/y")], "fallback has to be"),
-        ([row(fallback="v/n"), row(id="v/n")], "fallback has to be"),
-        ([row(retired="gone")], "cannot be the default"),
-        ([row(), row(id="v/n", retired="gone")], "v/n: a retired model needs a fallback"),
+        ([row(fallbacks=["x/y"])], "fallbacks have to be"),
+        ([row(fallbacks=["v/n"]), row(id="v/n")], "fallbacks have to be"),
+        ([row(ends="2027-01-01", ends_source="mail")], "model of this kind without an end"),
+        ([row(), row(id="v/n", ends="2027-01-01", ends_source="mail")], "v/n: a model that ends needs a fallback"),
+        ([row(), row(id="w/n", ends="2027-01-01", fallbacks=["v/m"])], "w/n: an end needs its ends_source"),
         ([row(clip_seconds=0)], "clip_seconds"),
         ([row(inputs={"duration": {"key": "d", "values": [5]}})], "clip_seconds"),
         ([row(inputs={"resolution": {"key": "r", "values": ["720p"]}})], "default resolution"),

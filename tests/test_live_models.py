@@ -13,7 +13,8 @@ from mvcore import TakeStatus
 from mvcore.catalog import Model, find_model
 from mvcore.domain import TakeKind, Trouble, now
 from mvcore.generation import GenerationRequest, LiveModel, LiveModels
-from mvcore.generation.replicate import ReplicateProvider, model_input
+from mvcore.generation.model_input import model_input
+from mvcore.generation.replicate import ReplicateProvider
 from mvcore.generation.replicate.live import compared
 from tests.at_replicate import BRIEF, TOKEN, clips, orders, page, studio_at
 from tests.generation.fake_replicate.launcher import FakeReplicate
@@ -170,8 +171,8 @@ def test_a_length_that_is_not_offered_any_more_changes_the_price_before_the_orde
         project = clips(studio, ONE)
     (scene,) = project.scenes
     assert orders(fake, SEEDANCE)[0]["duration"] == 5
-    assert scene.take.price_usd == pytest.approx(1.5)
-    assert scene.take.cost_usd == pytest.approx(1.5)
+    assert scene.take.price_usd == pytest.approx(0.9)
+    assert scene.take.cost_usd == pytest.approx(0.9)
     assert "no clips of 8 s" in str(scene.take.warning)
 
 

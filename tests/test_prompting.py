@@ -10,7 +10,7 @@ from mvcore import Brief, Project, TakeKind, takes
 from mvcore.catalog import default_model, find_model
 from mvcore.domain import new_id, now
 from mvcore.errors import BrokenMedia
-from mvcore.generation.replicate import model_input
+from mvcore.generation.model_input import model_input
 from mvcore.prompting import LOOKS, image_prompt, look_words, parse_script, script_prompt, shortened, without
 
 ASKED = {

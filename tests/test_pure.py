@@ -29,7 +29,7 @@ def test_the_public_door_opens_to_every_name_that_it_promises_and_to_no_other() 
 
 def test_each_kind_has_a_demo_model_and_demo_is_free() -> None:
     for kind in TakeKind:
-        assert catalog.default_model("demo", kind).price_usd == 0
+        assert catalog.default_model("demo", kind).is_free
     with pytest.raises(SettingsError, match=r"models\.yaml names no clip model"):
         catalog.default_model("nobody", TakeKind.CLIP)
 

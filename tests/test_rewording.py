@@ -13,7 +13,7 @@ from tests.watching import finished
 
 E005 = {"status": "failed", "error": "The input or output was flagged as sensitive. (E005)"}
 ONE = replace(BRIEF, scene_count=1, image_count=1)
-IMAGES, SCRIPTS, CLIPS = "google/nano-banana-2", "openai/gpt-5-mini", "bytedance/seedance-2.0"
+IMAGES, SCRIPTS, CLIPS = "google/nano-banana-2", "google/gemini-3.5-flash", "bytedance/seedance-2.0"
 
 
 def refuse(fake: FakeReplicate, model: str) -> None:

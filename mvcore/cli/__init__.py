@@ -1,4 +1,4 @@
-"""The command line: `python -m mvcore doctor | film | stitch | projects | ledger | storage`, on the pages' own Studio.
+"""The command line: `python -m mvcore doctor | film | stitch | projects | ledger | models | storage`.
 
 Progress goes to standard error. Standard output is written once, at the end: with `--json` one JSON object whatever
 happened, `{"error": ...}` for a refusal. The exit code is 0 only when all of it worked, 1 when something was tried and
@@ -28,6 +28,7 @@ _COMMANDS = {
     "ledger": ("what was ordered and what it cost, as CSV", "looking", "add_ledger"),
     "film": ("make a whole film from an idea", "film", "add_film"),
     "stitch": ("stitch clips into a film", "stitch", "add_stitch"),
+    "models": ("what is on offer, its prices and its end", "models", "add_models"),
     "storage": ("move files to a bucket or back, check them", "storage", "add_storage"),
 }
 _REFUSALS = (BadInput, BudgetExceeded, DataFolderError, SettingsError)

@@ -5,7 +5,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from mvcore.cli.film_options import add_project_options, changes_of, models_of, new_brief
+from mvcore.cli.film_options import MODEL_OPTIONS, add_project_options, changes_of, flag, models_of, new_brief
 from mvcore.cli.film_progress import wait
 from mvcore.cli.film_report import SAME_AGAIN, complaints, film_report, finished_film, ways_on
 from mvcore.cli.shared import Outcome, check_output, runs, say
@@ -88,6 +88,7 @@ def _announce(studio: Studio, project: Project, options: argparse.Namespace) -> 
     the folder goes on with."""
     if options.without_picture:
         project = replace(project, brief=replace(project.brief, image_count=0), options=())
+    _refuse_ended(studio, project)
     studio.check_rest(project)
     begun = _begun_usd(studio.resumed, project)
     named = ", ".join(_parts(studio, project, studio.rest(project)))
@@ -98,11 +99,24 @@ def _announce(studio: Studio, project: Project, options: argparse.Namespace) -> 
         say(f"estimate for {named}: {replace(estimate, usd=estimate.usd + begun).text}")
 
 
+def _refuse_ended(studio: Studio, project: Project) -> None:
+    """Raises `BadInput` for a model that the project names and that was ended since, with the option that helps."""
+    rest = studio.rest(project)
+    wanted = {TakeKind.IMAGE: rest.images, TakeKind.SCRIPT: rest.script, TakeKind.CLIP: rest.clips}
+    for kind in (kind for kind, count in wanted.items() if count):
+        model = studio.model(kind, project.brief)
+        if model.has_ended(studio.today):
+            other = studio.replacement(model, project)
+            option = f"{flag(MODEL_OPTIONS[kind])} {other.id if other else 'ID'}"
+            raise BadInput(f"{model.id} was ended by its maker on {model.ends}: add {option} to go on with another.")
+
+
 def _parts(studio: Studio, project: Project, rest: Rest) -> list[str]:
     brief = project.brief
-    parts = [what(studio.model(TakeKind.IMAGE, brief), rest.images)] if rest.images else []
+    parts = [what(TakeKind.IMAGE, rest.images)] if rest.images else []
     parts += ["the scenes' texts"] if rest.script else []
-    return parts + ([what(studio.model(TakeKind.CLIP, brief), rest.clips)] if rest.clips else [])
+    seconds = studio.quote(TakeKind.CLIP, brief, project).seconds
+    return parts + ([what(TakeKind.CLIP, rest.clips, seconds)] if rest.clips else [])
 
 
 def _begun_usd(resumed: Resumed, project: Project) -> float:
@@ -162,12 +176,18 @@ def _told(studio: Studio, project: Project, options: argparse.Namespace) -> Outc
     if film is None or film.left_out:
         for complaint in complaints(project):
             say(complaint)
-    sentences = [] if film else ways_on(project, lambda take: _goes_on(studio, project, take))
+    sentences = [] if film else _ways_on(studio, project)
     for sentence in sentences:
         say(sentence)
     if film is not None and film.left_out:
         say(f"the film is without {_scenes([position + 1 for position in film.left_out])}")
     return Outcome(0 if film else 1, film_report(project, film, ". ".join(sentences)) | metadata, str(options.output))
+
+
+def _ways_on(studio: Studio, project: Project) -> list[str]:
+    return ways_on(
+        project, lambda take: _goes_on(studio, project, take), lambda take: studio.fallback_of(project, take)
+    )
 
 
 def _goes_on(studio: Studio, project: Project, take: Take) -> bool:

@@ -33,6 +33,9 @@ def add_project_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--aspect", choices=[ratio.value for ratio in AspectRatio])
     for kind, option in MODEL_OPTIONS.items():
         command.add_argument(flag(option), metavar="ID", help=f"the model for {_MADE[kind]} that are made from now on")
+    command.add_argument("--resolution", metavar="NAME", help="of the clips: 480p, 720p, 1080p, as the model has it")
+    command.add_argument("--clip-seconds", type=int, metavar="N", help="length of a clip, as the model has it")
+    command.add_argument("--silent-clips", action="store_true", default=None, help="order the clips without sound")
     command.add_argument(
         "--reword",
         action="append",
@@ -74,14 +77,23 @@ def changes_of(options: argparse.Namespace, project: Project) -> Changes:
             for kind, option in MODEL_OPTIONS.items()
             if (model_id := getattr(options, option)) not in (None, getattr(project.brief, option))
         },
+        clips={name: value for name, value in _clips(options).items() if value != getattr(project.brief, name)},
         scenes=_scenes(options.reword),
         images=not options.without_picture,
     )
 
 
 def models_of(options: argparse.Namespace) -> Changes:
-    """The models alone, to be checked before a new project begins."""
-    return Changes(models={kind: name for kind, option in MODEL_OPTIONS.items() if (name := getattr(options, option))})
+    """The models and the settings of clips alone, to be checked before a new project begins."""
+    models = {kind: name for kind, option in MODEL_OPTIONS.items() if (name := getattr(options, option))}
+    return Changes(models=models, clips=_clips(options))
+
+
+def _clips(options: argparse.Namespace) -> dict[str, str | bool | int | None]:
+    """What was given of the clips, by its name in a brief."""
+    sound = None if options.silent_clips is None else not options.silent_clips
+    given = {"clip_resolution": options.resolution, "clip_seconds": options.clip_seconds, "clip_sound": sound}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def flag(option: str) -> str:

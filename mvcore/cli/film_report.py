@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from mvcore.catalog import Model
 from mvcore.cli.film_options import MODEL_OPTIONS, flag
 from mvcore.domain import Film, Project, Take, TakeKind, TakeStatus, Trouble
-from mvcore.studio.base import can_retry, fallback_of
+from mvcore.studio.base import can_retry
 from mvcore.studio.rest import lacks_picture
 
 _WORDS_HELP = (Trouble.MODERATION, Trouble.INPUT, Trouble.MODEL)
@@ -13,6 +14,7 @@ _MODEL_HELPS = (Trouble.MODERATION, Trouble.MODEL_GONE, Trouble.INPUT, Trouble.M
 SAME_AGAIN = (Trouble.MODEL_GONE, Trouble.INPUT)
 """By the same model these end in the same way."""
 Goes = Callable[[Take], bool]
+Fallback = Callable[[Take], Model | None]
 
 
 def film_report(project: Project, film: Film | None, sentence: str) -> dict[str, Any]:
@@ -48,11 +50,12 @@ def complaints(project: Project) -> list[str]:
     return sentences
 
 
-def ways_on(project: Project, goes_on: Goes) -> list[str]:
+def ways_on(project: Project, goes_on: Goes, fallback: Fallback) -> list[str]:
     """How a project comes to its film that did not get there, in one or two sentences. `goes_on` is False for a take
-    that the same command would leave as it is, or would see fail in the same way."""
+    that the same command would leave as it is, or would see fail in the same way; `fallback` names the model to use
+    instead of the one of a take."""
     failed = [(name, take) for name, take in _named(project) if can_retry(take)]
-    helps = list(dict.fromkeys(way for name, take in failed for way in _ways(project, name, take)))
+    helps = list(dict.fromkeys(way for name, take in failed for way in _ways(project, name, take, fallback)))
     ready = len(project.ready_scenes)
     if 0 < ready < len(project.scenes):
         helps.append(f"--skip-missing to stitch the {f'{ready} clips that are' if ready > 1 else 'one that is'} ready")
@@ -64,13 +67,13 @@ def ways_on(project: Project, goes_on: Goes) -> list[str]:
     return [*lines, f"not complete: {same}{f'; add {_or(helps)}' if helps else ''}"]
 
 
-def _ways(project: Project, name: str, take: Take) -> list[str]:
+def _ways(project: Project, name: str, take: Take, fallback: Fallback) -> list[str]:
     """The options that help with one take, each with what it is for."""
     ways = []
     if take.trouble in _WORDS_HELP:
         ways += _other_words(project, name, take)
     if take.trouble in _MODEL_HELPS:
-        model = fallback_of(take)
+        model = fallback(take)
         option = flag(MODEL_OPTIONS[take.kind])
         ways.append(f"{option} {model.id if model else 'ID'} for another model")
     return ways

@@ -44,6 +44,13 @@ class LiveModel:
     offered: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
     @property
+    def decision(self) -> dict[str, Any]:
+        """What is added to the input of a take, so that the model is sent only what it takes today; nothing for a model
+        that takes all that the catalogue says."""
+        offered = {key: list(values) for key, values in self.offered.items()}
+        return {name: value for name, value in (("leave_out", list(self.dropped)), ("offered", offered)) if value}
+
+    @property
     def as_known(self) -> bool:
         """True when it takes all that the catalogue says."""
         return not (self.gone or self.dropped or self.missing or self.values)
@@ -63,6 +70,11 @@ class LiveModels:
     def known(self, model_id: str) -> LiveModel | None:
         """What is known of the model; None as long as nothing is. Never waits: a look goes on in the background."""
         return self._fresh(model_id).found
+
+    def heard(self, model_id: str) -> LiveModel | None:
+        """What is known of the model by now. Starts no look."""
+        look = self._looks.get(model_id)
+        return look.found if look is not None else None
 
     def soon(self, model_id: str, seconds: float) -> LiveModel | None:
         """The same, after waiting up to `seconds` for a look that is on its way."""

@@ -154,8 +154,8 @@ def _place_scenes(bench: Workbench, take: Take, script: str) -> None:
         texts = parse_script(script, brief.scene_count)
     except BrokenMedia as exc:
         raise ProviderFailure(str(exc), Trouble.BAD_ANSWER, script) from exc
-    model = model_for(take.provider, TakeKind.CLIP, brief.quality, brief.clip_model)
-    bench.store.place_scenes(take, takes.written_scenes(project, texts, as_set(model, bench.settings)))
+    model = as_set(model_for(take.provider, TakeKind.CLIP, brief.quality, brief.clip_model), bench.settings)
+    bench.store.place_scenes(take, takes.written_scenes(project, texts, model, bench.live.heard))
 
 
 def to_fetch_again(bench: Workbench) -> list[Take]:

@@ -9,14 +9,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from mvcore import budget
 from mvcore.catalog import Model, find_model
 from mvcore.domain import Take, Trouble
 from mvcore.generation import GenerationRequest, LiveModel, Preview, Provider, ProviderFailure
 from mvcore.generation.live import in_our_words
+from mvcore.generation.model_gone import instead_of
 from mvcore.steps.bench import Workbench, insist
 from mvcore.steps.reference import character_picture
 
+_ROUNDING_USD = 1e-6
 _PATIENCE_SECONDS = 3.0
 """How long an order waits for a first look at its model; after that it goes out by the catalogue."""
 
@@ -32,9 +33,9 @@ def fit_to_today(bench: Workbench, take: Take, provider: Provider) -> None:
         before = provider.preview(request)
         live = bench.live.soon(take.model, _PATIENCE_SECONDS) or LiveModel(take.model)
         _refuse_what_is_missing(live, model)
-        asked = {**take.input, **_decision(live)}
+        asked = {**take.input, **live.decision}
         preview = provider.preview(replace(request, input=asked))
-    _keep(bench, take, asked, _price(model, preview, take))
+    _keep(bench, take, asked, _price(model, preview))
     for sentence in (*_left_out(live, before), *preview.notes):
         insist(bench, lambda: bench.store.warn_take(take.id, sentence))  # noqa: B023 - called at once
 
@@ -43,18 +44,11 @@ def _refuse_what_is_missing(live: LiveModel, model: Model) -> None:
     """An input that is demanded and that the catalogue does not know: the order would be refused."""
     if live.missing and not live.gone:
         names = ", ".join(in_our_words(key) for key in live.missing)
-        instead = f"use {model.fallback}" if model.fallback else "choose another model"
         raise ProviderFailure(
-            f"{model.id} has changed and now demands something that MV Studio cannot give it ({names}): {instead} "
-            "instead.",
+            f"{model.id} has changed and now demands something that MV Studio cannot give it ({names}): "
+            f"{instead_of(model)}.",
             Trouble.MODEL_GONE,
         )
-
-
-def _decision(live: LiveModel) -> dict[str, Any]:
-    """What is stored with the take; nothing for a model that takes all that the catalogue says."""
-    offered = {key: list(values) for key, values in live.offered.items()}
-    return {name: value for name, value in (("leave_out", list(live.dropped)), ("offered", offered)) if value}
 
 
 def _left_out(live: LiveModel, before: Preview) -> list[str]:
@@ -69,20 +63,25 @@ def _left_out(live: LiveModel, before: Preview) -> list[str]:
     return sentences
 
 
-def _price(model: Model, preview: Preview, take: Take) -> float:
-    """What the take costs at the length that is really asked for."""
-    key = model.inputs.duration.key if model.inputs.duration else ""
-    seconds = preview.input.get(key)
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-        return take.price_usd
-    return model.price_of(seconds)
+def _price(model: Model, preview: Preview) -> float:
+    """What the take costs by the very input that will be sent."""
+    usd = model.price(model.usage(preview.input))
+    if usd is None:
+        raise ProviderFailure(
+            f"{model.id} has changed, and for what it takes now no price is known: {instead_of(model)}.",
+            Trouble.MODEL_GONE,
+        )
+    return usd
 
 
 def _keep(bench: Workbench, take: Take, asked: Mapping[str, Any], price_usd: float) -> None:
+    """Nothing is ordered for more than was shown: whoever wants it all the same orders it at the new price."""
     if asked == take.input and price_usd == take.price_usd:
         return
-    project = bench.store.project(take.project_id)
-    spent = project.spent_usd + project.committed_usd - take.price_usd
-    if price_usd > take.price_usd:
-        budget.check(bench.settings.budget_usd, spent, price_usd)
+    if price_usd > take.price_usd + _ROUNDING_USD:
+        raise ProviderFailure(
+            f"{take.model} has changed: this would cost about ${price_usd:.2f} instead of ${take.price_usd:.2f}, so "
+            "it was not ordered. Retry to order it at that price.",
+            Trouble.INPUT,
+        )
     insist(bench, lambda: bench.store.adapt_take(take.id, asked, price_usd))

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 
 import sqlalchemy as sa
 
-from mvcore.domain import Asset, Brief, Project, ProjectSummary, Quality, Scene, Take, TakeKind, TakeStatus, now
+from mvcore.domain import Asset, Brief, Project, ProjectSummary, Scene, Take, TakeKind, TakeStatus, now
 from mvcore.errors import NotFound
 from mvcore.store import tables as t
 from mvcore.store.files import Files
@@ -91,6 +91,13 @@ class Store(TakeLife, Films, Files):
             pictures = {asset["id"]: Asset(**asset) for asset in found.mappings()}
         return tuple(summary_of(row, pictures.get(row["picture"])) for row in rows)
 
+    def chosen_models(self) -> frozenset[str]:
+        """The ids of the models that projects name."""
+        columns = (t.projects.c.image_model, t.projects.c.script_model, t.projects.c.clip_model)
+        queries = [sa.select(name).where(t.projects.c.deleted_at.is_(None), name.is_not(None)) for name in columns]
+        with self._read() as db:
+            return frozenset(str(model_id) for model_id in db.scalars(sa.union(*queries)))
+
     def select_character(self, project_id: str, asset_id: str | None) -> None:
         """The one picture that stands for the character, or none."""
         with self._write() as db:
@@ -155,15 +162,15 @@ class Store(TakeLife, Films, Files):
         where = sa.and_(t.projects.c.id == take.project_id, t.projects.c.script_take_id.is_not_distinct_from(former_id))
         return self._replace(take, t.projects.update().where(where).values(script_take_id=take.id))
 
-    def choose_model(
-        self, project_id: str, kind: TakeKind, model_id: str | None, quality: Quality | None = None
-    ) -> None:
-        """The project's model for what is made from now on, and its quality if one is given."""
-        values: dict[str, object] = {f"{kind.value}_model": model_id}
-        if quality is not None:
-            values["quality"] = quality.value
+    def choose(self, project_id: str, chosen: Mapping[str, object]) -> None:
+        """A project's quality, models and settings of clips for what is made from now on, by their names in a brief."""
         with self._write() as db:
-            self._touch(db, project_id, **values)
+            self._touch(db, project_id, **chosen)
+
+    def choose_scene(self, scene_id: str, chosen: Mapping[str, object]) -> None:
+        """Settings of a scene's clips for what is made from now on, by their names in a scene."""
+        with self._write() as db:
+            db.execute(t.scenes.update().where(t.scenes.c.id == scene_id).values(**chosen))
 
     def approve_scene(self, scene_id: str, approved: bool) -> None:
         """Mark a draft as good enough to be made in final quality, or take the mark away."""

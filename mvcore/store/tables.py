@@ -46,6 +46,9 @@ projects = sa.Table(
     sa.Column("image_model", sa.String(200)),
     sa.Column("script_model", sa.String(200)),
     sa.Column("clip_model", sa.String(200)),
+    sa.Column("clip_resolution", sa.String(16)),
+    sa.Column("clip_sound", sa.Boolean),
+    sa.Column("clip_seconds", sa.Integer),
     sa.Column("character_asset_id", sa.String(36)),
     sa.Column("script_take_id", sa.String(36)),
     sa.Column("film_id", sa.String(36)),
@@ -72,6 +75,9 @@ scenes = sa.Table(
     sa.Column("negative_description", sa.Text, nullable=False),
     sa.Column("take_id", sa.String(36), nullable=False),
     sa.Column("approved", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("clip_resolution", sa.String(16)),
+    sa.Column("clip_sound", sa.Boolean),
+    sa.Column("clip_seconds", sa.Integer),
     sa.UniqueConstraint("project_id", "position"),
 )
 takes = sa.Table(

@@ -18,12 +18,14 @@ import logging
 import shutil
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 from filelock import FileLock
 
 from mvcore import data_folder, workflows
+from mvcore.domain import now
 from mvcore.errors import DataFolderError
 from mvcore.generation import Provider
 from mvcore.generation.demo import DemoProvider
@@ -67,12 +69,13 @@ class Studio(Changing, Films, Models, Reconciling, Resuming, Storing):
         work: bool = True,
         jobs: bool = True,
         tell: Callable[[Resumed], None] = lambda _: None,
+        clock: Callable[[], datetime] = now,
     ) -> "Studio":
         """Open the data folder and go on with interrupted work.
 
         `work=False` starts no job and takes no lock: for reading beside a running app. `jobs=False` owns the folder and
         starts no job: for work on its files. `tell` hears what is gone on with, and what that may cost, before it is;
-        what it raises leaves all of it as it is.
+        what it raises leaves all of it as it is. By the `clock`, models are offered and end.
         Raises `DataFolderError` when another process has the folder, it cannot be written, or its database is of a
         newer version; to read, also when it is of an older one and another process has the folder.
         """
@@ -83,7 +86,7 @@ class Studio(Changing, Films, Models, Reconciling, Resuming, Storing):
                 undo.callback(lock.release)
             store = Store(settings.store_url) if work else _store_to_read(settings, folder)
             undo.callback(store.close)
-            studio = cls(settings, store, _shelves(settings, folder), lock)
+            studio = cls(settings, store, _shelves(settings, folder), lock, clock)
             if work and jobs:
                 studio._start_jobs(tell)
             undo.pop_all()

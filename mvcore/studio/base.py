@@ -1,21 +1,23 @@
 """What every part of the Studio stands on: the settings, the store, the providers, and ordering within the budget."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from filelock import FileLock
 
 from mvcore import budget, data_folder, estimates, takes, workflows
 from mvcore.brief import TEXT_LIMIT
-from mvcore.catalog import Model, find_model, model_for, models_of
-from mvcore.domain import Brief, Project, Take, TakeKind, TakeStatus, Trouble
+from mvcore.catalog import Model, find_model, model_for, models_of, next_model
+from mvcore.domain import Brief, Project, Scene, Take, TakeKind, TakeStatus, Trouble, now
 from mvcore.errors import BadInput
 from mvcore.estimates import Estimate
 from mvcore.film import Cache
 from mvcore.generation import LiveModel, LiveModels, Provider
 from mvcore.moving import Porter
 from mvcore.planning import Planner
+from mvcore.quotes import Quote
 from mvcore.settings import Settings
 from mvcore.steps import Preparer
 from mvcore.storage.shelves import Shelves
@@ -25,8 +27,16 @@ from mvcore.store import Replacement, Store
 class StudioBase:
     """Not for use by itself."""
 
-    def __init__(self, settings: Settings, store: Store, shelves: Shelves, lock: FileLock | None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        shelves: Shelves,
+        lock: FileLock | None,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
         self.settings = settings
+        self._clock = clock
         self._store = store
         self._shelves = shelves
         self._lock = lock
@@ -52,34 +62,102 @@ class StudioBase:
         """Who makes what is ordered now: `demo` or `replicate`."""
         return self.settings.provider_name
 
+    @property
+    def today(self) -> date:
+        """The day by which models are offered, in UTC."""
+        return self._clock().date()
+
     def models(self, kind: TakeKind) -> tuple[Model, ...]:
         """The models to choose from, the usual one first."""
-        return tuple(estimates.as_set(model, self.settings) for model in models_of(self.provider_name, kind))
+        offered = models_of(self.provider_name, kind, self.today)
+        return tuple(estimates.as_set(model, self.settings) for model in offered)
 
     def model(self, kind: TakeKind, brief: Brief | None = None) -> Model:
-        """The model that makes things of this kind for a brief, with its price; the usual one without a brief."""
+        """The model that makes things of this kind for a brief, also one that has ended since it was chosen; the usual
+        one without a brief."""
         brief = brief or Brief("", "")
         chosen = {
             TakeKind.IMAGE: brief.image_model,
             TakeKind.SCRIPT: brief.script_model,
             TakeKind.CLIP: brief.clip_model,
         }
-        model = model_for(self.provider_name, kind, brief.quality, chosen[kind])
+        model = model_for(self.provider_name, kind, brief.quality, chosen[kind], self.today)
         return estimates.as_set(model, self.settings)
 
-    def estimate(self, kind: TakeKind, brief: Brief, count: int = 1) -> Estimate:
-        """What `count` images, scripts or clips of a brief would cost and take."""
-        return estimates.estimate(self.model(kind, brief), count, self.settings.parallel_predictions)
+    def quote(self, kind: TakeKind, brief: Brief, project: Project | None = None, scene: Scene | None = None) -> Quote:
+        """What one image, script or clip of a brief would cost, and what would be bought: by the input that would be
+        sent now. The picture and the film's settings are those of the project, the clip's own those of the scene;
+        without a project, clips are quoted with a picture."""
+        made_for = replace(project, brief=brief) if project is not None else _draft_of(brief)
+        has_picture = project is None or _will_have_picture(project)
+        model = self.model(kind, brief)
+        return takes.quote_of(kind, model, made_for, scene=scene, has_picture=has_picture, known=self._live.heard)
 
-    def estimate_film(self, brief: Brief) -> Estimate:
+    def estimate(self, kind: TakeKind, brief: Brief, count: int = 1, project: Project | None = None) -> Estimate:
+        """What `count` images, scripts or clips of a brief would cost and take; of a project, as `quote` says."""
+        each = self.quote(kind, brief, project)
+        return self._estimate(kind, brief, [each] * count)
+
+    def _estimate(self, kind: TakeKind, brief: Brief, quotes: Sequence[Quote]) -> Estimate:
+        return estimates.estimate(
+            self.model(kind, brief),
+            [each.usd for each in quotes],
+            self.settings.parallel_predictions,
+            at_most=any(each.at_most for each in quotes),
+        )
+
+    def estimate_takes(self, project: Project, made: Sequence[Take]) -> Estimate:
+        """What making takes of one kind anew would cost and take, side by side; clips with the settings of their
+        scenes."""
+        kind, brief = made[0].kind, project.brief
+        quotes = [self.quote(kind, brief, project, scene_of(project, take)) for take in made]
+        return self._estimate(kind, brief, quotes)
+
+    def estimate_clips(self, project: Project, scenes: Sequence[Scene]) -> Estimate:
+        """What the clips of these scenes would cost and take, each with its own settings."""
+        brief = project.brief
+        return self._estimate(
+            TakeKind.CLIP, brief, [self.quote(TakeKind.CLIP, brief, project, scene) for scene in scenes]
+        )
+
+    def estimate_film(self, brief: Brief, project: Project | None = None) -> Estimate:
         """What writing the scenes and making their clips would cost and take."""
-        return self.estimate(TakeKind.SCRIPT, brief) + self.estimate(TakeKind.CLIP, brief, brief.scene_count)
+        script = self.estimate(TakeKind.SCRIPT, brief, 1, project)
+        return script + self.estimate(TakeKind.CLIP, brief, brief.scene_count, project)
 
-    def estimate_retry(self, take: Take, brief: Brief) -> Estimate:
+    def estimate_again(self, project: Project, take: Take) -> Estimate:
+        """What making a take of a project anew would cost, a clip with the settings of its scene."""
+        return self.estimate_takes(project, [take])
+
+    def estimate_retry(self, project: Project, take: Take) -> Estimate:
         """What another attempt would cost; nothing when the output was paid for already."""
         if take.collectable and take.remote_id is not None:
             return Estimate(0.0, 0.0)
-        return self.estimate(take.kind, brief)
+        return self.estimate_again(project, take)
+
+    # -- models that end ---------------------------------------------------------------------------------------------
+
+    def is_gone(self, model: Model) -> bool:
+        """True for a model that its maker has ended, or that its provider does not offer any more, as far as known."""
+        live = self._live.heard(model.id)
+        return model.has_ended(self.today) or (live is not None and live.gone)
+
+    def replacement(self, model: Model, project: Project | None = None) -> Model | None:
+        """The model to use instead of one that is gone: the next in its chain that is not gone itself, as far as is
+        known and as far as the project has found out."""
+        tried = self._store.takes(project.id) if project is not None else ()
+        found_gone = {take.model for take in tried if take.trouble is Trouble.MODEL_GONE}
+        heard_gone = {each.id for each in models_of(model.provider, model.kind, self.today) if self.is_gone(each)}
+        other = next_model(model, found_gone | heard_gone, self.today)
+        return estimates.as_set(other, self.settings) if other is not None else None
+
+    def _refuse_ended(self, model: Model) -> None:
+        """Raises `BadInput` for a model that has ended: nothing new is ordered by it."""
+        if not model.has_ended(self.today):
+            return
+        other = self.replacement(model)
+        instead = f"choose {other.id} instead" if other is not None else "choose another one"
+        raise BadInput(f"{model.id} was ended by its maker on {model.ends}: {instead}.")
 
     # -- ordering ------------------------------------------------------------------------------------------------------
 
@@ -107,7 +185,8 @@ class StudioBase:
         model = self.model(former.kind, project.brief)
         if is_refused(former, model, changed):
             raise BadInput("The safety check refused exactly this: edit its wording first, or choose another model.")
-        take = replace(takes.again(former, model, **changed), warning=warning)
+        self._refuse_ended(model)
+        take = replace(self._again(project, former, model, **changed), warning=warning)
         return Replacement(former, take, words or {})
 
     def _order(self, project: Project, *wanted: Replacement | None, first: Callable[[], None] = lambda: None) -> None:
@@ -124,6 +203,14 @@ class StudioBase:
     def may_repeat(self, project: Project, take: Take) -> bool:
         """True when another attempt at a take that ended without a result may be made with the same words."""
         return can_retry(take) and not is_refused(take, self.model(take.kind, project.brief), {})
+
+    def _again(self, project: Project, former: Take, model: Model, **changed: Any) -> Take:
+        """Another take of the same request, a clip with the settings that its scene has now."""
+        scene = scene_of(project, former)
+        settings = None
+        if former.kind is TakeKind.CLIP:
+            settings = takes.clip_settings(model, project.brief, project.choices, scene)
+        return takes.again(former, model, settings, self._live.heard, **changed)
 
     def _check_budget(self, project: Project, usd: float) -> None:
         budget.check(self.settings.budget_usd, project.spent_usd + project.committed_usd, usd)
@@ -157,7 +244,16 @@ def without_model(project: Project, take: Take) -> tuple[Take, ...]:
     return tuple(other for other in project.takes if (other.kind, other.model, other.trouble) == gone)
 
 
-def fallback_of(take: Take) -> Model | None:
-    """The model of another vendor to use when this take's model is gone."""
-    known = find_model(take.model)
-    return find_model(known.fallback) if known is not None and known.fallback else None
+def scene_of(project: Project, take: Take) -> Scene | None:
+    """The scene of which this is the current clip."""
+    return next((scene for scene in project.scenes if scene.take.id == take.id), None)
+
+
+def _draft_of(brief: Brief) -> Project:
+    """A project that is not begun."""
+    return Project("", brief, None, now(), now())
+
+
+def _will_have_picture(project: Project) -> bool:
+    """True when its clips are made with a picture: one is chosen, or nothing is begun yet."""
+    return project.character_asset_id is not None or (project.script is None and not project.options)

@@ -14,12 +14,14 @@ from mvcore.studio.scenes import Scenes
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is to be other before a project goes on; None leaves it. `models` are ids by kind, `scenes` other words by
-    the scene's position, counted from 0. `images` is False where another character needs no picture."""
+    """What is to be other before a project goes on; None leaves it. `models` are ids by kind, `clips` settings of clips
+    by their names in a brief, `scenes` other words by the scene's position, counted from 0. `images` is False where
+    another character needs no picture."""
 
     idea: str | None = None
     character: str | None = None
     models: Mapping[TakeKind, str] = field(default_factory=dict)
+    clips: Mapping[str, str | bool | int | None] = field(default_factory=dict)
     scenes: Mapping[int, str] = field(default_factory=dict)
     images: bool = True
 
@@ -43,8 +45,9 @@ class Changing(Images, Scenes):
         clips. Raises as `changed` does, before any of it, and `BudgetExceeded`."""
         project = self.project(project_id)
         after = self.changed(project, changes)
-        for kind, model_id in changes.models.items():
-            self._store.choose_model(project_id, kind, model_id)
+        models = {f"{kind.value}_model": model_id for kind, model_id in changes.models.items()}
+        if chosen := {**models, **changes.clips}:
+            self._store.choose(project_id, chosen)
         if (after.brief.idea, after.brief.character) != (project.brief.idea, project.brief.character):
             self._change_words(project, after.brief, changes)
         pairs = zip(project.scenes, after.scenes, strict=True)
@@ -63,6 +66,7 @@ class Changing(Images, Scenes):
             self._check_offered(kind, model_id)
         others: dict[str, Any] = {f"{kind.value}_model": model_id for kind, model_id in changes.models.items()}
         others |= {name: text for name in ("idea", "character") if (text := getattr(changes, name)) is not None}
+        others |= changes.clips
         return checked(replace(brief, **others))
 
     def _check_offered(self, kind: TakeKind, model_id: str) -> None:

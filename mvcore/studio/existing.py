@@ -21,7 +21,8 @@ class Existing(Looking):
         project = self.project(project_id) if project_id else None
         if project is not None and project.script is None and project.options:
             return 0
-        return self._count_existing(takes.image_takes("", brief, self.model(TakeKind.IMAGE, brief)))
+        model = self.model(TakeKind.IMAGE, brief)
+        return self._count_existing(takes.image_takes("", brief, model, known=self._live.heard))
 
     def _count_existing(self, ordered: Sequence[Take]) -> int:
         found = (self._store.paid_twin(take) or self._store.lying_twin(take) for take in ordered)
@@ -34,7 +35,7 @@ class Existing(Looking):
         if not can_retry(take) and (take.status is not TakeStatus.READY or take.model == model.id):
             return None
         changed = {"character_reference": project.character_asset_id} if take.kind is TakeKind.CLIP else {}
-        wanted = takes.again(take, model, **changed)
+        wanted = self._again(project, take, model, **changed)
         same = [other for other in self._others(project, take) if takes.is_same_but_seed(other, wanted)]
         return same[-1] if same else None
 

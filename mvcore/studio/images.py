@@ -33,11 +33,14 @@ class Images(Existing):
         brief = checked(brief)
         model = self.model(TakeKind.IMAGE, brief)
         project = self._project_for(brief, project_id, draft_id)
-        ordered = takes.image_takes(project.id, brief, model, anew=anew or bool(project.options))
+        anew = anew or bool(project.options)
+        ordered = takes.image_takes(project.id, brief, model, anew=anew, known=self._live.heard)
         is_second_click = project.images_busy or project.id == draft_id
         if is_second_click and project.brief == brief and _are_of(project, ordered):
             return project.id
-        self._check_budget(project, model.price_usd * (len(ordered) - self._count_existing(ordered)))
+        self._refuse_ended(model)
+        to_buy = len(ordered) - self._count_existing(ordered)
+        self._check_budget(project, sum(take.price_usd for take in ordered[:to_buy]))
         if self._store.place_options(project, brief, ordered):
             self._start(*ordered)
         return project.id

@@ -94,7 +94,7 @@ class Looking(StudioBase):
 
     def examine(self) -> tuple[doctor.Check, ...]:
         """Checks of the machine and the settings."""
-        return doctor.examine(self.settings)
+        return doctor.examine(self.settings, self.today)
 
     def check_folder(self) -> None:
         """Raises `DataFolderError` when the data folder was taken away: whatever is asked for would begin another."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mvcore.domain import Project, Take, TakeStatus
+from mvcore.domain import Project, Scene, Take, TakeStatus
 from mvcore.studio.base import can_retry
 
 MayRepeat = Callable[[Take], bool]
@@ -11,11 +11,13 @@ MayRepeat = Callable[[Take], bool]
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """How many images and clips are to be ordered, and whether the script is."""
+    """How many images are to be ordered, whether the script is, and how many clips: those that `scenes` lack, or all of
+    a script that is to be written."""
 
     images: int
     script: bool
     clips: int
+    scenes: tuple[Scene, ...] = ()
 
     @property
     def is_nothing(self) -> bool:
@@ -28,7 +30,8 @@ def rest_of(project: Project, may_repeat: MayRepeat) -> Rest:
     count with it. `may_repeat` is False for what a safety check refused, and would again."""
     script = project.script
     if script is not None and script.status is TakeStatus.READY:
-        return Rest(0, False, sum(_is_to_order(scene.take, may_repeat) for scene in project.scenes))
+        scenes = tuple(scene for scene in project.scenes if _is_to_order(scene.take, may_repeat))
+        return Rest(0, False, len(scenes), scenes)
     if script is not None and can_retry(script) and not may_repeat(script):
         return Rest(0, False, 0)
     to_write = script is None or _is_to_order(script, may_repeat)

@@ -33,7 +33,9 @@ class Resuming(Existing):
             paid=tuple(take for take in takes if take.remote_id is not None),
             usd=sum(take.price_usd for take in to_order if self._will_be_bought(take)),
             clips_to_follow=clips,
-            clips_usd=self.estimate(TakeKind.CLIP, project.brief, clips).usd if project is not None and clips else 0.0,
+            clips_usd=self.estimate(TakeKind.CLIP, project.brief, clips, project).usd
+            if project is not None and clips
+            else 0.0,
             film=film,
         )
 

@@ -1,20 +1,46 @@
 """Scenes and their clips: written, made, made again, stopped."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypedDict, Unpack
 
 from mvcore import takes
-from mvcore.brief import check_models, checked, checked_quality
-from mvcore.catalog import Model
-from mvcore.domain import Project, Quality, Scene, Take, TakeKind, TakeStatus
+from mvcore.brief import checked
+from mvcore.catalog import Model, Usage, find_model
+from mvcore.domain import Brief, Project, Quality, Scene, Take, TakeKind, TakeStatus
 from mvcore.errors import BadInput
 from mvcore.estimates import Estimate
 from mvcore.store import Replacement
-from mvcore.studio.base import can_retry, checked_words, fallback_of, without_model
+from mvcore.studio.base import can_retry, checked_words, without_model
 from mvcore.studio.existing import Existing
 from mvcore.studio.pictures import DEPRECATED, ID_WINS, decoded, store_upload
 from mvcore.studio.rest import Rest, rest_of
+
+
+class ClipChoice(TypedDict, total=False):
+    """Settings of clips, by their names in a brief and a scene."""
+
+    clip_resolution: str | None
+    clip_sound: bool | None
+    clip_seconds: int | None
+
+
+class Choice(ClipChoice, total=False):
+    """What can be chosen anew in a project, by its names in a brief."""
+
+    quality: Quality
+    image_model: str | None
+    script_model: str | None
+    clip_model: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClipChoices:
+    """What clips can be asked for; empty where the model lets nothing be chosen."""
+
+    resolutions: tuple[str, ...]
+    seconds: tuple[int, ...]
+    sounds: tuple[bool, ...]
 
 
 class Scenes(Existing):
@@ -28,8 +54,10 @@ class Scenes(Existing):
         """What everything that `rest` counts would cost and take."""
         rest, brief = self.rest(project), project.brief
         existing = self.existing_images(brief) if rest.images and not project.options else 0
-        counts = {TakeKind.IMAGE: rest.images - existing, TakeKind.SCRIPT: int(rest.script), TakeKind.CLIP: rest.clips}
-        parts = [self.estimate(kind, brief, count) for kind, count in counts.items() if count]
+        unwritten = rest.clips - len(rest.scenes)
+        counts = {TakeKind.IMAGE: rest.images - existing, TakeKind.SCRIPT: int(rest.script), TakeKind.CLIP: unwritten}
+        parts = [self.estimate(kind, brief, count, project) for kind, count in counts.items() if count]
+        parts += [self.estimate_clips(project, rest.scenes)] if rest.scenes else []
         return sum(parts, start=Estimate(0.0, 0.0))
 
     def check_rest(self, project: Project) -> None:
@@ -41,8 +69,11 @@ class Scenes(Existing):
         when that was done already. Raises `BudgetExceeded`."""
         project = self.project(project_id)
         if project.script is None:
-            self._check_budget(project, self.estimate_film(project.brief).usd)
-            script = takes.script_take(project_id, project.brief, self.model(TakeKind.SCRIPT, project.brief))
+            model = self.model(TakeKind.SCRIPT, project.brief)
+            for each in (model, self.model(TakeKind.CLIP, project.brief)):
+                self._refuse_ended(each)
+            self._check_budget(project, self.estimate_film(project.brief, project).usd)
+            script = takes.script_take(project_id, project.brief, model, self._live.heard)
             if self._store.replace_script(None, script):
                 self._start(script)
 
@@ -56,8 +87,8 @@ class Scenes(Existing):
     def _estimate_script_again(self, project: Project, script: Take) -> Estimate:
         """The script and its clips; the clips alone when the script was paid for."""
         if script.collectable:
-            return self.estimate(TakeKind.CLIP, project.brief, project.brief.scene_count)
-        return self.estimate_film(project.brief)
+            return self.estimate(TakeKind.CLIP, project.brief, project.brief.scene_count, project)
+        return self.estimate_film(project.brief, project)
 
     def reword_script(self, project_id: str, idea: str, character: str | None = None) -> None:
         """Another attempt at a failed script with another idea, or another description of the character, which become
@@ -70,7 +101,7 @@ class Scenes(Existing):
         is_other = character is not None and character.strip() != brief.character
         after = replace(brief, idea=checked_words(idea, script, "" if is_other else brief.idea))
         after = checked(after if character is None else replace(after, character=character))
-        self._check_budget(project, self.estimate_film(after).usd)
+        self._check_budget(project, self.estimate_film(after, project).usd)
         words = {"idea": after.idea, "character": after.character}
         asked = {"prompt": after.idea, "character": after.character, "correction": None}
         self._order(project, self._next(project, script, words, anew=True, **asked))
@@ -125,30 +156,42 @@ class Scenes(Existing):
         return self._next(project, scene.take, {"description": words}, anew=True, **asked)
 
     def use_fallback(self, project_id: str, take: Take) -> None:
-        """Use the fallback of a model that is gone for the project from now on, and make again what it could not.
+        """Use the fallback of a model that is gone for the project from now on, and make the take and what else it
+        could not.
         Raises `BadInput` when there is none, `BudgetExceeded`."""
-        model = fallback_of(take)
+        project = self.project(project_id)
+        model = self.fallback_of(project, take)
         if model is None:
             raise BadInput("There is no model to use instead: choose another one.")
-        project = self.project(project_id)
         self._check_budget(project, self.estimate_fallback(project, take).usd)
         chosen: dict[str, Any] = {f"{take.kind.value}_model": model.id}
         after = replace(project, brief=replace(project.brief, **chosen))
         self._order(
             after,
-            *[self._next(after, other) for other in without_model(project, take)],
-            first=lambda: self._store.choose_model(project_id, take.kind, model.id),
+            *[self._next(after, other) for other in _to_make_instead(project, take)],
+            first=lambda: self._store.choose(project_id, chosen),
         )
 
     def estimate_fallback(self, project: Project, take: Take) -> Estimate:
         """What `use_fallback` would cost and take: everything that the model that is gone could not make, a script with
         its clips."""
-        model = fallback_of(take)
+        model = self.fallback_of(project, take)
         chosen: dict[str, Any] = {f"{take.kind.value}_model": model.id if model else None}
         brief = replace(project.brief, **chosen)
         if take.kind is TakeKind.SCRIPT:
-            return self.estimate_film(brief)
-        return self.estimate(take.kind, brief, len(without_model(project, take)))
+            return self.estimate_film(brief, project)
+        return self.estimate_takes(replace(project, brief=brief), _to_make_instead(project, take))
+
+    def fallback_of(self, project: Project, take: Take) -> Model | None:
+        """The model to use when the one of this take is gone: the next in its chain that is not gone too."""
+        model = find_model(take.model)
+        return self.replacement(model, project) if model is not None else None
+
+    def choose(self, project_id: str, **chosen: Unpack[Choice]) -> None:
+        """Quality, models and settings of clips for what is made from now on; what is not named stays as it is. Raises
+        `BadInput` before anything is stored."""
+        brief = checked(replace(self.project(project_id).brief, **chosen))
+        self._store.choose(project_id, {name: getattr(brief, name) for name in chosen})
 
     def choose_models(
         self,
@@ -160,11 +203,28 @@ class Scenes(Existing):
     ) -> None:
         """Quality and models for what is made from now on; None for the usual model of the quality. Raises `BadInput`,
         and then nothing is chosen."""
-        quality = checked_quality(quality)
-        check_models(image_model, script_model, clip_model)
-        self._store.choose_model(project_id, TakeKind.IMAGE, image_model)
-        self._store.choose_model(project_id, TakeKind.SCRIPT, script_model)
-        self._store.choose_model(project_id, TakeKind.CLIP, clip_model, quality)
+        self.choose(
+            project_id, quality=quality, image_model=image_model, script_model=script_model, clip_model=clip_model
+        )
+
+    def choose_scene(self, project_id: str, scene_id: str, **chosen: Unpack[ClipChoice]) -> None:
+        """Settings of a scene's clips from now on; None for what its project has. Raises `BadInput`."""
+        project = self.project(project_id)
+        checked(replace(project.brief, **chosen))
+        self._store.choose_scene(_scene(project, scene_id).id, chosen)
+
+    def clip_choices(self, brief: Brief, project: Project | None = None) -> ClipChoices:
+        """What the clips of a brief can be asked for, each of it with a price: resolutions, the smallest first,
+        lengths in seconds, and sound."""
+        model = self.model(TakeKind.CLIP, brief)
+        duration = model.inputs.duration
+        now_asked = self.quote(TakeKind.CLIP, brief, project)
+        usage = Usage(seconds=now_asked.seconds, audio=now_asked.sound, references=now_asked.references)
+        return ClipChoices(
+            resolutions=model.resolutions(usage),
+            seconds=duration.values if duration is not None else (),
+            sounds=(True, False) if model.inputs.audio else (),
+        )
 
     def choose_scene_count(self, project_id: str, count: int) -> None:
         """How many scenes are to be written, for a project that has none yet. Raises `BadInput`."""
@@ -175,8 +235,7 @@ class Scenes(Existing):
     def choose_clip_model(self, project_id: str, model_id: str | None) -> None:
         """The model for the clips that are made from now on; None for the usual one of the quality. Raises
         `BadInput`."""
-        check_models(model_id)
-        self._store.choose_model(project_id, TakeKind.CLIP, model_id)
+        self.choose(project_id, clip_model=model_id)
 
     def cancel(self, take: Take) -> None:
         """Stop a running take; its prediction is stopped at the provider, who may bill what it made so far."""
@@ -216,26 +275,45 @@ class Scenes(Existing):
         drafts = self.approved_drafts(project)
         if not drafts:
             raise BadInput("No draft is approved: approve the scenes to be made in final quality first.")
-        after = replace(project, brief=replace(project.brief, quality=Quality.FINAL, clip_model=None))
+        after = replace(project, brief=_final(project.brief))
         asked: dict[str, Any] = {"character_reference": project.character_asset_id}
+        chosen = {"clip_model": None, "quality": Quality.FINAL, "clip_resolution": None}
         self._order(
             after,
             *[self._next(after, scene.take, anew=True, **asked) for scene in drafts],
-            first=lambda: self._store.choose_model(project_id, TakeKind.CLIP, None, Quality.FINAL),
+            first=lambda: self._store.choose(project_id, chosen),
         )
 
     def final_model(self, project: Project) -> Model:
         """The model of final quality."""
-        return self.model(TakeKind.CLIP, replace(project.brief, quality=Quality.FINAL, clip_model=None))
+        return self.model(TakeKind.CLIP, _final(project.brief))
+
+    def estimate_final(self, project: Project, scenes: Sequence[Scene]) -> Estimate:
+        """What making these scenes' clips in final quality would cost and take."""
+        return self.estimate_clips(replace(project, brief=_final(project.brief)), scenes)
 
     def approved_drafts(self, project: Project) -> tuple[Scene, ...]:
         """The approved scenes whose clip is not by the final model yet."""
-        final = self.final_model(project).id
-        return tuple(
-            scene
-            for scene in project.ready_scenes
-            if scene.approved and scene.take.model != final and not scene.take.status.is_running
-        )
+        return tuple(scene for scene in project.ready_scenes if scene.approved and self.is_draft(project, scene))
+
+    def is_draft(self, project: Project, scene: Scene) -> bool:
+        """True for a scene of a project of drafts whose clip is not as it would be in final quality: by another model,
+        or in another resolution."""
+        if project.brief.quality is not Quality.DRAFT:
+            return False
+        model = self.final_model(project)
+        settings = takes.clip_settings(model, _final(project.brief), project.choices, scene)
+        return scene.take.model != model.id or not takes.has_resolution(scene.take, model, settings)
+
+
+def _to_make_instead(project: Project, take: Take) -> tuple[Take, ...]:
+    """This take, and the others that its model that is gone could not make."""
+    return (take, *(other for other in without_model(project, take) if other.id != take.id))
+
+
+def _final(brief: Brief) -> Brief:
+    """In final quality; a resolution that was chosen was that of the drafts."""
+    return replace(brief, quality=Quality.FINAL, clip_model=None, clip_resolution=None)
 
 
 def _scene(project: Project, scene_id: str) -> Scene:

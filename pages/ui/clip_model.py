@@ -5,8 +5,10 @@ from functools import partial
 
 import streamlit as st
 
-from mvcore import Model, Project, TakeKind, Trouble, price_text
+from mvcore import Model, Project, TakeKind, Trouble
+from pages.ui.clip_settings import chosen_clip_settings, clip_settings, show_clip_settings
 from pages.ui.live_note import live_note
+from pages.ui.model_words import model_line, with_model
 from pages.ui.state import act
 from pages.ui.studio import studio
 
@@ -14,28 +16,33 @@ _LOOK_SECONDS = 15.0
 
 
 def clip_model_choice(project: Project) -> None:
-    """A select of the models for clips; nothing where there is only one. It stands outside of the polled part."""
-    offered = {model.id: model for model in studio().models(TakeKind.CLIP)}
+    """A select of the models for clips, and of what they can be asked for; nothing where there is only one model. It
+    stands outside of the polled part."""
+    offered = [model.id for model in studio().models(TakeKind.CLIP)]
     with st.container(key="clip-model"):
         if len(offered) < 2:
             return
         key, current = f"clip-model-{project.id}", studio().model(TakeKind.CLIP, project.brief).id
+        options = offered if current in offered else [*offered, current]
         if st.session_state.get(key) != current:
             st.session_state[key] = current
         st.selectbox(
             "Model for the clips",
-            list(offered),
+            options,
             key=key,
-            format_func=lambda model_id: _line(offered[model_id]),
+            format_func=lambda model_id: model_line(
+                TakeKind.CLIP, with_model(project.brief, TakeKind.CLIP, model_id), project
+            ),
             width=520,
             on_change=act,
             args=(_choose, project, key),
         )
+        show_clip_settings(project.brief, project.id)
+        clip_settings(project.brief, project, project.id, partial(_keep, project.id))
 
 
-def _line(model: Model) -> str:
-    doubt = " · probably gone" if model.retired else ""
-    return f"{model.id} · {price_text(model.price_usd)} for {model.clip_seconds:g} s{doubt}"
+def _keep(project_id: str) -> None:
+    studio().choose(project_id, **chosen_clip_settings(project_id))
 
 
 def _choose(project: Project, key: str) -> None:
@@ -48,7 +55,8 @@ def clip_model_note(project: Project) -> None:
     if _is_on_cards(project, model):
         st.empty()
     else:
-        live_note(model, "clip-model-note", partial(studio().choose_clip_model, project.id))
+        use = partial(studio().choose_clip_model, project.id)
+        live_note(TakeKind.CLIP, project.brief, project, "clip-model-note", use)
 
 
 def _is_on_cards(project: Project, model: Model) -> bool:

@@ -5,26 +5,42 @@ from functools import partial
 
 import streamlit as st
 
-from mvcore import Model, find_model, in_our_words, price_text
+from mvcore import Brief, LiveModel, Model, Project, TakeKind, in_our_words
+from pages.ui.model_words import ending, with_model
 from pages.ui.state import act, plain
 from pages.ui.studio import studio
 
 
-def live_note(model: Model, key: str, use: Callable[[str], None]) -> None:
-    """A sentence where there is something to say, and one click to the fallback of a model that is gone: it calls `use`
-    with the id of the other model. Never waits: what is not known yet is not said."""
+def live_note(kind: TakeKind, brief: Brief, project: Project | None, key: str, use: Callable[[str], None]) -> None:
+    """A sentence where there is something to say of the model that is chosen for a brief, and one click to the fallback
+    of one that is gone: it calls `use` with the id of the other model. Never waits: what is not known yet is not said.
+    """
+    model = studio().model(kind, brief)
     live = studio().live_model(model.id)
     with st.container(key=key):
-        if live is None or live.as_known:
-            if model.retired:
-                st.caption(plain(f"{model.retired} What is made by it may fail."))
-        elif live.gone:
-            _offer_other(model, f"Replicate no longer offers {model.id}.", key, use)
-        elif live.missing:
-            sentence = f"{model.id} now demands what is not known here: {_named(live.missing)}."
-            _offer_other(model, sentence, key, use)
-        else:
+        gone = _why_gone(model, live)
+        if gone is not None:
+            _offer_other(kind, model, brief, project, gone, key, use)
+        elif model.ends_soon(studio().today):
+            st.caption(f":material/event_busy: {plain(f'{model.id}: {ending(model)}. {_instead(model, project)}')}")
+        elif live is not None and not live.as_known:
             st.caption(f":material/info: {plain(_changes(model.id, live.dropped, live.values))}")
+
+
+def _why_gone(model: Model, live: LiveModel | None) -> str | None:
+    """Why nothing can be ordered by the model; None when it can."""
+    if model.has_ended(studio().today):
+        return f"{model.id} was ended by its maker on {model.ends}."
+    if live is not None and live.gone:
+        return f"Replicate no longer offers {model.id}."
+    if live is not None and live.missing:
+        return f"{model.id} now demands what is not known here: {_named(live.missing)}."
+    return None
+
+
+def _instead(model: Model, project: Project | None) -> str:
+    other = studio().replacement(model, project)
+    return f"After that, {other.id} takes its place with one click." if other is not None else ""
 
 
 def _changes(model_id: str, dropped: tuple[str, ...], values: tuple[str, ...]) -> str:
@@ -37,14 +53,23 @@ def _named(keys: tuple[str, ...]) -> str:
     return ", ".join(dict.fromkeys(in_our_words(key) for key in keys))
 
 
-def _offer_other(model: Model, sentence: str, key: str, use: Callable[[str], None]) -> None:
+def _offer_other(
+    kind: TakeKind,
+    model: Model,
+    brief: Brief,
+    project: Project | None,
+    sentence: str,
+    key: str,
+    use: Callable[[str], None],
+) -> None:
     st.warning(plain(sentence), icon=":material/warning:")
-    other = find_model(model.fallback) if model.fallback else None
+    other = studio().replacement(model, project)
     if other is None:
         st.caption("Choose another model above.")
         return
+    price = studio().estimate(kind, with_model(brief, kind, other.id), 1, project).text
     st.button(
-        f"Use {other.id} instead · {price_text(other.price_usd)} each",
+        f"Use {other.id} instead · {price} each",
         key=f"other-{key}",
         icon=":material/swap_horiz:",
         on_click=act,

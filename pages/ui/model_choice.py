@@ -1,11 +1,14 @@
 """Quality and models of a project: each with its price, stored as soon as they are chosen."""
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from mvcore import Brief, Model, Project, Quality, TakeKind, price_text
+from mvcore import Brief, Project, Quality, TakeKind
+from pages.ui.clip_settings import chosen_clip_settings, clip_settings
 from pages.ui.live_note import live_note
+from pages.ui.model_words import model_line, with_model
 from pages.ui.state import act
 from pages.ui.studio import studio
 
@@ -14,24 +17,41 @@ _LABELS = {
     TakeKind.SCRIPT: "Model for the script",
     TakeKind.CLIP: "Model for the clips",
 }
-_EACH = {TakeKind.IMAGE: "an image", TakeKind.SCRIPT: "a script", TakeKind.CLIP: "a clip"}
 
 
 def model_choice(project: Project | None, brief: Brief, owner: str) -> None:
     """The choice, outside of any form, so that prices follow at once; nothing where there is nothing to choose."""
     if not _is_a_choice():
         return
-    _quality(project, brief, owner)
+    _show_stored(brief, owner)
+    _quality(project, _now(brief, owner), owner)
     with st.expander("Models", icon=":material/tune:"):
         for kind in TakeKind:
-            _model(project, kind, getattr(brief, f"{kind.value}_model"), owner)
+            _model(project, kind, brief, owner)
+        clip_settings(_now(brief, owner), project, owner, lambda: _keep(project, owner))
+
+
+def _show_stored(brief: Brief, owner: str) -> None:
+    """What is stored is shown first; after that the choice is as somebody left it in this tab."""
+    stored: dict[str, Any] = {
+        f"clip-{name}": getattr(brief, f"clip_{name}") for name in ("resolution", "seconds", "sound")
+    }
+    stored |= {"quality": brief.quality.value}
+    for name, value in stored.items():
+        st.session_state.setdefault(f"{name}-{owner}", value)
 
 
 def chosen(owner: str) -> dict[str, Any]:
-    """Quality and models for the brief, as they are chosen now."""
+    """Quality, models and settings of the clips for the brief, as they are chosen now."""
     state = st.session_state
     models = {f"{kind.value}_model": state.get(_key(kind, owner)) for kind in TakeKind}
-    return {"quality": Quality(state.get(f"quality-{owner}") or Quality.FINAL), **models}
+    quality = Quality(state.get(f"quality-{owner}") or Quality.FINAL)
+    return {"quality": quality, **models, **chosen_clip_settings(owner)}
+
+
+def _now(brief: Brief, owner: str) -> Brief:
+    """The brief with what is chosen now."""
+    return replace(brief, **chosen(owner))
 
 
 def _is_a_choice() -> bool:
@@ -44,51 +64,49 @@ def _key(kind: TakeKind, owner: str) -> str:
 
 def _quality(project: Project | None, brief: Brief, owner: str) -> None:
     key = f"quality-{owner}"
-    prices = {quality: studio().model(TakeKind.CLIP, Brief("", "", quality=quality)) for quality in Quality}
-    st.session_state.setdefault(key, brief.quality.value)
+    prices = {quality: studio().quote(TakeKind.CLIP, replace(brief, quality=quality), project) for quality in Quality}
     st.segmented_control(
         "Quality of the clips",
         [quality.value for quality in Quality],
         key=key,
         required=True,
-        format_func=lambda value: f"{value.capitalize()} · {price_text(prices[Quality(value)].price_usd)} a clip",
+        format_func=lambda value: f"{value.capitalize()} · {prices[Quality(value)].text} a clip",
         help="Drafts are cheap. The ones that you approve can be made again in final quality.",
         on_change=act,
         args=(_keep, project, owner),
     )
 
 
-def _model(project: Project | None, kind: TakeKind, now_chosen: str | None, owner: str) -> None:
-    key, offered = _key(kind, owner), {model.id: model for model in studio().models(kind)}
-    st.session_state.setdefault(key, now_chosen if now_chosen in offered else None)
+def _model(project: Project | None, kind: TakeKind, brief: Brief, owner: str) -> None:
+    """The models that are offered, and the one that the project names, if it has ended since."""
+    key, named = _key(kind, owner), getattr(brief, f"{kind.value}_model")
+    offered = [model.id for model in studio().models(kind)]
+    known = studio().model(kind, brief).id
+    options = [*offered, named] if named == known and named not in offered else offered
+    st.session_state.setdefault(key, named if named in options else None)
     st.selectbox(
         _LABELS[kind],
-        [None, *offered],
+        [None, *options],
         key=key,
-        format_func=lambda model_id: _line(kind, offered.get(model_id), owner),
-        placeholder=_line(kind, None, owner),  # what a select shows for None, whatever its option is called
+        format_func=lambda model_id: _line(kind, model_id, brief, project, owner),
+        placeholder=_line(kind, None, brief, project, owner),  # what a select shows for None, whatever its option is
         on_change=act,
         args=(_keep, project, owner),
     )
-    model = studio().model(kind, Brief("", "", **chosen(owner)))
 
     def use(model_id: str) -> None:
         st.session_state[key] = model_id
         _keep(project, owner)
 
-    live_note(model, f"{kind.value}-model-note", use)
+    live_note(kind, _now(brief, owner), project, f"{kind.value}-model-note", use)
 
 
-def _line(kind: TakeKind, model: Model | None, owner: str) -> str:
-    if model is None:
-        quality = chosen(owner)["quality"]
-        usual = studio().model(kind, Brief("", "", quality=quality))
-        return f"Usual: {usual.id} · {price_text(usual.price_usd)} {_EACH[kind]}"
-    doubt = " · probably gone" if model.retired else ""
-    return f"{model.id} · {price_text(model.price_usd)} {_EACH[kind]}{doubt}"
+def _line(kind: TakeKind, model_id: str | None, brief: Brief, project: Project | None, owner: str) -> str:
+    line = model_line(kind, with_model(_now(brief, owner), kind, model_id), project)
+    return line if model_id else f"Usual: {line}"
 
 
 def _keep(project: Project | None, owner: str) -> None:
     """Store the choice with a project that has no scenes yet; a new one gets it with its first order."""
     if project is not None and project.script is None:
-        studio().choose_models(project.id, **chosen(owner))
+        studio().choose(project.id, **chosen(owner))

@@ -10,7 +10,7 @@ from functools import partial
 
 import streamlit as st
 
-from mvcore import Project, Quality, Scene, Take, TakeStatus
+from mvcore import Project, Scene, Take, TakeStatus
 from pages.ui.links import download_href, stable_link
 from pages.ui.look import folded_scene, made_by, media_id, player_width, skeleton, video_line
 from pages.ui.progress import (
@@ -68,8 +68,7 @@ def _badge(take: Take) -> None:
 
 def _approval(scene: Scene, project: Project) -> None:
     """The mark that a draft is good enough; nothing for a clip that is no draft."""
-    is_draft = project.brief.quality is Quality.DRAFT and scene.take.model != studio().final_model(project).id
-    if not is_draft or scene.take.status is not TakeStatus.READY:
+    if not studio().is_draft(project, scene) or scene.take.status is not TakeStatus.READY:
         st.empty()
         return
     key = f"approve-{scene.id}"

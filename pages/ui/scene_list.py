@@ -64,7 +64,7 @@ def script_panel(project: Project) -> None:
 
 def _offer_script(project: Project) -> None:
     count = project.brief.scene_count
-    price = studio().estimate_film(project.brief).text
+    price = studio().estimate_film(project.brief, project).text
     st.button(
         f"Write {counted(count, 'scene')} and make {'its clip' if count == 1 else 'their clips'} · {price}",
         key="write",

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import streamlit as st
 
-from mvcore import Project, Take, TakeKind, TakeStatus, Trouble, fallback_of, without_model
+from mvcore import Project, Take, TakeKind, TakeStatus, Trouble, without_model
 from pages.ui.state import act
 from pages.ui.studio import studio
 from pages.ui.words import counted
@@ -49,7 +49,8 @@ def offers(project: Project, take: Take, retry: Retry, reword: Callable[[], None
 def _existing(project: Project, take: Take) -> Offer:
     model = studio().model(take.kind, project.brief)
     by = "" if model.id == take.model else f" by {model.id}"
-    note = f"free, saves ${model.price_usd:.2f}" if model.price_usd else "free"
+    saved = studio().estimate_again(project, take).usd
+    note = f"free, saves ${saved:.2f}" if saved else "free"
     use = partial(studio().use_existing, project.id, take)
     return Offer("existing", f"Use the existing {take.kind}{by}", note, ":material/redo:", use)
 
@@ -69,15 +70,16 @@ def earlier_offer(project: Project, take: Take) -> tuple[Offer, ...]:
 
 def _ways_to_make(project: Project, take: Take, retry: Retry, reword: Callable[[], None]) -> tuple[Offer, ...]:
     again = _again(project, take, retry)
-    is_same_model = studio().model(take.kind, project.brief).id == take.model
+    model = studio().model(take.kind, project.brief)
+    is_same_model = model.id == take.model
     if take.trouble is Trouble.MODERATION:
         softer = Offer("reword", "Edit the wording", "", ":material/edit:", reword)
         return (softer,) if is_same_model else (softer, again)
-    if take.trouble is Trouble.MODEL_GONE and is_same_model:
+    if is_same_model and take.trouble is Trouble.MODEL_GONE:
         return _other_model(project, take)
     if take.collectable and take.price_usd > 0:
         return _collectable(project, take, retry)
-    return (again,)
+    return _other_model(project, take) if is_same_model and studio().is_gone(model) else (again,)
 
 
 def _again(project: Project, take: Take, retry: Retry) -> Offer:
@@ -99,13 +101,13 @@ def _retry_key(take: Take) -> str:
 def _price(project: Project, take: Take) -> str:
     """The price of another attempt. Clips start by themselves when a script is there, so it names theirs as well."""
     if take.kind is not TakeKind.SCRIPT:
-        return studio().estimate_retry(take, project.brief).text
-    return studio().estimate_film(project.brief).text
+        return studio().estimate_retry(project, take).text
+    return studio().estimate_film(project.brief, project).text
 
 
 def _other_model(project: Project, take: Take) -> tuple[Offer, ...]:
-    """One click for everything that the model that is gone could not make."""
-    model = fallback_of(take)
+    """One click for this and everything else that the model that is gone could not make."""
+    model = studio().fallback_of(project, take)
     if model is None:
         return ()
     price, count = studio().estimate_fallback(project, take).text, len(without_model(project, take))
@@ -117,9 +119,9 @@ def _other_model(project: Project, take: Take) -> tuple[Offer, ...]:
 def _collectable(project: Project, take: Take, retry: Retry) -> tuple[Offer, ...]:
     """What was paid for is fetched; only whoever asks for it pays again."""
     if take.kind is TakeKind.SCRIPT:
-        clips = studio().estimate(TakeKind.CLIP, project.brief, project.brief.scene_count).text
+        clips = studio().estimate(TakeKind.CLIP, project.brief, project.brief.scene_count, project).text
         return (Offer("rewrite", "Fetch the scenes and make the clips", clips, ":material/download:", retry),)
-    price = studio().estimate(take.kind, project.brief).text
+    price = studio().estimate_again(project, take).text
     if take.remote_id is None:
         note = f"{price} only if it was not made"
         return (Offer("retry", "Look for it again", note, ":material/search:", retry),)

@@ -76,12 +76,12 @@ def _wording(project: Project, take_id: str | None) -> _Wording | None:
             )
     if project.script is not None and project.script.id == take_id and not project.script.status.is_running:
         save = partial(studio_.reword_script, project.id)
-        return _Wording("Edit the idea", brief.idea, save, studio_.estimate_film(brief).text)
+        return _Wording("Edit the idea", brief.idea, save, studio_.estimate_film(brief, project).text)
     return None
 
 
 def _price(project: Project, take: Take) -> str:
-    return studio().estimate(take.kind, project.brief).text
+    return studio().estimate_again(project, take).text
 
 
 def _form(wording: _Wording, take_id: str) -> None:

@@ -99,9 +99,9 @@ def test_the_price_stands_on_the_button_before_and_on_each_card_after(
     expect_summary(page, loading=0, succeeded=2, failed=0)
     expect(spent(page)).to_contain_text("Spent on this project so far: $4.82")
     for card in all_cards(page, 2):
-        expect(card).to_contain_text("cost $2.40")
+        expect(card).to_contain_text("cost $1.44")
         expect(card).to_contain_text(f"Model: {CLIPS}")
-        expect(button(card, "Make again · about $2.40, up to 5 min")).to_be_visible()
+        expect(button(card, "Make again · about $1.44, up to 5 min")).to_be_visible()
 
 
 def test_another_model_for_the_clips_has_its_own_price_on_the_button(
@@ -131,7 +131,7 @@ def test_a_refusal_stays_in_view_where_the_button_was(app: RunningApp, page: Pag
     write(page, 3)
     expect_summary(page, loading=0, succeeded=3, failed=0)
     settled(page)
-    again = button(cards(page).nth(2), "Make again · about $2.40")
+    again = button(cards(page).nth(2), "Make again · about $1.44")
     again.click()
     expect(page.get_by_role("alert")).to_contain_text("would go $2.12 over the budget of $7.50")
     expect(page.get_by_role("alert")).to_be_in_viewport(ratio=0.9)
@@ -177,7 +177,7 @@ def test_what_the_safety_check_refused_is_made_with_other_words_while_the_rest_s
     dialog = page.get_by_role("dialog")
     words = dialog.get_by_role("textbox", name="Description")
     expect(words).to_have_value(re.compile("Person Eve walks through place"))
-    button(dialog, "Make it with these words · about $2.40").click()
+    button(dialog, "Make it with these words · about $1.44").click()
     expect(dialog.get_by_role("alert")).to_contain_text("These are the words that were refused")
     rewrite(words, "Person Eve sits by the sea")
     words.press("Tab")
@@ -198,7 +198,7 @@ def test_the_wording_stays_open_and_as_typed_while_another_clip_is_made(
     write(page)
     expect_summary(page, loading=0, succeeded=0, failed=2)
     fake.configure(seconds_by_model={CLIPS: (0.02, 4.0)})
-    button(page, "Retry · about $2.40").click()
+    button(page, "Retry · about $1.44").click()
     expect_summary(page, loading=1, succeeded=0, failed=1)
     button(page, "Edit the wording").click()
     words = page.get_by_role("dialog").get_by_role("textbox", name="Description")
@@ -253,11 +253,11 @@ def test_a_cancel_says_before_what_it_may_cost_and_after_what_it_did_cost(
     button(first, "Cancel").hover()
     expect(page.get_by_role("tooltip")).to_contain_text("The provider may bill what was made so far")
     button(first, "Cancel").click()
-    expect(first).to_contain_text("Cancelled · cost $2.40")
-    expect(button(first, "Retry · about $2.40, up to 5 min")).to_be_visible()
+    expect(first).to_contain_text("Cancelled · cost $1.44")
+    expect(button(first, "Retry · about $1.44, up to 5 min")).to_be_visible()
     expect(second.get_by_role("progressbar")).to_be_visible()
     button(second, "Cancel").click()
-    expect(second).to_contain_text("Cancelled · cost $2.40")
+    expect(second).to_contain_text("Cancelled · cost $1.44")
     expect(spent(page)).to_have_text(re.compile(r"so far: \$4\.82$"))
     statuses = [row["status"] for row in fake.predictions() if "Person Gwen" in str(row["input"].get("prompt"))]
     assert statuses.count("canceled") == 2
@@ -271,6 +271,6 @@ def test_one_click_cancels_all_that_runs(app: RunningApp, page: Page, fake: Fake
     for card in all_cards(page, 2):
         expect(card.get_by_role("progressbar")).to_be_visible()
     button(page, "Cancel all").click()
-    expect(cards(page).get_by_text("Cancelled · cost $2.40")).to_have_count(2)
+    expect(cards(page).get_by_text("Cancelled · cost $1.44")).to_have_count(2)
     expect_summary(page, loading=0, succeeded=0, failed=2)
     expect(button(page, "Cancel all")).to_have_count(0)

@@ -40,7 +40,7 @@ def clip(model: str = "bytedance/seedance-2.0", reference: Path | None = None, *
     return GenerationRequest(TakeKind.CLIP, model, asked | given | more, reference)
 
 
-def script(model: str = "openai/gpt-5-mini", scenes: int = 3) -> GenerationRequest:
+def script(model: str = "google/gemini-3.5-flash", scenes: int = 3) -> GenerationRequest:
     asked = {"prompt": "The way home", "character": HEROINE, "look": "anime", "scene_count": scenes}
     return GenerationRequest(TakeKind.SCRIPT, model, asked | {"number": 1, "seed": 1, "aspect_ratio": "16:9"})
 

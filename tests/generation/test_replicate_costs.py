@@ -27,7 +27,7 @@ from tests.generation.replicate_requests import (
 
 @pytest.mark.parametrize(
     ("request_", "usd"),
-    [(image(), 0.067), (clip(), 1.2), (clip("google/veo-3.1", seconds=6), 2.4), (clip("minimax/video-01"), 0.5)],
+    [(image(), 0.067), (clip(), 0.72), (clip("google/veo-3.1", seconds=6), 2.4), (clip("minimax/video-01"), 0.5)],
 )
 def test_the_cost_follows_what_was_made(provider: ReplicateProvider, request_: GenerationRequest, usd: float) -> None:
     assert finished(provider, provider.submit(request_)).cost_usd == pytest.approx(usd)
@@ -39,7 +39,7 @@ def test_cancelling_before_the_start_is_free_and_while_running_is_not(
     fake.configure(seconds_by_model={"google/nano-banana-2": (60, 60), "bytedance/seedance-2.0": (0, 60)})
     waiting, running = provider.submit(image()), provider.submit(clip())
     time.sleep(0.05)
-    for remote_id, usd in ((waiting, 0.0), (running, 1.2)):
+    for remote_id, usd in ((waiting, 0.0), (running, 0.72)):
         provider.cancel(remote_id)
         told = provider.poll(remote_id)
         assert (told.status, told.cost_usd) == (PredictionStatus.CANCELLED, pytest.approx(usd))
@@ -122,5 +122,5 @@ def test_every_request_of_the_catalogue_is_accepted_as_the_models_take_it(
                 case TakeKind.CLIP:
                     provider.submit(clip(model.id, reference, aspect_ratio=aspect, seconds=5))
     told = fake.predictions()
-    assert len(told) == 75
+    assert len(told) == 108
     assert not any(key in row["input"] for row in told for key in ("number", "title", "look", "character_reference"))

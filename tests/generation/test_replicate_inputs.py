@@ -4,7 +4,8 @@ import pytest
 
 from mvcore.catalog import Model, find_model, models
 from mvcore.generation import ProviderFailure
-from mvcore.generation.replicate import ReplicateProvider, model_input
+from mvcore.generation.model_input import model_input
+from mvcore.generation.replicate import ReplicateProvider
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.generation.replicate_requests import HEROINE, clip, image
 

@@ -19,7 +19,7 @@ CLIPS, DRAFTS, IMAGES, SCRIPTS = (
     "bytedance/seedance-2.0",
     "bytedance/seedance-1-lite",
     "google/nano-banana-2",
-    "openai/gpt-5-mini",
+    "google/gemini-3.5-flash",
 )
 OTHER_CLIPS = "google/veo-3.1"
 E005 = {"status": "failed", "error": "The input or output was flagged as sensitive. (E005)"}
@@ -86,8 +86,8 @@ def test_a_clip_that_was_paid_for_and_not_fetched_is_fetched_for_nothing_or_made
     assert project.scenes[0].take.collectable
     page = film_page(project)
     assert errors(page)[0].startswith("Scene 1: This was made, but")
-    assert ways(page) == ["Fetch again · free, it is paid for", "Make new · about $2.40, up to 5 min"]
-    assert "cost $2.40" in words(page)
+    assert ways(page) == ["Fetch again · free, it is paid for", "Make new · about $1.44, up to 5 min"]
+    assert "cost $1.44" in words(page)
     click(page, "retry-")
     after = finished(studio, project.id)
     assert after.scenes[0].take.status is TakeStatus.READY
@@ -129,7 +129,7 @@ def test_without_credit_or_a_good_token_the_card_says_what_to_do_and_offers_a_re
     assert "billing" not in errors(page)[0]
     assert "<summary>Technical details</summary>" in words(page)
     assert "Go to the billing page" in words(page)
-    assert ways(page) == ["Retry · about $2.40, up to 5 min"]
+    assert ways(page) == ["Retry · about $1.44, up to 5 min"]
 
 
 def test_refused_words_are_never_offered_again_unchanged_unless_another_model_is_chosen(
@@ -150,15 +150,15 @@ def test_the_third_attempt_says_so_when_it_fails(studio: Studio, fake: FakeRepli
     last_attempt(studio, project.id, 2)
     page = film_page(project)
     assert "Failed, attempt 3" in words(page)
-    assert ways(page) == ["Retry · about $2.40, up to 5 min"]
+    assert ways(page) == ["Retry · about $1.44, up to 5 min"]
 
 
 def test_a_result_that_was_paid_for_before_is_used_and_said(studio: Studio, fake: FakeReplicate) -> None:
     filmed(studio)
     page = film_page(filmed(studio, replace(ONE, idea="A keeper sings")))
-    assert "Used the existing result of the same request, saves $2.40." in words(page)
+    assert "Used the existing result of the same request, saves $1.44." in words(page)
     assert "cost nothing" in words(page)
-    assert "Spent on this project so far: \\$0.02" in words(page)
+    assert "Spent on this project so far: \\$0.00" in words(page)
 
 
 # -- the script --------------------------------------------------------------------------------------------------------
@@ -173,7 +173,7 @@ def test_an_answer_that_is_no_script_is_shown_as_it_came(studio: Studio, fake: F
     assert errors(page)[0].startswith("The scenes were not written:")
     assert [block.value for block in page.code] == ["I would rather write a *poem*."]
     assert "Technical details" not in words(page)
-    assert ways(page) == ["Write the scenes again, with the clips · about $2.42, up to 6 min"]
+    assert ways(page) == ["Write the scenes again, with the clips · at most $1.48, up to 6 min"]
 
 
 def test_a_refused_idea_can_be_said_otherwise(studio: Studio, fake: FakeReplicate) -> None:
@@ -202,15 +202,15 @@ def test_approved_drafts_are_made_again_in_final_quality_and_the_difference_is_s
     page.toggle(key=f"approve-{project.scenes[1].id}").set_value(True).run()
     assert_no_exception(page)
     assert [scene.approved for scene in studio.project(project.id).scenes] == [False, True]
-    assert button(page, "make-final").label == "Make 1 approved scene in final quality · about $2.40, up to 5 min"
-    assert "$2.40 instead of $0.15 for this draft, $2.25 more." in words(page).replace("\\", "")
+    assert button(page, "make-final").label == "Make 1 approved scene in final quality · about $1.44, up to 5 min"
+    assert "$1.44 instead of $0.09 for this draft, $1.35 more." in words(page).replace("\\", "")
     click(page, "make-final")
     after = finished(studio, project.id)
     assert [scene.take.model for scene in after.scenes] == [DRAFTS, CLIPS]
     page.run()
     assert len(page.toggle) == 0
     assert not any("final quality" in label for label in labels(page))
-    assert f"Make again by {CLIPS} · about $2.40, up to 5 min" in labels(page)
+    assert f"Make again by {CLIPS} · about $1.44, up to 5 min" in labels(page)
 
 
 def test_a_project_of_final_quality_has_nothing_to_approve(studio: Studio, fake: FakeReplicate) -> None:
@@ -236,7 +236,7 @@ def test_a_model_that_is_gone_is_said_before_anything_is_ordered_and_left_with_o
     click(page, "other-clip-model-note")
     assert studio.project(project.id).brief.clip_model == OTHER_CLIPS
     assert len(page.warning) == 0
-    assert button(page, "write").label.endswith("about $3.22, up to 5 min")
+    assert button(page, "write").label.endswith("at most $3.24, up to 5 min")
 
 
 # -- pictures ----------------------------------------------------------------------------------------------------------

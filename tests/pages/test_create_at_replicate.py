@@ -59,10 +59,11 @@ def test_money_is_named_before_it_is_spent_and_never_called_a_demo(studio: Studi
 
 def test_the_usual_model_and_its_price_are_shown_while_none_is_chosen(studio: Studio) -> None:
     page = open_page("create")
-    for kind, usual in (("image", IMAGES), ("script", "openai/gpt-5-mini"), ("clip", "bytedance/seedance-2.0")):
+    for kind, usual in (("image", IMAGES), ("script", "google/gemini-3.5-flash"), ("clip", "bytedance/seedance-2.0")):
         select = page.selectbox(key=f"{kind}-model-new")
         assert select.value is None
-        assert select.proto.placeholder.startswith(f"Usual: {usual} · about $")
+        price = "at most" if kind == "script" else "about"
+        assert select.proto.placeholder.startswith(f"Usual: {usual} · {price} $")
 
 
 def test_prices_follow_the_chosen_model_and_quality_and_both_are_kept(studio: Studio, fake: FakeReplicate) -> None:
@@ -79,13 +80,13 @@ def test_prices_follow_the_chosen_model_and_quality_and_both_are_kept(studio: St
     assert len(orders(fake, OTHER_IMAGES)) == 4
     page = open_page("create", project.id)
     start = "Continue with 4 scenes, without a picture"
-    assert one(page, "Continue") == f"{start} · {studio.estimate_film(project.brief).text}"
+    assert one(page, "Continue") == f"{start} · {studio.estimate_film(project.brief, project).text}"
     page.segmented_control(key=f"quality-{project.id}").set_value("final").run()
     final = replace(project.brief, quality=Quality.FINAL)
     assert studio.project(project.id).brief == final
-    assert one(page, "Continue") == f"{start} · {studio.estimate_film(final).text}"
+    assert one(page, "Continue") == f"{start} · {studio.estimate_film(final, project).text}"
     page.selectbox(key=f"scenes-{project.id}").set_value(1).run()
-    assert one(page, "Continue").startswith("Continue with 1 scene, without a picture · about $2.4")
+    assert one(page, "Continue").startswith("Continue with 1 scene, without a picture · at most $1.4")
     page.segmented_control(key=f"images-{project.id}").set_value(1).run()
     assert one(page, "Make") == "Make 1 image · about $0.04"
 

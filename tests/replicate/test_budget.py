@@ -18,7 +18,7 @@ BRIEF = Brief("A storm", "A girl in a red coat", scene_count=2, clip_model=CHEAP
 def test_clips_of_a_dearer_model_that_was_chosen_while_the_scenes_were_written_stay_within_the_budget(
     fake: FakeReplicate, tmp_path: Path
 ) -> None:
-    fake.configure(seconds_by_model={"openai/gpt-5-mini": (0, 1.5)})
+    fake.configure(seconds_by_model={"google/gemini-3.5-flash": (0, 1.5)})
     with studio_at(fake, tmp_path, budget_usd=1.0) as studio:
         project_id = studio.create_project(BRIEF)
         studio.write_scenes(project_id)
@@ -36,14 +36,14 @@ def test_of_two_takes_that_are_ordered_at_the_same_moment_one_is_made_when_the_b
     fake: FakeReplicate, tmp_path: Path
 ) -> None:
     """Both run, as after two clicks that saw room: they would refuse each other if each counted the other."""
-    fake.configure(seconds_by_model={"openai/gpt-5-mini": (0, 1.5)})
+    fake.configure(seconds_by_model={"google/gemini-3.5-flash": (0, 1.5)})
     with studio_at(fake, tmp_path, budget_usd=4.0) as studio:
         project_id = studio.create_project(BRIEF)
         studio.write_scenes(project_id)
         studio.choose_clip_model(project_id, DEAR)
         first, second = [scene.take for scene in finished(studio, project_id).scenes]
     assert [first.status, second.status] == [TakeStatus.READY, TakeStatus.FAILED]
-    assert "would go $2.42 over the budget of $4.00" in (second.error or "")
+    assert "would go $2.40 over the budget of $4.00" in (second.error or "")
     assert len(orders(fake, DEAR)) == 1
 
 
@@ -65,7 +65,7 @@ def test_a_lost_order_is_looked_for_without_room_in_the_budget_and_ordered_only_
         studio.retry_clip(project_id, scene.id)
         take = finished(studio, project_id).scenes[0].take
     assert take.status is (TakeStatus.READY if arrived else TakeStatus.FAILED)
-    assert arrived or "would go $0.15 over the budget" in (take.error or "")
+    assert arrived or "would go $0.18 over the budget" in (take.error or "")
     assert len(fake.predictions()) == before
 
 
@@ -82,7 +82,7 @@ def test_a_fallback_is_refused_for_all_clips_before_the_first_is_ordered(fake: F
         studio.write_scenes(project_id)
         gone = finished(studio, project_id).scenes[0].take
         assert gone.trouble is Trouble.MODEL_GONE
-        with pytest.raises(BudgetExceeded, match=r"about \$0\.70 and would go \$0\.22 over"):
+        with pytest.raises(BudgetExceeded, match=r"about \$0\.70 and would go \$0\.20 over"):
             studio.use_fallback(project_id, gone)
         assert finished(studio, project_id).brief.clip_model == CHEAP
     assert orders(fake, FALLBACK) == []
@@ -91,7 +91,7 @@ def test_a_fallback_is_refused_for_all_clips_before_the_first_is_ordered(fake: F
 def test_fetching_a_script_is_refused_when_the_budget_has_no_room_for_its_clips(
     fake: FakeReplicate, tmp_path: Path
 ) -> None:
-    _lose(fake, "gpt-5-mini/predictions$", True)
+    _lose(fake, "gemini-3.5-flash/predictions$", True)
     with studio_at(fake, tmp_path, budget_usd=1.0) as studio:
         project_id = studio.create_project(BRIEF)
         studio.write_scenes(project_id)

@@ -17,8 +17,8 @@ whole.py       is a downloaded picture or clip all there?
 trouble.py     what went wrong, by kind, with a sentence for a person
 """
 
+from mvcore.generation.model_input import Mapped, model_input
 from mvcore.generation.replicate.account import account_name
-from mvcore.generation.replicate.inputs import Mapped, model_input
 from mvcore.generation.replicate.provider import ReplicateProvider
 from mvcore.generation.replicate.reading import billed
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from mvcore.catalog import Model
 from mvcore.generation import LiveModel
-from mvcore.generation.replicate.inputs import known_keys
+from mvcore.generation.model_input import known_keys
 
 
 def compared(model: Model, page: object) -> LiveModel:
@@ -29,9 +29,11 @@ def compared(model: Model, page: object) -> LiveModel:
 def _ours(model: Model) -> list[tuple[str, tuple[Any, ...]]]:
     """Every input of which the catalogue names values, with them."""
     inputs = model.inputs
-    words = [(choice.key, choice.values) for choice in (inputs.aspect, inputs.resolution) if choice]
+    choices = [choice for choice in (inputs.aspect, inputs.resolution) if choice]
+    words = [(choice.key, tuple(choice.sent(value) for value in choice.values)) for choice in choices]
     lengths = [(inputs.duration.key, inputs.duration.values)] if inputs.duration else []
-    return [*words, *lengths, *((key, (value,)) for key, value in inputs.fixed.items())]
+    limits = [(inputs.output_limit.key, (inputs.output_limit.tokens,))] if inputs.output_limit else []
+    return [*words, *lengths, *limits, *((key, (value,)) for key, value in inputs.fixed.items())]
 
 
 def _left(

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mvcore.catalog import Model
-from mvcore.generation.replicate.inputs import known_keys, reference_keys
+from mvcore.generation.model_input import known_keys, reference_keys
 
 _PICTURE = "picture"
 

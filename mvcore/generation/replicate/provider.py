@@ -13,16 +13,17 @@ from pydantic import SecretStr
 from mvcore.catalog import Model, find_model
 from mvcore.domain import Trouble, now
 from mvcore.generation import GenerationRequest, LiveModel, Prediction, PredictionStatus, Preview, ProviderFailure
+from mvcore.generation.model_gone import model_gone
+from mvcore.generation.model_input import model_input, takes_reference
 from mvcore.generation.replicate import reading
 from mvcore.generation.replicate.api import Api, NoAnswer
 from mvcore.generation.replicate.download import Downloader, Missing
-from mvcore.generation.replicate.inputs import model_input, takes_reference
 from mvcore.generation.replicate.live import compared
 from mvcore.generation.replicate.looks import Looks, path_of
 from mvcore.generation.replicate.matching import created
 from mvcore.generation.replicate.ordering import Orders
 from mvcore.generation.replicate.pace import Pace
-from mvcore.generation.replicate.trouble import Answer, failure_of, model_gone, unknown_or_refused, unreachable
+from mvcore.generation.replicate.trouble import Answer, failure_of, unknown_or_refused, unreachable
 from mvcore.generation.replicate.uploads import Uploads
 
 _FRESH_SECONDS = 60.0

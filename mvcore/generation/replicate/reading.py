@@ -3,16 +3,20 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from mvcore.catalog import Model, find_model
 from mvcore.domain import OUTPUTS_KEPT, TakeKind, Trouble
 from mvcore.generation import Prediction, PredictionStatus
+from mvcore.generation.model_gone import is_told_by_text, model_gone
 from mvcore.generation.replicate.matching import moment
 from mvcore.generation.replicate.trouble import failure_of_prediction
 
 _ALMOST = 0.99
+_INPUT_TOKENS = ("input_token_count", "token_input_count")
+_OUTPUT_TOKENS = ("output_token_count", "token_output_count")
 _PROGRESS_LINE = re.compile(r"(\d{1,3})%\s{0,8}\|[^|\r\n]{0,300}\|\s{0,8}\d+/\d+")
 _LINK = re.compile(r"(?:https?://|data:)\S", re.IGNORECASE)
 
@@ -25,7 +29,7 @@ def state(model: Model | None, data: Mapping[str, Any]) -> Prediction:
             return _succeeded(model, remote_id, data)
         case "failed":
             technical = error_text(data.get("error"))
-            trouble, sentence = failure_of_prediction(technical)
+            trouble, sentence = failure_of_prediction(technical, model.id if model else "")
             return failed(remote_id, trouble, sentence, technical)
         case "canceled":
             return _canceled(model, remote_id, data)
@@ -48,7 +52,17 @@ def _succeeded(model: Model | None, remote_id: str, data: Mapping[str, Any]) -> 
         return failed(remote_id, Trouble.OUTPUT_GONE, GONE, cost=price)
     if not _is_usable(model, data):
         return failed(remote_id, Trouble.NO_OUTPUT, NO_OUTPUT, f"output: {data.get('output')!r}", price)
+    if model is not None and model.kind is TakeKind.SCRIPT and is_told_by_text(text_of(data.get("output")), model.id):
+        return _ended_by_its_maker(model, remote_id, data)
     return Prediction(remote_id, PredictionStatus.SUCCEEDED, 1.0, cost_usd=price)
+
+
+def _ended_by_its_maker(model: Model, remote_id: str, data: Mapping[str, Any]) -> Prediction:
+    """A model that is gone and says so in place of an answer: it costs what its metrics tell, else nothing."""
+    text = text_of(data.get("output"))
+    gone = model_gone(model.id, text, by_its_maker=True)
+    price = cost(model, data) if _tokens(_mapping(data.get("metrics")), _OUTPUT_TOKENS) else 0.0
+    return failed(remote_id, gone.kind, str(gone), text, price)
 
 
 GONE = "This was made, but Replicate keeps outputs for one hour only and has deleted it: make it again."
@@ -93,10 +107,19 @@ def cost(model: Model | None, data: Mapping[str, Any]) -> float:
     the catalogue."""
     if model is None:
         return 0.0
-    asked = _mapping(data.get("input"))
-    silent = model.inputs.audio is not None and asked.get(model.inputs.audio) is False
+    metrics = _mapping(data.get("metrics"))
     made = len(links(data.get("output"))) if model.kind is TakeKind.IMAGE else 1
-    return model.price_of(_seconds(model, asked, _mapping(data.get("metrics"))), silent=silent) * max(1, made)
+    usage = model.usage(_mapping(data.get("input")))
+    input_tokens, output_tokens = _tokens(metrics, _INPUT_TOKENS), _tokens(metrics, _OUTPUT_TOKENS)
+    usage = replace(
+        usage,
+        outputs=max(1, made),
+        made_seconds=_number(metrics.get("video_output_duration_seconds")),
+        input_tokens=usage.input_tokens if input_tokens is None else input_tokens,
+        output_tokens=usage.output_tokens if output_tokens is None else output_tokens,
+    )
+    price = model.price(usage)
+    return model.highest_price if price is None else price
 
 
 def billed(data: Mapping[str, Any]) -> float | None:
@@ -111,13 +134,16 @@ def billed(data: Mapping[str, Any]) -> float | None:
     return told.cost_usd if knows or (is_free and model is not None) else None
 
 
-def _seconds(model: Model, asked: Mapping[str, Any], metrics: Mapping[str, Any]) -> float:
-    """Length of the clip in seconds: as measured by the provider, else as asked, else as usual."""
-    key = model.inputs.duration.key if model.inputs.duration else ""
-    for value in (metrics.get("video_output_duration_seconds"), asked.get(key)):
-        if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
-            return float(value)
-    return model.clip_seconds
+def _number(value: object) -> float | None:
+    """A number above 0; None for anything else."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+    return float(value) if is_number else None  # type: ignore[arg-type]
+
+
+def _tokens(metrics: Mapping[str, Any], names: tuple[str, ...]) -> int | None:
+    """The first of these counts that the metrics hold; None when they hold none."""
+    counts = (metrics.get(name) for name in names)
+    return next((count for count in counts if isinstance(count, int) and not isinstance(count, bool)), None)
 
 
 # -- output ------------------------------------------------------------------------------------------------------------

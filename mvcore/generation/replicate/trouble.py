@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from mvcore.catalog import find_model
 from mvcore.domain import Trouble, now
 from mvcore.generation import ProviderFailure
 from mvcore.generation.live import in_our_words
+from mvcore.generation.model_gone import is_told_by_error, model_gone
 
 _DEFAULT_WAIT = 10.0
 _LONGEST_WAIT = 3600.0
@@ -121,15 +121,6 @@ def failure_of(answer: Answer, model_id: str = "") -> ProviderFailure:
             )
 
 
-def model_gone(model_id: str, technical: str) -> ProviderFailure:
-    """The model is not there any more; the sentence names the one to use instead."""
-    known = find_model(model_id)
-    instead = f"use {known.fallback}" if known and known.fallback else "choose another model"
-    return ProviderFailure(
-        f"Replicate no longer offers {model_id or 'this model'}: {instead} instead.", Trouble.MODEL_GONE, technical
-    )
-
-
 def unreachable(technical: str) -> ProviderFailure:
     """Nothing arrived at Replicate."""
     return ProviderFailure(
@@ -177,9 +168,10 @@ def _invalid_field(answer: Answer) -> tuple[str, str]:
 
 # -- what a failed prediction says -------------------------------------------------------------------------------------
 
+_MODERATED = re.compile(r"E005|flagged as sensitive|nsfw|safety (?:filter|system)|content polic|moderat", re.IGNORECASE)
 _BY_WORDS: tuple[tuple[re.Pattern[str], Trouble, str], ...] = (
     (
-        re.compile(r"E005|flagged as sensitive|nsfw|safety (?:filter|system)|content polic|moderat", re.IGNORECASE),
+        _MODERATED,
         Trouble.MODERATION,
         "The model's safety check refused this description: soften its wording and try again.",
     ),
@@ -200,8 +192,11 @@ _BY_WORDS: tuple[tuple[re.Pattern[str], Trouble, str], ...] = (
 )
 
 
-def failure_of_prediction(error: str) -> tuple[Trouble, str]:
+def failure_of_prediction(error: str, model_id: str = "") -> tuple[Trouble, str]:
     """The kind of a failed prediction by the words of its `error`, and a sentence about it."""
+    if not _MODERATED.search(error) and is_told_by_error(error):
+        gone = model_gone(model_id, error, by_its_maker=True)
+        return gone.kind, str(gone)
     for words, kind, sentence in _BY_WORDS:
         if words.search(error):
             return kind, sentence

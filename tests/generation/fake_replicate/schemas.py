@@ -74,6 +74,18 @@ _SEEDANCE = {
 _KLING = {"prompt": TEXT, "end_image": LINK, "duration": one_of(5, 10), "negative_prompt": PLAIN}
 _HAILUO = {"prompt": TEXT, "duration": one_of(6, 10), "first_frame_image": LINK, "prompt_optimizer": FLAG}
 
+_GEMINI = {
+    "prompt": TEXT,
+    "system_instruction": PLAIN,
+    "images": links(10),
+    "videos": links(10),
+    "audio": LINK,
+    "thinking_level": word("none", "low", "high"),
+    "temperature": Field("number"),
+    "top_p": Field("number"),
+    "max_output_tokens": number(1, 65535),
+}
+
 MODELS: dict[str, dict[str, Field]] = {
     "google/imagen-4": {
         "prompt": TEXT,
@@ -106,6 +118,14 @@ MODELS: dict[str, dict[str, Field]] = {
         "safety_filter_level": word(*SAFETY),
         "allow_fallback_model": FLAG,
     },
+    "google/nano-banana-2-lite": {
+        "prompt": TEXT,
+        "image_input": links(14),
+        "aspect_ratio": word(*NANO, "1:4", "1:8", "4:1", "8:1"),
+        "output_format": word("jpg", "png"),
+    },
+    "bytedance/seedream-5-lite": _SEEDREAM
+    | {"image_input": links(14), "size": word("2K", "3K"), "output_format": word("png", "jpeg")},
     "bytedance/seedream-4": _SEEDREAM | {"image_input": links(10), "size": word("2K", "1K", "4K", "custom")},
     "bytedance/seedream-4.5": _SEEDREAM | {"image_input": links(14), "size": word("2K", "4K")},
     "black-forest-labs/flux-2-pro": {
@@ -140,6 +160,57 @@ MODELS: dict[str, dict[str, Field]] = {
         "aspect_ratio": word(*WIDE, "adaptive"),
         "generate_audio": FLAG,
     },
+    "bytedance/seedance-2.0-fast": _SEEDANCE
+    | {
+        "resolution": word("480p", "720p", default="720p"),
+        "reference_images": links(9),
+        "duration": number(-1, 15),
+        "aspect_ratio": word(*WIDE, "adaptive"),
+        "generate_audio": FLAG,
+    },
+    "bytedance/seedance-2.5": _SEEDANCE
+    | {
+        "prompt": PLAIN,
+        "resolution": word("480p", "720p", default="720p"),
+        "reference_images": links(30),
+        "duration": number(-1, 30),
+        "aspect_ratio": word("16:9", "4:3", "1:1", "3:4", "9:16", "21:9", "adaptive"),
+        "generate_audio": FLAG,
+        "watermark": FLAG,
+        "output_format": word("mp4", "mov"),
+    },
+    "google/veo-3.1-lite": {
+        name: field for name, field in _VEO.items() if name not in ("negative_prompt", "generate_audio")
+    },
+    "wan-video/wan-2.2-i2v-fast": {
+        "prompt": TEXT,
+        "image": NEEDED_LINK,
+        "last_image": LINK,
+        "num_frames": number(81, 121),
+        "frames_per_second": number(5, 30),
+        "resolution": word("480p", "720p"),
+        "interpolate_output": FLAG,
+        "seed": SEED,
+    },
+    "alibaba/wan-3": {
+        "prompt": TEXT,
+        "image": LINK,
+        "negative_prompt": PLAIN,
+        "duration": number(2, 30),
+        "resolution": word("1080p", "720p", "480p"),
+        "aspect_ratio": word("adaptive", "16:9", "9:16", "1:1", "4:3", "3:4"),
+        "seed": SEED,
+    },
+    "kwaivgi/kling-v3-omni-video": {
+        "prompt": TEXT,
+        "start_image": LINK,
+        "end_image": LINK,
+        "reference_images": links(7),
+        "mode": word("pro", "standard", "4k"),
+        "duration": number(3, 15),
+        "aspect_ratio": word("16:9", "9:16", "1:1"),
+        "generate_audio": FLAG,
+    },
     "bytedance/seedance-1-lite": _SEEDANCE
     | {"reference_images": links(4), "duration": number(2, 12), "aspect_ratio": word(*WIDE), "camera_fixed": FLAG},
     "kwaivgi/kling-v2.5-turbo-pro": _KLING | {"start_image": LINK, "aspect_ratio": word("16:9", "9:16", "1:1")},
@@ -158,12 +229,16 @@ MODELS: dict[str, dict[str, Field]] = {
         "images": links(10),
         "max_output_tokens": number(1, 65535),
     },
-    "google/gemini-3-flash": {
-        "prompt": TEXT,
-        "system_instruction": PLAIN,
-        "images": links(10),
-        "thinking_level": word("low", "high"),
+    "google/gemini-3-flash": _GEMINI,
+    "google/gemini-3.5-flash": _GEMINI,
+    "openai/gpt-5.6-luna": {
+        "prompt": PLAIN,
+        "system_prompt": PLAIN,
+        "reasoning_effort": word("none", "low", "medium", "high", "xhigh"),
+        "verbosity": word("medium", "low", "high"),
+        "max_completion_tokens": number(1, 128000),
     },
+    "anthropic/claude-4.5-haiku": {"prompt": TEXT, "system_prompt": PLAIN, "max_tokens": number(1024, 64000)},
     "openai/gpt-5-mini": {
         "prompt": PLAIN,
         "system_prompt": PLAIN,
@@ -177,10 +252,11 @@ MODELS: dict[str, dict[str, Field]] = {
         "json_schema": Field("object"),
         "model": word("gpt-5", "gpt-5-mini", "gpt-5-nano"),
         "reasoning_effort": word("minimal", "low", "medium", "high"),
+        "max_output_tokens": number(1, 128000),
     },
     "anthropic/claude-4-sonnet": {"prompt": TEXT, "system_prompt": PLAIN, "max_tokens": number(1024, 64000)},
 }
-ARRAY_OUTPUT = {"bytedance/seedream-4", "bytedance/seedream-4.5"}
+ARRAY_OUTPUT = {"bytedance/seedream-4", "bytedance/seedream-4.5", "bytedance/seedream-5-lite"}
 TEXT_MODELS = {name for name in MODELS if name.startswith(("openai/", "anthropic/", "google/gemini"))}
 
 
@@ -188,7 +264,7 @@ def kind_of(model: str) -> str:
     """What the model makes: "text", "video" or "image"."""
     if model in TEXT_MODELS:
         return "text"
-    video = {"duration", "first_frame_image", "subject_reference"} & MODELS[model].keys()
+    video = {"duration", "first_frame_image", "subject_reference", "num_frames"} & MODELS[model].keys()
     return "video" if video else "image"
 
 
@@ -214,7 +290,7 @@ def _problem(name: str, field: Field, value: Any) -> dict[str, str] | None:
         missing = {"type": "required", "field": "input", "description": f"{name} is required"}
         return missing if field.required else None
     where = {"field": f"input.{name}"}
-    types: dict[str, Any] = {"integer": int, "boolean": bool, "array": list, "object": dict}
+    types: dict[str, Any] = {"integer": int, "boolean": bool, "array": list, "object": dict, "number": (int, float)}
     if not isinstance(value, types.get(field.kind, str)) or (field.kind == "integer" and isinstance(value, bool)):
         told = f"Invalid type. Expected: {field.kind}, given: {type(value).__name__}"
         return where | {"type": "invalid_type", "description": told}

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from mvcore.catalog import Durations, Inputs, Model, Reference, Words
+from mvcore.catalog import Durations, Inputs, Model, OutputLimit, Reference, Words
 
 _SHAPE = re.compile(r"\d+:\d+")
 
@@ -38,12 +38,19 @@ def _inputs(inputs: Inputs, gone: Collection[str], offered: Mapping[str, Sequenc
         negative=_kept(inputs.negative, gone),
         audio=_kept(inputs.audio, gone),
         schema=_kept(inputs.schema, gone),
+        output_limit=_output_limit(inputs.output_limit, gone, offered),
         fixed={key: value for key, value in inputs.fixed.items() if key not in gone and _takes(offered, key, value)},
     )
 
 
 def _kept(key: str | None, gone: Collection[str]) -> str | None:
     return None if key in gone else key
+
+
+def _output_limit(
+    limit: OutputLimit | None, gone: Collection[str], offered: Mapping[str, Sequence[Any]]
+) -> OutputLimit | None:
+    return limit if limit and limit.key not in gone and _takes(offered, limit.key, limit.tokens) else None
 
 
 def _takes(offered: Mapping[str, Sequence[Any]], key: str, value: Any) -> bool:
@@ -81,7 +88,7 @@ def _resolutions(choice: Words | None, gone: Collection[str], offered: Mapping[s
     """The default, else the next smaller one that is offered, else the next larger: a larger one may cost more."""
     if choice is None or choice.key in gone:
         return None
-    values = tuple(value for value in choice.values if _takes(offered, choice.key, value))
+    values = tuple(value for value in choice.values if _takes(offered, choice.key, choice.sent(value)))
     if not values or choice.default in values or choice.default is None:
         return replace(choice, values=values) if values else None
     at = choice.values.index(choice.default)

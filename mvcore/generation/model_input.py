@@ -4,14 +4,14 @@ Only keys that the model has are sent, with the nearest value that it allows; wh
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mvcore.catalog import Model, Words
+from mvcore.catalog import Model, Words, lines_of
 from mvcore.domain import TakeKind, Trouble
 from mvcore.generation import ProviderFailure
-from mvcore.generation.replicate.today import as_today
+from mvcore.generation.schema_drift import as_today
 from mvcore.prompting import image_prompt, script_prompt, script_schema, shortened, without
 
 
@@ -45,6 +45,7 @@ def model_input(model: Model, asked: Mapping[str, Any], reference: str | None = 
     _place_aspect(draft)
     _place_duration(draft, key)
     _place_rest(draft)
+    _place_resolution(draft)
     return Mapped({name: value for name, value in draft.input.items() if value is not None}, tuple(draft.notes))
 
 
@@ -53,15 +54,14 @@ def known_keys(model: Model) -> frozenset[str]:
     inputs = model.inputs
     choices = (inputs.aspect, inputs.resolution, inputs.duration)
     single = (inputs.prompt, inputs.seed, inputs.negative, inputs.audio, inputs.schema)
+    limit = {inputs.output_limit.key} if inputs.output_limit else set()
     names = {choice.key for choice in choices if choice is not None} | {name for name in single if name}
-    return frozenset(names | reference_keys(model) | set(inputs.fixed))
+    return frozenset(names | limit | reference_keys(model) | set(inputs.fixed))
 
 
 def reference_keys(model: Model) -> frozenset[str]:
     """The names of the inputs that a picture may go to."""
-    inputs = model.inputs
-    keys = (inputs.reference.key if inputs.reference else None, inputs.first_frame, inputs.last_frame)
-    return frozenset(key for key in keys if key)
+    return model.inputs.pictures
 
 
 def takes_reference(model: Model) -> bool:
@@ -132,16 +132,38 @@ def _place_duration(draft: _Draft, reference_key: str | None) -> None:
 
 def _place_rest(draft: _Draft) -> None:
     inputs, asked = draft.model.inputs, draft.asked
-    if inputs.resolution is not None:
-        draft.input[inputs.resolution.key] = inputs.resolution.default
     if inputs.seed is not None:
         draft.input[inputs.seed] = asked.get("seed")
     if inputs.negative is not None:
         draft.input[inputs.negative] = asked.get("negative_prompt") or None
     if inputs.audio is not None:
-        draft.input[inputs.audio] = True
+        draft.input[inputs.audio] = asked.get("sound") is not False
+    if inputs.output_limit is not None and asked.get("answer_tokens"):
+        draft.input[inputs.output_limit.key] = asked["answer_tokens"]
     if inputs.schema is not None:
         draft.input[inputs.schema] = _wrapped(script_schema(asked))
+
+
+def _place_resolution(draft: _Draft) -> None:
+    """The wanted resolution, else the nearest that is sold for what is sent so far: a smaller one first, since a larger
+    one may cost more. One that has no price is not sent, unless there is none with a price."""
+    choice, named = draft.model.inputs.resolution, draft.asked.get("resolution")
+    if choice is None:
+        return
+    wanted = str(named or choice.default)
+    sold = draft.model.resolutions(draft.model.usage(draft.input))
+    resolution = nearest_resolution(sold, wanted) if sold else wanted
+    draft.input[choice.key] = choice.sent(resolution)
+    if named and resolution != named:
+        draft.notes.append(f"This model makes no clip like this in {named}: {resolution} is the nearest.")
+
+
+def nearest_resolution(values: Sequence[str], wanted: str) -> str:
+    """The wanted resolution, else the next smaller one, else the next larger one of some `values`."""
+    if wanted in values:
+        return wanted
+    smaller = [value for value in values if lines_of(value) < lines_of(wanted)]
+    return max(smaller, key=lines_of) if smaller else min(values, key=lines_of)
 
 
 def _wrapped(schema: Mapping[str, Any]) -> dict[str, Any]:
