@@ -1,14 +1,17 @@
 """The data folder: made ready, and owned by one process at a time."""
 
+import errno
+import os
 import shutil
 import tempfile
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from mvcore.errors import DataFolderError
+from mvcore.errors import DataFolderError, DiskFull
 
 _ROOM_BYTES = 100 * 1024 * 1024
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def prepare(folder: Path) -> Path:
@@ -47,6 +50,21 @@ def lack_of_room(folder: Path) -> str | None:
         f"The disk of the data folder {folder.absolute()} has only {free / 2**20:.0f} MB left: free some space. "
         "Work that finds no room waits and goes on by itself."
     )
+
+
+def is_full(code: int | None) -> bool:
+    """True for the numbers of the system's errors which say that the disk, or a person's share of it, has no room."""
+    return code in _FULL
+
+
+def tells_of_full_disk(words: str) -> bool:
+    """True when a program complains in these words that it found no room."""
+    return any(os.strerror(code) in words for code in _FULL)
+
+
+def unusable(exc: OSError, sentence: str) -> DataFolderError:
+    """The error for a folder or file that cannot be used: `DiskFull` when that is the reason."""
+    return DiskFull(sentence) if is_full(exc.errno) else DataFolderError(sentence)
 
 
 def identity(folder: Path) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@
     |   `-- BrokenMedia        a file is not the picture, clip, sound or script it claims to be
     |-- SettingsError          a setting is missing, misspelt or contradicts another one
     |-- DataFolderError        the data folder cannot be used: locked, read-only, full
+    |   `-- DiskFull           there is no room on the disk: work waits for some
     |-- StorageError           the bucket cannot be used
     |   `-- ReplacedFile       what lies under a key is not the file that was stored there
     |-- BudgetExceeded         the next step would spend more than MV_BUDGET_USD
@@ -41,6 +42,10 @@ class SettingsError(MVError):
 
 class DataFolderError(MVError):
     """The data folder cannot be used: another process has it, it is read-only, or the disk is full."""
+
+
+class DiskFull(DataFolderError):
+    """There is no room on the disk. What meets it in the background waits and goes on by itself."""
 
 
 class StorageError(MVError):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mvcore.errors import DataFolderError
+from mvcore.job_log import reason_of
 
 _SUBSEC_SINCE = (3, 42)
 
@@ -25,7 +26,7 @@ def check(file: Path) -> str:
 
 def cannot_be_used(url: str, exc: Exception) -> str:
     """A sentence about a database of jobs that cannot be used. Projects and what was made lie elsewhere."""
-    reason = " ".join(str(getattr(exc, "orig", exc)).split())[:200]
+    reason = reason_of(exc)
     if "jobs.db" not in url:
         return f"The database of DATABASE_URL cannot be used for jobs ({reason}): check that it runs and lets you in."
     return (

@@ -5,11 +5,13 @@ whose writing end dies with this process: a child that watches its standard inpu
 For a program that does not watch it, such as ffmpeg, a shell does.
 """
 
+import logging
 import os
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -17,6 +19,8 @@ from pathlib import Path
 from typing import IO
 
 from mvcore.errors import Interrupted
+
+log = logging.getLogger(__name__)
 
 # A list of what may pass, since a secret may stand under any name: in the address of a proxy or a database, for one.
 _NEEDED = frozenset(
@@ -52,6 +56,8 @@ _NEEDED = frozenset(
 )
 _TAIL_LINES = 40
 _KILL_CHECK_SECONDS = 0.1
+# Whoever was killed for want of memory needs a moment in which others give some back.
+_SECOND_ATTEMPT_SECONDS = 1.0
 # Not `-m`: that looks for the package in the working directory, which may be anywhere when a page runs us.
 _PYTHON = """import importlib, sys
 sys.path.insert(0, sys.argv[1])
@@ -80,6 +86,12 @@ class ProcessFailed(Exception):
         self.returncode = returncode
         self.stderr = stderr
 
+    @property
+    def was_killed(self) -> bool:
+        """True when somebody killed the child: the system does when memory runs out. A shell says it by 128 and the
+        signal's number."""
+        return os.name == "posix" and self.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL)
+
 
 def run(
     args: Sequence[str],
@@ -92,8 +104,24 @@ def run(
 
     `on_line` gets each line of standard output while the command runs (ffmpeg: `-progress pipe:1`). `guarded` ends the
     command when this process dies, however it dies, without its help; it does nothing on Windows.
+    A child that is killed by others, as the system does when memory runs out, gets a second attempt.
     Raises `ProcessFailed` for an exit code other than 0 and `Interrupted` when `stop` was set meanwhile.
     """
+    stop = stop or threading.Event()
+    try:
+        return _run(args, on_line, stop, guarded)
+    except ProcessFailed as exc:
+        if not exc.was_killed:
+            raise
+        log.warning("%s was killed, probably for want of memory: it is begun again.", os.path.basename(args[0]))
+    time.sleep(_SECOND_ATTEMPT_SECONDS)
+    if stop.is_set():
+        raise Interrupted
+    return _run(args, on_line, stop, guarded)
+
+
+def _run(args: Sequence[str], on_line: Callable[[str], None] | None, stop: threading.Event, guarded: bool) -> str:
+    """One attempt of `run`."""
     child = subprocess.Popen(
         ["/bin/sh", "-c", _GUARD, "guard", *args] if guarded and os.name == "posix" else list(args),
         env=_environment(),
@@ -116,7 +144,7 @@ def run(
                 code = child.wait(_KILL_CHECK_SECONDS)
                 break
             except subprocess.TimeoutExpired:
-                if stop is not None and stop.is_set():
+                if stop.is_set():
                     raise Interrupted from None
     finally:
         _end_group(child)

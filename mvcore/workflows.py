@@ -23,6 +23,7 @@ from mvcore import steps
 from mvcore.domain import Take
 from mvcore.errors import DataFolderError, Interrupted, MVError
 from mvcore.job_database import JobConnection, cannot_be_used
+from mvcore.job_log import DATABASE_TROUBLE
 from mvcore.settings import Settings
 from mvcore.steps import Workbench
 
@@ -67,7 +68,7 @@ def open_jobs(bench: Workbench) -> None:
     """Start the job system and go on with everything that was running when the last process ended. Raises
     `DataFolderError` when its database cannot be used."""
     _Current.bench = bench
-    logging.getLogger("dbos").addFilter(_while_open)
+    _say_in_our_words(bench.settings)
     try:
         DBOS(config=_config(bench.settings))
         DBOS.launch()
@@ -207,6 +208,14 @@ def _reaching_sqlite(url: str) -> DBOSConfig:
 def _executor_id(settings: Settings) -> str:
     """On SQLite one process owns the data folder; on a shared database each machine and folder has its own name."""
     return f"{socket.gethostname()}:{settings.data_dir.absolute()}" if settings.database_url else "studio"
+
+
+def _say_in_our_words(settings: Settings) -> None:
+    """Once for each process; a talkative log stays as it is."""
+    logging.getLogger("dbos").addFilter(_while_open)
+    if not settings.debug:
+        for name in ("dbos", "sqlalchemy.pool.impl.QueuePool"):
+            logging.getLogger(name).addFilter(DATABASE_TROUBLE)
 
 
 def _while_open(record: logging.LogRecord) -> bool:

@@ -15,9 +15,12 @@ from mvcore.errors import DataFolderError
 from mvcore.generation import PredictionStatus
 from mvcore.generation.demo import DemoProvider
 from tests.generation.demo_requests import image_request
+from tests.stitch_in_a_child import StitchInAChild
 from tests.watching import submits, until
 
 DISK = "12m"
+# The job can not even be queued; the sound cannot be laid out; the film cannot be stored.
+LITTLE = (40_000, 300_000, 1_500_000)
 
 
 @pytest.fixture
@@ -76,3 +79,41 @@ def test_a_demo_render_without_room_is_begun_again_also_where_a_note_of_its_fail
         assert provider.poll(remote_id).status is PredictionStatus.PROCESSING
         filler.unlink()
         until(lambda: provider.poll(remote_id).status is PredictionStatus.SUCCEEDED)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("left", LITTLE)
+def test_a_stitch_that_finds_no_room_waits_says_so_in_a_sentence_and_goes_on_by_itself(
+    left: int, small_disk: Path
+) -> None:
+    with StitchInAChild(small_disk) as child:
+        filler = fill(small_disk, but_for=left)
+        child.tell("stitch")
+        child.wait_for("free some space" if left > LITTLE[0] else "database or disk is full")
+        time.sleep(3)
+        assert child.film()["status"] in ("queued", "generating")
+        filler.unlink()
+        until(lambda: child.film()["status"] == "ready")
+    assert_plain(child.complaints)
+    assert len(child.complaints.splitlines()) < 8
+
+
+@pytest.mark.slow
+def test_a_stitch_that_waits_for_room_can_be_cancelled(small_disk: Path) -> None:
+    with StitchInAChild(small_disk) as child:
+        filler = fill(small_disk, but_for=LITTLE[1])
+        child.tell("stitch")
+        child.wait_for("free some space")
+        assert child.film()["stage"] == "Waiting for free space on the disk"
+        child.tell("cancel")
+        until(lambda: child.film()["status"] == "cancelled")
+        child.tell("close")
+        assert child.wait() == 0
+        filler.unlink()
+    assert_plain(child.complaints)
+
+
+def assert_plain(complaints: str) -> None:
+    """Neither a traceback nor a statement."""
+    for word in ("Traceback", "[SQL", "INSERT ", "UPDATE ", "sqlalche.me"):
+        assert word not in complaints, complaints

@@ -119,3 +119,40 @@ def test_a_stop_ends_the_child_and_its_helper() -> None:
     with pytest.raises(Interrupted):
         process.run(["sh", "-c", "sleep 60 & echo $!; sleep 60"], on_line=hear, stop=stop)
     until(lambda: not _is_running(int(lines[0])))
+
+
+# Kills itself as the system does when memory runs out, as many times as there are lines to be written in a file.
+_DIES = "echo x >> {0}; [ $(wc -l < {0}) -gt {1} ] || kill -KILL $$; echo alive"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are a thing of POSIX")
+@pytest.mark.parametrize("guarded", [False, True])
+def test_a_child_that_is_killed_gets_a_second_attempt_and_no_third(guarded: bool, tmp_path: Path) -> None:
+    lines: list[str] = []
+    process.run(["sh", "-c", _DIES.format(tmp_path / "once", 1)], on_line=lines.append, guarded=guarded)
+    assert lines == ["alive"]
+    with pytest.raises(process.ProcessFailed) as failed:
+        process.run(["sh", "-c", _DIES.format(tmp_path / "always", 9)], guarded=guarded)
+    assert failed.value.was_killed
+    assert len((tmp_path / "always").read_text().split()) == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are a thing of POSIX")
+@pytest.mark.parametrize("code", [1, 2, 139])
+def test_a_child_that_ends_in_another_way_is_not_begun_again(code: int, tmp_path: Path) -> None:
+    with pytest.raises(process.ProcessFailed) as failed:
+        process.run(["sh", "-c", f"echo x >> {tmp_path / 'count'}; exit {code}"])
+    assert (failed.value.returncode, failed.value.was_killed) == (code, False)
+    assert (tmp_path / "count").read_text() == "x\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are a thing of POSIX")
+def test_a_stop_forestalls_the_second_attempt(tmp_path: Path) -> None:
+    stop = threading.Event()
+
+    def hear(_: str) -> None:
+        stop.set()
+
+    with pytest.raises(Interrupted):
+        process.run(["sh", "-c", f"echo x; echo x >> {tmp_path / 'count'}; kill -KILL $$"], on_line=hear, stop=stop)
+    assert (tmp_path / "count").read_text() == "x\n"

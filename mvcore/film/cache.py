@@ -16,7 +16,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from mvcore.errors import DataFolderError, Interrupted
+from mvcore.data_folder import unusable
+from mvcore.errors import Interrupted
 
 LIMIT_BYTES = 5 * 1000**3
 _LOOK_SECONDS = 0.1
@@ -42,8 +43,9 @@ class Cache:
                 with suppress(Timeout), FileLock(lock, timeout=0, thread_local=False):
                     lock.unlink(missing_ok=True)
         except OSError as exc:
-            raise DataFolderError(
-                f"The folder {self.folder} cannot be used ({exc.strerror}): allow it, or set MV_DATA_DIR to another."
+            raise unusable(
+                exc,
+                f"The folder {self.folder} cannot be used ({exc.strerror}): allow it, or set MV_DATA_DIR to another.",
             ) from exc
 
     def take(self, key: str, target: Path) -> bool | None:

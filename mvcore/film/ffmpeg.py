@@ -13,7 +13,8 @@ from pathlib import Path
 
 import imageio_ffmpeg
 
-from mvcore.errors import DataFolderError, Interrupted, MVError, RenderError
+from mvcore.data_folder import tells_of_full_disk
+from mvcore.errors import DiskFull, Interrupted, MVError, RenderError
 from mvcore.process import ProcessFailed, run
 
 _log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ def run_ffmpeg(
     `what` names the work in error messages ("bringing a.mp4 to the film's format"). `on_time` hears how many seconds
     of output are done, from another thread.
     At most two run at a time; others wait here. None outlives this process.
-    Raises `RenderError`, `DataFolderError` when the disk is full, and `Interrupted` when `stop` is set.
+    Raises `RenderError`, `DiskFull`, and `Interrupted` when `stop` is set.
     """
 
     def listen(line: str) -> None:
@@ -104,8 +105,13 @@ def _runs(path: Path) -> bool:
 
 def _translated(failure: ProcessFailed, what: str) -> MVError:
     """The error that a person sees for a failed run."""
-    if "No space left on device" in failure.stderr:
-        return DataFolderError("The disk is full. Free some space and make the film again; the clips are safe.")
+    if tells_of_full_disk(failure.stderr):
+        return DiskFull("The disk is full. Free some space and make the film again; the clips are safe.")
+    if failure.was_killed:
+        return RenderError(
+            f"ffmpeg was killed twice at {what}, probably for want of memory: close other programs, then make the film "
+            "again; the clips are safe."
+        )
     lines = [line.strip() for line in failure.stderr.splitlines() if line.strip()]
     detail = lines[-1] if lines else f"it ended with code {failure.returncode}"
     return RenderError(f"ffmpeg failed at {what}: {detail}")

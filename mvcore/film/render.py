@@ -11,7 +11,8 @@ from pathlib import Path
 
 import av
 
-from mvcore.errors import DataFolderError, RenderError
+from mvcore.data_folder import is_full
+from mvcore.errors import DataFolderError, DiskFull, RenderError
 from mvcore.film.cache import Cache
 from mvcore.film.costs import copy_cost, sound_cost
 from mvcore.film.crew import Stop, attended
@@ -93,8 +94,8 @@ def foreign_errors(output: Path) -> Iterator[None]:
 
 def _translated(exc: OSError | av.FFmpegError, output: Path) -> DataFolderError | RenderError:
     """The error that a person sees for one of the system's."""
-    if exc.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DataFolderError("The disk is full. Free some space and make the film again; the clips are safe.")
+    if is_full(exc.errno):
+        return DiskFull("The disk is full. Free some space and make the film again; the clips are safe.")
     if exc.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return DataFolderError(f"The folder {output.parent} cannot be written to. Choose another one or allow it.")
     return RenderError(f"The film could not be written: {exc.strerror or exc}.")

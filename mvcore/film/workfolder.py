@@ -10,6 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from mvcore.data_folder import unusable
 from mvcore.errors import DataFolderError
 
 _PREFIX = ".mv-film-"
@@ -58,8 +59,8 @@ def _check_room_for_files(parent: Path) -> None:
     try:
         tempfile.TemporaryFile(dir=parent).close()
     except OSError as exc:
-        raise DataFolderError(
-            f"The folder {parent} cannot be written to ({exc.strerror}). Choose another one or allow it."
+        raise unusable(
+            exc, f"The folder {parent} cannot be written to ({exc.strerror}). Choose another one or allow it."
         ) from exc
 
 

@@ -5,7 +5,8 @@ import threading
 from pathlib import Path
 
 from mvcore import process
-from mvcore.errors import DataFolderError, MVError, RenderError
+from mvcore.data_folder import tells_of_full_disk
+from mvcore.errors import DiskFull, MVError, RenderError
 from mvcore.lettering.child import SENTENCE_EXIT_CODE
 from mvcore.lettering.layout import Layout
 
@@ -13,7 +14,7 @@ from mvcore.lettering.layout import Layout
 def draw(layout: Layout, target: Path, stop: threading.Event | None = None) -> None:
     """Draw a text as PNG at `target`, in a child process; the job is written beside it.
 
-    Raises `RenderError`, `DataFolderError` when the disk is full, and `Interrupted` when `stop` is set.
+    Raises `RenderError`, `DiskFull`, and `Interrupted` when `stop` is set.
     """
     job = target.with_suffix(".json")
     job.write_text(json.dumps({"layout": layout.as_dict(), "output": str(target.absolute())}), encoding="utf-8")
@@ -27,8 +28,13 @@ def draw(layout: Layout, target: Path, stop: threading.Event | None = None) -> N
 
 def _translated(failure: process.ProcessFailed) -> MVError:
     """The error that a person sees for a child that failed."""
-    if "No space left on device" in failure.stderr:
-        return DataFolderError("The disk is full. Free some space and make the film again; the clips are safe.")
+    if tells_of_full_disk(failure.stderr):
+        return DiskFull("The disk is full. Free some space and make the film again; the clips are safe.")
+    if failure.was_killed:
+        return RenderError(
+            "Text for the film could not be drawn: the program was killed twice, probably for want of memory. Close "
+            "other programs, then make the film again."
+        )
     lines = failure.stderr.strip().splitlines() or ["it gave no reason"]
     if failure.returncode == SENTENCE_EXIT_CODE:
         return RenderError(lines[-1])

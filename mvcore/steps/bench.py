@@ -5,13 +5,15 @@ import logging
 import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from mvcore.data_folder import is_full, unusable
 from mvcore.domain import Take, Trouble
-from mvcore.errors import DataFolderError, Interrupted, MVError
+from mvcore.errors import DataFolderError, DiskFull, Interrupted, MVError
 from mvcore.generation import LiveModels, Provider, ProviderFailure
 from mvcore.settings import Settings
 from mvcore.storage.shelves import Shelves
@@ -28,6 +30,11 @@ _UNREACHED = "Replicate is needed for this and REPLICATE_API_TOKEN is not set: s
 _DEMO_ALONE = (
     "Replicate is needed for this and MV_PROVIDER=demo lets nothing ask it: unset MV_PROVIDER, start again, then retry."
 )
+_LOOK_SECONDS = 0.5
+_SOME_ROOM_BYTES = 1024 * 1024
+"""So much more than before, and what found no room may find some."""
+_TRY_ANYWAY_SECONDS = 60.0
+"""A person's share of a disk may grow without the disk's free space telling it."""
 TURN_SECONDS = 1.0
 """How often a step that waits looks whether it is still wanted."""
 PROGRESS_STEP = 0.02
@@ -73,13 +80,44 @@ def insist(bench: Workbench, write: Callable[[], _Answer]) -> _Answer:
             pause(bench, _NO_ROOM_SECONDS)
 
 
+def retry_until_room(
+    bench: Workbench, work: Callable[[], _Answer], stop: threading.Event, tell: Callable[[], None]
+) -> _Answer:
+    """Do something that leaves no files behind when it fails. When the disk is full, `tell`, wait for more room,
+    and begin again. Raises `Interrupted` when `stop` is set while it waits."""
+    while True:
+        try:
+            return work()
+        except DiskFull as exc:
+            log.warning("The disk is full: free some space. What is being made waits, and goes on by itself. (%s)", exc)
+        tell()
+        _await_room(bench.folder, stop)
+
+
+def _await_room(folder: Path, stop: threading.Event) -> None:
+    """Wait until the disk has more room than now, or for so long that it is worth a try."""
+    before, deadline = _free(folder), time.monotonic() + _TRY_ANYWAY_SECONDS
+    while time.monotonic() < deadline and _free(folder) < before + _SOME_ROOM_BYTES:
+        if stop.is_set():
+            raise Interrupted
+        time.sleep(_LOOK_SECONDS)
+
+
+def _free(folder: Path) -> float:
+    """The room on the folder's disk in bytes; no end of it when the folder is gone, which another attempt will meet."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return float("inf")
+
+
 @contextlib.contextmanager
 def work_file(bench: Workbench, name: str) -> Iterator[Path]:
     """A path in a fresh folder that is gone afterwards. A process that is killed leaves it to the next start."""
     try:
         folder = Path(tempfile.mkdtemp(dir=bench.folder, prefix=f"{name}-"))
     except OSError as exc:
-        raise DataFolderError(f"{bench.folder} cannot be written ({exc.strerror}): make room there and retry.") from exc
+        raise unusable(exc, f"{bench.folder} cannot be written ({exc.strerror}): make room there and retry.") from exc
     try:
         yield folder / "output"
     finally:
@@ -90,6 +128,8 @@ def sentence_of(exc: Exception) -> str:
     """What a card says about a failure. One that nobody foresaw is written to the log with its traceback."""
     if isinstance(exc, MVError):
         return str(exc)
+    if isinstance(exc, OSError) and is_full(exc.errno):
+        return "The disk is full: free some space, then retry."
     log.error("a job failed unexpectedly", exc_info=exc)
     if isinstance(exc, OSError) and exc.strerror:
         return f"A file could not be read or written ({exc.strerror}): check the data folder and its disk, then retry."

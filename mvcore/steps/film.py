@@ -10,9 +10,9 @@ from typing import Any
 
 from mvcore.assets import store_clip, store_picture
 from mvcore.domain import Asset, Film, TakeStatus, new_id
-from mvcore.errors import Interrupted, MVError
+from mvcore.errors import DataFolderError, Interrupted, MVError
 from mvcore.film import Cache, Progress, stitch, thumbnail
-from mvcore.steps.bench import PROGRESS_STEP, Workbench, insist, sentence_of, work_file
+from mvcore.steps.bench import PROGRESS_STEP, Workbench, insist, retry_until_room, sentence_of, work_file
 from mvcore.steps.material import Ingredients, gathered
 from mvcore.steps.wishes import report_in_words
 
@@ -28,14 +28,19 @@ def stitch_film(bench: Workbench, film_id: str) -> None:
     if not insist(bench, lambda: bench.store.change_film(film_id, status=TakeStatus.GENERATING.value)):
         return
     film = bench.store.film(film_id)
-    with bench.preparer.paused(), _ends(bench, film), work_file(bench, film_id) as work:
+    show, stop = _Shown(bench, film), _FilmStop(bench, film.id)
+    with bench.preparer.paused(), _ends(bench, film):
+        retry_until_room(bench, lambda: _make(bench, film, show, stop), stop, show.waiting)
+
+
+def _make(bench: Workbench, film: Film, show: "_Shown", stop: threading.Event) -> None:
+    with work_file(bench, film.id) as work:
         output, began = work.with_suffix(".mp4"), time.monotonic()
-        report = _render(bench, film, output)
+        report = _render(bench, film, output, show, stop)
         _keep(bench, film, output, report, began)
 
 
-def _render(bench: Workbench, film: Film, output: Path) -> dict[str, Any]:
-    show, stop = _Shown(bench, film), _FilmStop(bench, film.id)
+def _render(bench: Workbench, film: Film, output: Path, show: "_Shown", stop: threading.Event) -> dict[str, Any]:
     with gathered(bench.shelves, _ingredients(bench, film), show.fetching, stop) as material:
         report = stitch(
             material.clips,
@@ -67,7 +72,7 @@ def _keep(bench: Workbench, film: Film, output: Path, report: dict[str, Any], be
     made = store_clip(output, bench.shelves, film.id)
     picture = _poster(bench, film, output)
     seconds = {"merge_seconds": report["wall_seconds"], "total_seconds": round(time.monotonic() - began, 3)}
-    if not bench.store.finish_film(film.id, made, report | seconds, picture):
+    if not insist(bench, lambda: bench.store.finish_film(film.id, made, report | seconds, picture)):
         for asset in (made, *([picture] if picture else [])):
             bench.shelves.delete(asset)
 
@@ -97,8 +102,9 @@ class _FilmStop(threading.Event):
             return True
         if time.monotonic() - self._looked >= _LOOK_SECONDS:
             self._looked = time.monotonic()
-            if not self._bench.store.film(self._film_id).status.is_running:
-                self.set()
+            with contextlib.suppress(DataFolderError):  # looked at again soon
+                if not self._bench.store.film(self._film_id).status.is_running:
+                    self.set()
         return super().is_set()
 
 
@@ -115,11 +121,16 @@ class _Shown:
         """So much of the files that come from far away is here, 0 to 1."""
         self(Progress(0.0, f"Fetching clips from the bucket{f': {share:.0%}' if share else ''}"))
 
+    def waiting(self) -> None:
+        """The disk is full, and the film waits for room."""
+        self(Progress(self._progress, "Waiting for free space on the disk"))
+
     def __call__(self, progress: Progress) -> None:
         if progress.part >= self._progress + PROGRESS_STEP or progress.stage != self._stage:
             self._progress, self._stage = max(progress.part, self._progress), progress.stage
             values = {"progress": self._progress, "stage": progress.stage, "seconds_left": progress.seconds_left}
-            self._bench.store.change_film(self._film.id, **values)
+            with contextlib.suppress(DataFolderError):  # what is shown may be late; how it ends is insisted on
+                self._bench.store.change_film(self._film.id, **values)
 
 
 @contextlib.contextmanager

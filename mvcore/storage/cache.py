@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
-from mvcore.errors import DataFolderError
+from mvcore.data_folder import unusable
 
 
 def cached_name(key: str, sha256: str) -> str:
@@ -84,7 +84,7 @@ class BoundedFolder:
             self._folder.mkdir(parents=True, exist_ok=True)
             descriptor, path = tempfile.mkstemp(dir=self._folder, prefix=".part-")
         except OSError as exc:
-            raise DataFolderError(f"{self._folder} cannot be written ({exc.strerror}): make room there.") from exc
+            raise unusable(exc, f"{self._folder} cannot be written ({exc.strerror}): make room there.") from exc
         os.close(descriptor)
         return Path(path)
 

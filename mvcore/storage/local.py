@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mvcore.data_folder import unusable
 from mvcore.errors import DataFolderError, NotFound, ReplacedFile
 from mvcore.storage import Link, Stored
 from mvcore.storage.checksum import file_sha256
@@ -41,9 +42,10 @@ class LocalStorage:
             with self._lock:
                 self._doomed.discard(target)
         except OSError as exc:
-            raise DataFolderError(
+            raise unusable(
+                exc,
                 f"A file could not be stored in {self._folder} ({exc.strerror}): "
-                "free some space or give the folder write permission, then retry."
+                "free some space or give the folder write permission, then retry.",
             ) from exc
 
     @contextmanager

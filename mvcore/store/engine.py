@@ -10,9 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from mvcore.errors import DataFolderError, SettingsError
+from mvcore.errors import DataFolderError, DiskFull, SettingsError
 
 _BUSY_TIMEOUT_MS = 30_000
+_FULL_STATE = "53100"
 _UNUSABLE = (
     "DATABASE_URL cannot be used: write postgresql://user:password@host/name, or sqlite:////a/path.db, "
     "or unset it to keep projects in the data folder; a database of another kind needs its driver installed."
@@ -77,10 +78,24 @@ def translated() -> Iterator[None]:
         if type(exc) not in (sa.exc.OperationalError, sa.exc.DatabaseError):
             raise
         reason = " ".join(str(exc.orig).split())
-        raise DataFolderError(f"The project database cannot be used ({reason}): {_remedy(exc)}, then retry.") from exc
+        kind = DiskFull if _code(exc) == sqlite3.SQLITE_FULL or _state(exc) == _FULL_STATE else DataFolderError
+        raise kind(f"The project database cannot be used ({reason}): {_remedy(exc)}, then retry.") from exc
+
+
+def _code(exc: sa.exc.DatabaseError) -> int | None:
+    """SQLite's number for what is wrong, without its details (sqlite.org/rescode.html)."""
+    code = getattr(exc.orig, "sqlite_errorcode", None)
+    return code & 0xFF if isinstance(code, int) else None
+
+
+def _state(exc: sa.exc.DatabaseError) -> str | None:
+    """PostgreSQL's code for what is wrong (postgresql.org/docs/current/errcodes-appendix.html)."""
+    return getattr(exc.orig, "sqlstate", None)
 
 
 def _remedy(exc: sa.exc.DatabaseError) -> str:
+    if _code(exc) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return "it is damaged, put a copy of it in its place"
     if isinstance(exc.orig, sqlite3.Error):
         return "check that its folder is writable and its disk has free space"
     return "check that the server of DATABASE_URL runs and lets you in"

@@ -79,3 +79,30 @@ def test_a_failure_is_told_in_the_words_of_ffmpeg_and_success_without_a_word() -
     assert run_ffmpeg(["-loglevel", "error", *"-f lavfi -i color=d=0.1 -f null -".split()], what="testing") == ""
     with pytest.raises(RenderError, match=r"ffmpeg failed at testing: .*No such file"):
         run_ffmpeg(["-loglevel", "error", "-i", "nowhere.mp4", "-f", "null", "-"], what="testing")
+
+
+@needs_proc
+def test_an_ffmpeg_that_was_killed_is_begun_again_and_after_two_of_them_somebody_is_told_why(tmp_path: Path) -> None:
+    """Memory that runs out kills the largest process."""
+    mark = str(tmp_path / "out.mkv")
+    args = ["-re", "-f", "lavfi", "-i", "testsrc2=s=64x64:d=1.5", "-c:v", "mpeg4", mark]
+    killing = threading.Thread(target=kill_each, args=(mark, 1))
+    killing.start()
+    assert "rror" not in run_ffmpeg(["-loglevel", "error", *args], what="testing")
+    killing.join()
+    assert Path(mark).stat().st_size > 1000
+    killing = threading.Thread(target=kill_each, args=(mark, 2))
+    killing.start()
+    with pytest.raises(RenderError, match="killed twice at testing, probably for want of memory: close other programs"):
+        run_ffmpeg(["-loglevel", "error", *args], what="testing")
+    killing.join()
+
+
+def kill_each(mark: str, times: int) -> None:
+    """Kill the ffmpeg that has `mark` among its arguments, and its successors."""
+    killed: set[int] = set()
+    while len(killed) < times:
+        until(lambda: set(running(mark)) - killed)
+        for pid in set(running(mark)) - killed:
+            os.kill(pid, signal.SIGKILL)
+            killed.add(pid)

@@ -1,6 +1,9 @@
 """The clips of the demo provider."""
 
+import contextlib
 import math
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +11,7 @@ import av
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from mvcore.generation import PredictionStatus
 from mvcore.generation.demo import DemoProvider
 from mvcore.generation.demo.image import draw_image
 from mvcore.generation.demo.particles import Swarm
@@ -18,6 +22,7 @@ from mvcore.generation.demo.stage import Scene, Stage
 from mvcore.generation.demo.weather import Weather, weathered
 from tests.generation.demo_requests import LONG, clip_request, image_request
 from tests.generation.provider_contract import finished
+from tests.watching import until
 
 
 def frame(text: str, seconds: float) -> Image.Image:
@@ -142,3 +147,28 @@ class TestClips:
     def test_nothing_is_left_over(self, clips: list[Path]) -> None:
         assert not list((clips[0].parent / "demo" / "work").iterdir())
         assert sorted(path.name for path in Path.cwd().glob("*TEMP*")) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks at processes through /proc")
+@pytest.mark.parametrize("program", ["mvcore.generation.demo.child", "ffmpeg"])
+def test_a_clip_is_there_though_its_renderer_or_the_encoder_of_that_was_killed(program: str, tmp_path: Path) -> None:
+    """Memory that runs out kills one of them."""
+    with contextlib.closing(DemoProvider(tmp_path / "demo", latency=0)) as provider:
+        remote_id = provider.submit(clip_request("A storm", seconds=2))
+        provider.poll(remote_id)
+        until(lambda: _kill(program, str(tmp_path)))
+        until(lambda: provider.poll(remote_id).status is not PredictionStatus.PROCESSING)
+        assert provider.poll(remote_id).status is PredictionStatus.SUCCEEDED
+
+
+def _kill(program: str, mark: str) -> bool:
+    """Kill the process that has both words among its arguments; False when there is none."""
+    for entry in Path("/proc").iterdir():
+        try:
+            words = (entry / "cmdline").read_text() if entry.name.isdigit() else ""
+        except OSError:
+            continue
+        if program in words and mark in words:
+            os.kill(int(entry.name), signal.SIGKILL)
+            return True
+    return False

@@ -7,7 +7,6 @@ work/<id>-<random>/   a render in progress; worth nothing after a crash, the nex
 A render that finds no room on the disk has not failed: it is begun again until there is some.
 """
 
-import errno
 import json
 import logging
 import os
@@ -15,9 +14,11 @@ import shutil
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from mvcore import process
+from mvcore.data_folder import is_full, tells_of_full_disk
 from mvcore.domain import TakeKind
 from mvcore.errors import Interrupted
 from mvcore.generation.demo.ledger import Order
@@ -28,7 +29,6 @@ _SENTENCE_EXIT_CODE = 2
 _NO_ROOM_SECONDS = 5.0
 _LEAST_ROOM_BYTES = 1024 * 1024
 """With less than this a disk is full: what could not be written may have been removed by the program that wrote it."""
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Workshop:
@@ -115,7 +115,7 @@ class Workshop:
         picture = self.picture(order)
         job = {"kind": order.kind, "input": dict(order.input), "reference": str(picture) if picture else None}
         (work / "job.json").write_text(json.dumps(job | {"output": str(output)}), encoding="utf-8")
-        process.run_python("mvcore.generation.demo.child", str(work / "job.json"), stop=stop)
+        _draw(work / "job.json", stop)
         return output
 
     def _finish(self, order: Order, made: Path) -> None:
@@ -125,9 +125,9 @@ class Workshop:
 
     def _lacked_room(self, exc: Exception) -> bool:
         """True when a render ended for want of room, whatever it says; asked while its files are still there."""
-        if isinstance(exc, OSError) and exc.errno in _FULL:
+        if isinstance(exc, OSError) and is_full(exc.errno):
             return True
-        if isinstance(exc, process.ProcessFailed) and any(os.strerror(code) in exc.stderr for code in _FULL):
+        if isinstance(exc, process.ProcessFailed) and tells_of_full_disk(exc.stderr):
             return True
         return self._folder.exists() and shutil.disk_usage(self._folder).free < _LEAST_ROOM_BYTES
 
@@ -150,10 +150,27 @@ class Workshop:
         shutil.rmtree(self._folder / "work", ignore_errors=True)
 
 
+def _draw(job: Path, stop: threading.Event) -> None:
+    """Run the child. One that broke off without a sentence gets a second attempt, as one that was killed does: its own
+    child, which encodes, may have been killed. Raises `ProcessFailed`, `Interrupted`."""
+    draw = partial(process.run_python, "mvcore.generation.demo.child", str(job), stop=stop)
+    try:
+        draw()
+    except process.ProcessFailed as exc:
+        if exc.returncode == _SENTENCE_EXIT_CODE or exc.was_killed or tells_of_full_disk(exc.stderr):
+            raise
+        _log.warning("A demo renderer broke off: it is begun again.")
+        draw()
+
+
 def _sentence(exc: Exception) -> str:
     """What a card says about a render that failed: what the child said for people, or that it broke."""
     if not isinstance(exc, process.ProcessFailed):
         return f"The demo provider could not draw this: {exc}. Retry."
+    if exc.was_killed:
+        return (
+            "The demo provider's renderer was killed twice, probably for want of memory: close other programs, retry."
+        )
     lines = exc.stderr.strip().splitlines() or ["no reason given"]
     if exc.returncode == _SENTENCE_EXIT_CODE:
         return lines[-1]

@@ -9,7 +9,8 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError
 
-from mvcore.errors import DataFolderError, ReplacedFile, StorageError
+from mvcore.data_folder import unusable
+from mvcore.errors import ReplacedFile, StorageError
 from mvcore.storage.s3.client import Connection
 from mvcore.storage.s3.trouble import translated
 from mvcore.storage.s3.upload import read_sha256, stored_sha256
@@ -52,8 +53,8 @@ def download(
                 raise
             trouble = exc
         except OSError as exc:
-            raise DataFolderError(
-                f"{key} could not be written to {target.parent} ({exc.strerror}): free some space, then retry."
+            raise unusable(
+                exc, f"{key} could not be written to {target.parent} ({exc.strerror}): free some space, then retry."
             ) from exc
     raise StorageError(str(trouble))
 
