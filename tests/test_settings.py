@@ -118,3 +118,35 @@ def test_the_error_for_a_bad_value_does_not_repeat_the_value(monkeypatch: pytest
     with pytest.raises(SettingsError) as refused:
         Settings()
     assert "r8_pasted" not in str(refused.value)
+
+
+def test_allowed_origins_and_hosts_are_read_as_browsers_write_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (Settings().allowed_origins, Settings().allowed_hosts) == ((), ())
+    monkeypatch.setenv(
+        "MV_ALLOWED_ORIGINS", " https://Studio.Example.com:443/ ,http://localhost:8080, http://[::0:1]:90,"
+    )
+    monkeypatch.setenv("MV_ALLOWED_HOSTS", "Films.Example.org., 192.168.1.5,[FE80::0:1]")
+    settings = Settings()
+    assert settings.allowed_origins == ("https://studio.example.com", "http://localhost:8080", "http://[::1]:90")
+    assert settings.allowed_hosts == ("films.example.org", "192.168.1.5", "[fe80::1]")
+    assert settings.shown()["MV_ALLOWED_HOSTS"] == "films.example.org, 192.168.1.5, [fe80::1]"
+
+
+_NO_ORIGINS = (
+    *("*", "null", "studio.example.com", "https://a.example/films", "ftp://a.example", "https://a.example:99999"),
+    *("https://ann@a.example", "https://*.example.com", "https://münchen.example", "https://[::g]"),
+)
+_NO_HOSTS = ("*", "https://a.example", "a.example:80", "a.example:8501", "a b", "::1")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [*(("MV_ALLOWED_ORIGINS", value) for value in _NO_ORIGINS), *(("MV_ALLOWED_HOSTS", value) for value in _NO_HOSTS)],
+)
+def test_an_origin_or_a_host_that_is_none_is_one_sentence_that_says_which(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    good = "https://good.example" if name == "MV_ALLOWED_ORIGINS" else "good.example"
+    monkeypatch.setenv(name, f"{good}, {value}")
+    with pytest.raises(SettingsError, match=f"{name}: number 2 of them cannot be used: write each like"):
+        Settings()

@@ -15,6 +15,7 @@ from pages.ui.model_choice import chosen, model_choice
 from pages.ui.state import act, open_project
 from pages.ui.studio import studio
 from pages.ui.unsent_text import shown_look, text_button, watch_text
+from pages.ui.upload_limit import forget_upload
 
 _NEW = Brief(idea="", character="")
 _NEW_OWNER = "new"
@@ -178,6 +179,8 @@ def _use_picture(owner: str, draft_id: str) -> None:
     if upload is None:
         raise BadInput("No picture was chosen: choose a png, jpg or webp file first.")
     project_id = studio().use_own_picture(upload.getvalue(), upload.name, _brief(owner), _project_id(owner), draft_id)
+    if owner == _NEW_OWNER:  # its field gives way to the project's own
+        forget_upload(upload)
     open_project(project_id)
     st.session_state.pop(_DRAFT, None)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from mvcore import AspectRatio, Asset, FilmChoices, Project, Scene
 from pages.ui.links import stable_link
@@ -164,8 +165,13 @@ class Fields:
 
     def sent_music(self) -> tuple[bytes | None, str]:
         """The file that was brought along, and its name."""
-        upload = self._sent("music")
+        upload = self.music_upload()
         return (upload.getvalue(), upload.name) if upload is not None else (None, "")
+
+    def music_upload(self) -> UploadedFile | None:
+        """The file that was brought along, as Streamlit holds it."""
+        upload: UploadedFile | None = self._sent("music")
+        return upload
 
 
 def _split(transition: str) -> tuple[str, float]:

@@ -12,6 +12,7 @@ from pages.ui.look import transition_gallery
 from pages.ui.state import act
 from pages.ui.studio import studio
 from pages.ui.unsent import watch_form
+from pages.ui.upload_limit import forget_upload
 
 
 def film_settings(project: Project) -> None:
@@ -59,6 +60,8 @@ def _save(project_id: str, stamp: str, with_music: bool) -> None:
     choices = fields.sent()
     if with_music:
         studio().choose_film(project_id, choices, *fields.sent_music())
+        if _stamp(studio().project(project_id)) != stamp:  # the fields give way to others
+            forget_upload(fields.music_upload())
     else:
         studio().choose_film(project_id, replace(choices, music_asset_id=None, music_name="", music_start=0.0))
 

@@ -31,6 +31,7 @@ from pages.ui.links import stable_link
 from pages.ui.ranges import Ranges, without_what_is_past_the_end
 from pages.ui.security_headers import SecurityHeaders
 from pages.ui.studio import studio
+from pages.ui.upload_limit import UploadLimit
 
 log = logging.getLogger(__name__)
 
@@ -200,5 +201,6 @@ MIDDLEWARE = [
     Middleware(SecurityHeaders),
     Middleware(Border),
     Middleware(Ranges),
+    Middleware(UploadLimit),
     Middleware(GoneBrowsers),
 ]
