@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from mvcore.storage.s3 import bucket_origin
     from mvcore.studio import Studio
     from mvcore.studio.base import without_model
+    from mvcore.studio.resumed import Resumed
 
 __all__ = [
     "FILM_DEFAULTS",
@@ -62,6 +63,7 @@ __all__ = [
     "Project",
     "ProjectSummary",
     "Quality",
+    "Resumed",
     "Scene",
     "Settings",
     "Studio",
@@ -96,6 +98,7 @@ _HOMES = {
     "storage.s3": ("bucket_origin",),
     "studio": ("Studio",),
     "studio.base": ("without_model",),
+    "studio.resumed": ("Resumed",),
 }
 
 

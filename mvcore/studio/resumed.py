@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from mvcore.catalog import price_text
 from mvcore.domain import Take, TakeKind
 
+_NAMED = 4
+"""How many projects are named one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class ResumedProject:
@@ -52,7 +55,12 @@ class Resumed:
     @property
     def text(self) -> str:
         """All of it in one line; empty when there is none."""
-        return "; ".join(project.text for project in self.projects)
+        named, others = self.projects[:_NAMED], self.projects[_NAMED:]
+        parts = [project.text for project in named]
+        if others:
+            count = f"{len(others)} more project{'' if len(others) == 1 else 's'}"
+            parts.append(f"{count} ({price_text(Resumed(others).usd)})")
+        return "; ".join(parts)
 
 
 def _counted(takes: Sequence[Take]) -> str:

@@ -8,6 +8,7 @@ from mvcore import MVError
 from pages.ui.handing_over import hand_over
 from pages.ui.look import add_styles
 from pages.ui.reconnecting import draw_anew_after_reconnecting
+from pages.ui.resumed_note import resumed_note
 from pages.ui.state import error_text, keep_project_in_url, project_id, wanted_page
 from pages.ui.studio import studio
 
@@ -36,5 +37,6 @@ except MVError as exc:
     error_text(str(exc))
     st.button("Try again", icon=":material/refresh:")
     st.stop()
+resumed_note()
 page.run()
 hand_over()

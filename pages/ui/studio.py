@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import anyio.to_thread
 import streamlit as st
 
-from mvcore import MVError, Settings, Studio, bucket_origin
+from mvcore import MVError, Resumed, Settings, Studio, bucket_origin
 from pages.ui.address import own_address
 from pages.ui.handing_over import serving
 
@@ -28,7 +28,12 @@ def studio() -> Studio:
     if is_stopping.is_set():
         st.stop()  # ends the run of a page and does nothing elsewhere
         raise MVError("MV Studio is stopping: start it again.")
-    return Studio.open(settings())
+    return Studio.open(settings(), tell=_tell_resumed)
+
+
+def _tell_resumed(resumed: Resumed) -> None:
+    """In the terminal before it begins; the pages say it too."""
+    log.warning("Going on with what was begun before: %s", resumed.text)
 
 
 def settings() -> Settings:
