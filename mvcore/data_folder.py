@@ -67,6 +67,12 @@ def unusable(exc: OSError, sentence: str) -> DataFolderError:
     return DiskFull(sentence) if is_full(exc.errno) else DataFolderError(sentence)
 
 
+def made_files(folder: Path) -> int:
+    """How many files there are that a studio made: its own, and what it has loaded from a bucket."""
+    kept = (path for name in ("mv", "cache/s3") for path in (folder / name).rglob("*"))
+    return sum(1 for path in kept if path.is_file() and not path.name.startswith("."))
+
+
 def identity(folder: Path) -> tuple[int, int] | None:
     """What tells a folder from another one that stands in its place later; None when there is none."""
     try:

@@ -20,6 +20,7 @@ from mvcore.generation.live import in_our_words
 from mvcore.generation.model_gone import instead_of
 from mvcore.settings import Settings
 from mvcore.store import NEWEST, NotUpToDate, Store
+from mvcore.store.health import check_not_lost, check_whole
 
 _TIMEOUT_SECONDS = 10.0
 
@@ -60,7 +61,11 @@ def _check(name: str, look: Callable[[], str]) -> Check:
 
 
 def _database(settings: Settings) -> str:
-    """What is in the database, and its version. Nothing is made or changed: an app of an older version may run."""
+    """What is in the database, and its version. All of it is looked through. Nothing is made or changed: an app of an
+    older version may run."""
+    folder = settings.data_dir.absolute()
+    check_whole(settings.store_url)
+    check_not_lost(settings.store_url, folder, data_folder.made_files(folder))
     try:
         store = Store(settings.store_url, migrate=False)
     except NotUpToDate as exc:
@@ -79,17 +84,25 @@ def _ends_of_models(settings: Settings, today: date) -> str:
     project names and that has ended."""
     usual = {model.id for kind in TakeKind for quality in Quality
              if (model := model_for("replicate", kind, quality, on=today))}  # fmt: skip
-    store = Store(settings.store_url)
-    try:
-        named = store.chosen_models()
-    finally:
-        store.close()
+    named = _chosen_models(settings)
     used = [model for model in models() if model.id in usual | named and model.provider == "replicate"]
     ended = [f"{each.id} ended on {each.ends}: {instead_of(each)}" for each in used if each.has_ended(today)]
     soon = [f"{each.id} ends on {each.ends}: {instead_of(each)}" for each in used if each.ends_soon(today)]
     if ended:
         raise SettingsError(f"A project names what its maker has ended: {'; '.join(ended + soon)}.")
     return f"{'; '.join(soon)}." if soon else "none that is used ends within 30 days"
+
+
+def _chosen_models(settings: Settings) -> frozenset[str]:
+    """What projects name; nothing while the database is not up to date, which the first start sees to."""
+    try:
+        store = Store(settings.store_url, migrate=False)
+    except NotUpToDate:
+        return frozenset()
+    try:
+        return frozenset(store.chosen_models())
+    finally:
+        store.close()
 
 
 def _jobs(settings: Settings) -> list[Check]:

@@ -2,31 +2,35 @@
 
 import sqlite3
 import time
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from mvcore.errors import DataFolderError
 from mvcore.job_log import reason_of
+from mvcore.sqlite_file import fault_of
 
 _SUBSEC_SINCE = (3, 42)
 
 
 def check(file: Path) -> str:
-    """Look through the file, if it is there, without changing it. Raises `DataFolderError`."""
-    if not file.exists():
-        return "not there yet"
-    try:
-        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as database:
-            database.execute("PRAGMA schema_version").fetchone()
-    except sqlite3.Error as exc:
-        raise DataFolderError(cannot_be_used(str(file), exc)) from exc
-    return "readable"
+    """Look through all of the file, if it is there, without changing it. Raises `DataFolderError`."""
+    fault = fault_of(file)
+    if fault is not None and fault.is_damage:
+        raise DataFolderError(
+            f"The job database jobs.db in the data folder is damaged ({fault.reason}): stop MV Studio and move jobs.db "
+            "away. Unfinished work then begins anew by itself, and nothing is ordered twice."
+        )
+    if fault is not None:
+        raise DataFolderError(_cannot_be_used(str(file), fault.reason))
+    return "whole" if file.exists() else "not there yet"
 
 
 def cannot_be_used(url: str, exc: Exception) -> str:
     """A sentence about a database of jobs that cannot be used. Projects and what was made lie elsewhere."""
-    reason = reason_of(exc)
+    return _cannot_be_used(url, reason_of(exc))
+
+
+def _cannot_be_used(url: str, reason: str) -> str:
     if "jobs.db" not in url:
         return f"The database of DATABASE_URL cannot be used for jobs ({reason}): check that it runs and lets you in."
     return (

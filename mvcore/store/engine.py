@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from mvcore.errors import DataFolderError, DiskFull, SettingsError
+from mvcore.sqlite_file import is_damage
 
 _BUSY_TIMEOUT_MS = 30_000
 _FULL_STATE = "53100"
@@ -31,11 +32,17 @@ def open_engine(url: str) -> sa.Engine:
     return engine
 
 
-def is_missing(url: str) -> bool:
-    """True for the file of an SQLite database that is not there: connecting would make it."""
+def file_of(url: str) -> Path | None:
+    """The file of an SQLite database; None for another one, and for one in memory."""
     engine = _engine(url)
-    name = engine.url.database if engine.dialect.name == "sqlite" else None
-    return bool(name) and name != ":memory:" and not str(name).startswith("file:") and not Path(str(name)).exists()
+    name = (engine.url.database if engine.dialect.name == "sqlite" else None) or ":memory:"
+    return None if name == ":memory:" or name.startswith("file:") else Path(name)
+
+
+def is_missing(url: str) -> bool:
+    """True for the file of an SQLite database that is not there, or holds no byte: connecting would make it."""
+    file = file_of(url)
+    return file is not None and (not file.exists() or file.stat().st_size == 0)
 
 
 def _engine(url: str) -> sa.Engine:
@@ -94,8 +101,8 @@ def _state(exc: sa.exc.DatabaseError) -> str | None:
 
 
 def _remedy(exc: sa.exc.DatabaseError) -> str:
-    if _code(exc) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return "it is damaged, put a copy of it in its place"
+    if is_damage(exc.orig):
+        return "it is damaged, put a copy of it in its place as `python -m mvcore doctor` says"
     if isinstance(exc.orig, sqlite3.Error):
         return "check that its folder is writable and its disk has free space"
     return "check that the server of DATABASE_URL runs and lets you in"

@@ -33,6 +33,7 @@ from mvcore.settings import Settings
 from mvcore.steps import Workbench
 from mvcore.storage.shelves import Shelves
 from mvcore.store import NotUpToDate, Store
+from mvcore.store.health import check_not_lost
 from mvcore.studio.changes import Changing
 from mvcore.studio.films import Films
 from mvcore.studio.models import Models
@@ -77,13 +78,15 @@ class Studio(Changing, Films, Models, Reconciling, Resuming, Storing):
         starts no job: for work on its files. `tell` hears what is gone on with, and what that may cost, before it is;
         what it raises leaves all of it as it is. By the `clock`, models are offered and end.
         Raises `DataFolderError` when another process has the folder, it cannot be written, or its database is of a
-        newer version; to read, also when it is of an older one and another process has the folder.
+        newer version; to read, also when it is of an older one and another process has the folder; and when the folder
+        holds files of a studio whose database is gone.
         """
         folder = data_folder.prepare(settings.data_dir)
         lock = data_folder.take_lock(folder) if work else None
         with contextlib.ExitStack() as undo:
             if lock is not None:
                 undo.callback(lock.release)
+            check_not_lost(settings.store_url, folder, data_folder.made_files(folder))
             store = Store(settings.store_url) if work else _store_to_read(settings, folder)
             undo.callback(store.close)
             studio = cls(settings, store, _shelves(settings, folder), lock, clock)

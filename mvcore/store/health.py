@@ -1,0 +1,71 @@
+"""Is the database whole, and is it there at all? A folder full of files whose database is gone begins no new studio."""
+
+from pathlib import Path
+
+from mvcore.errors import DataFolderError
+from mvcore.sqlite_file import fault_of
+from mvcore.store.engine import file_of, is_missing, open_engine, translated
+from mvcore.store.schema import version_of
+
+
+def check_whole(url: str) -> None:
+    """Look through all of an SQLite file, if it holds anything; another database looks after that itself. Raises
+    `DataFolderError` with the remedy."""
+    file = file_of(url)
+    if file is None or is_missing(url):
+        return
+    fault = fault_of(file)
+    if fault is not None and fault.is_damage:
+        raise _damaged(file, fault.reason)
+    if fault is not None:
+        raise DataFolderError(
+            f"The project database {file.name} cannot be read ({fault.reason}): give yourself permission to read and "
+            "write it and its folder, and stop what else uses it, then retry."
+        )
+
+
+def _damaged(file: Path, reason: str) -> DataFolderError:
+    return DataFolderError(
+        f"The project database {file.name} is damaged ({reason}): stop MV Studio, move {file.name} and, if they "
+        f"are there, {file.name}-wal and {file.name}-shm away, and put a copy in its place{_newest_copy(file)}."
+    )
+
+
+def check_not_lost(url: str, folder: Path, made: int) -> None:
+    """Refuse to begin anew in a folder that holds `made` files, or jobs, of a studio whose database is gone. Raises
+    `DataFolderError` with the remedy."""
+    file = file_of(url)
+    is_used = bool(made) or (folder / "jobs.db").exists()
+    if is_used and file is not None and file.exists() and file.stat().st_size == 0:
+        raise _damaged(file, "it has 0 bytes")
+    if made and _is_new(url):
+        there = f"{made} file{'' if made == 1 else 's'} of a studio"
+        what = f"its database {file.name}" if file is not None else "the database of DATABASE_URL does not know it"
+        remedy = (
+            f"put {file.name} back or a copy in its place{_newest_copy(file)}"
+            if file is not None
+            else "set DATABASE_URL to the database that it worked with"
+        )
+        lacks = f"{what} is gone" if file is not None else what
+        raise DataFolderError(
+            f"The data folder {folder} holds {there}, and {lacks}: {remedy}, or set MV_DATA_DIR to another folder to "
+            "begin anew."
+        )
+
+
+def _is_new(url: str) -> bool:
+    """True for a database that is not there or holds nothing of ours."""
+    if is_missing(url):
+        return True
+    engine = open_engine(url)
+    try:
+        with translated(), engine.begin() as db:
+            return version_of(db) is None
+    finally:
+        engine.dispose()
+
+
+def _newest_copy(file: Path) -> str:
+    """Where the last copy is that was made before a step to another version."""
+    copies = sorted(file.parent.glob(f"{file.name}.before-*"), key=lambda copy: copy.stat().st_mtime)
+    return f" (the newest here is {copies[-1].name})" if copies else ""
