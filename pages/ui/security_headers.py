@@ -9,6 +9,7 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from html.parser import HTMLParser
+from http import HTTPStatus
 from pathlib import Path
 
 import streamlit as st
@@ -35,7 +36,8 @@ class SecurityHeaders:
         self._policy: bytes | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and add the headers to the start of its answer."""
+        """Pass the request on and add the headers to the start of its answer. A page that the browser has already gets
+        the policy anew: the one that it keeps may be of another bucket."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -44,7 +46,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 there = {name.lower(): value for name, value in message["headers"]}
                 added = [header for header in _FIXED if header[0] not in there]
-                if there.get(b"content-type", b"").startswith(b"text/html"):
+                if message["status"] == HTTPStatus.NOT_MODIFIED or _is_page(there):
                     added.append((b"content-security-policy", await self._current_policy()))
                 message["headers"] = [*message["headers"], *added]
             await send(message)
@@ -59,6 +61,10 @@ class SecurityHeaders:
         policy = content_security_policy(self._scripts, origins).encode("ascii")
         self._policy = policy if is_final else None
         return policy
+
+
+def _is_page(headers: dict[bytes, bytes]) -> bool:
+    return headers.get(b"content-type", b"").startswith(b"text/html")
 
 
 def content_security_policy(scripts: Iterable[str], buckets: Iterable[str]) -> str:

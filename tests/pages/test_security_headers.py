@@ -48,6 +48,9 @@ def test_a_page_of_the_app_carries_the_policy_with_the_hash_of_its_own_script(tm
         assert found["img-src"] == ["'self'", "data:", "blob:"]
         assert found["media-src"] == ["'self'", "blob:"]
         assert found["connect-src"] == ["'self'"]
+        first = httpx.get(f"{app.url}/")
+        kept = httpx.get(f"{app.url}/", headers={"If-None-Match": first.headers["etag"]})
+        assert (kept.status_code, directives(kept.headers["content-security-policy"])) == (304, found)
 
 
 @pytest.fixture(scope="module")
