@@ -142,7 +142,7 @@ def test_trouble_that_passes_leaves_only_progress_and_sentences(fake: FakeReplic
     fake.fault("status", "/v1/models/google/nano-banana-2$", status=500)
     fake.fault("status", "/v1/models/bytedance/seedance-2.0$", status=401, body_json={"title": "Unauthenticated"})
     fake.fault("drop_after", "nano-banana-2/predictions$", method="POST")
-    fake.fault("status", "gpt-5-mini/predictions$", method="POST", status=429, body_json={"retry_after": 2})
+    fake.fault("status", "gemini-3.5-flash/predictions$", method="POST", status=429, body_json={"retry_after": 2})
     fake.fault("status", "/v1/predictions/[0-9a-f]+$", method="GET", status=502)
     fake.fault("status", "^/out/", method="GET", status=503)
     made = at(fake, "film", *SMALL, "--json", MV_LOST_ORDER_SECONDS="2")

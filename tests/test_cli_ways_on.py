@@ -15,6 +15,7 @@ from tests.test_cli_at_replicate import at
 
 E005 = {"status": "failed", "error": "The input or output was flagged as sensitive. (E005)"}
 IMAGES, OTHER_IMAGES = "google/nano-banana-2", "bytedance/seedream-4.5"
+SCRIPTS, OTHER_SCRIPTS = "google/gemini-3.5-flash", "openai/gpt-5.6-luna"
 CLIPS, OTHER_CLIPS = "bytedance/seedance-1-lite", "kwaivgi/kling-v2.5-turbo-pro"
 WORDS = ("--idea", "a storm", "--character", "a girl", "--images", "1", "--clip-model", CLIPS)
 
@@ -69,7 +70,7 @@ def test_refused_images_may_be_asked_of_another_model(fake: FakeReplicate) -> No
 
 
 def test_another_character_is_drawn_anew_and_the_same_command_again_orders_nothing(fake: FakeReplicate) -> None:
-    fails(fake, "openai/gpt-5-mini", E005)
+    fails(fake, SCRIPTS, E005)
     first = begin(fake)
     assert first["character"] is not None
     words = ("--character", "a boy")
@@ -87,7 +88,7 @@ def test_another_character_is_drawn_anew_and_the_same_command_again_orders_nothi
 
 @pytest.mark.parametrize("option", ["--idea", "--character"])
 def test_a_refused_script_is_written_with_other_words(fake: FakeReplicate, option: str) -> None:
-    fails(fake, "openai/gpt-5-mini")
+    fails(fake, SCRIPTS)
     first = begin(fake)
     same = go_on(fake, first["project"])
     assert same.returncode == 1
@@ -95,7 +96,7 @@ def test_a_refused_script_is_written_with_other_words(fake: FakeReplicate, optio
     assert "estimate" not in same.stderr
     other = go_on(fake, first["project"], option, "a soft breeze")
     assert other.returncode == 0, other.stderr
-    assert "a soft breeze" in json.dumps(orders(fake, "openai/gpt-5-mini")[-1])
+    assert "a soft breeze" in json.dumps(orders(fake, SCRIPTS)[-1])
     assert len(orders(fake, IMAGES)) == 1
 
 
@@ -135,6 +136,18 @@ def test_what_is_ready_is_stitched_without_the_refused_clip(fake: FakeReplicate)
     assert len(orders(fake, CLIPS)) == 2
 
 
+def test_skipping_what_is_missing_pays_for_nothing_that_failed(fake: FakeReplicate) -> None:
+    fails(fake, CLIPS, {"status": "failed", "error": "boom"})
+    first = begin(fake, scenes=2)
+    made = go_on(fake, first["project"], "--skip-missing")
+    assert made.returncode == 0, made.stderr
+    assert "estimate" not in made.stderr
+    assert len(orders(fake, CLIPS)) == 2
+    whole = go_on(fake, first["project"])
+    assert (whole.returncode, len(orders(fake, CLIPS))) == (0, 3)
+    assert "left_out" not in report(whole)
+
+
 def test_a_model_that_is_gone_is_replaced_by_the_one_that_the_sentence_names(fake: FakeReplicate) -> None:
     fake.configure(retired=[CLIPS])
     first = begin(fake)
@@ -154,10 +167,10 @@ def test_a_model_that_wants_an_unknown_input_is_replaced_too(fake: FakeReplicate
 
 
 def test_a_script_model_that_is_gone_is_replaced_by_the_one_that_the_sentence_names(fake: FakeReplicate) -> None:
-    fake.configure(retired=["openai/gpt-5-mini"])
+    fake.configure(retired=[SCRIPTS])
     first = begin(fake)
-    assert "--script-model google/gemini-3-flash" in first["error"]
-    assert go_on(fake, first["project"], "--script-model", "google/gemini-3-flash").returncode == 0
+    assert f"--script-model {OTHER_SCRIPTS}" in first["error"]
+    assert go_on(fake, first["project"], "--script-model", OTHER_SCRIPTS).returncode == 0
 
 
 # -- refusals ----------------------------------------------------------------------------------------------------------
@@ -179,7 +192,7 @@ def test_what_cannot_be_changed_is_refused_before_anything_is_kept_or_ordered(
 ) -> None:
     fails(fake, CLIPS, {"status": "failed", "error": "boom"})
     first = begin(fake)
-    assert sentence in refused(go_on(fake, first["project"], "--script-model", "google/gemini-3-flash", *given))
+    assert sentence in refused(go_on(fake, first["project"], "--script-model", OTHER_SCRIPTS, *given))
     assert len(orders(fake, CLIPS)) == 1
     assert "queued" not in mvcore("ledger").stdout
 

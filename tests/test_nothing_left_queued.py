@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mvcore import BadInput, Brief, Quality, Studio, TakeStatus
+from mvcore import BadInput, Brief, Quality, Studio, TakeKind, TakeStatus
 from mvcore.domain import Project, Trouble
 from mvcore.errors import BudgetExceeded
 from tests.at_replicate import orders, studio_at
@@ -16,7 +16,7 @@ from tests.watching import finished, until
 
 E005 = {"status": "failed", "error": "The input or output was flagged as sensitive. (E005)"}
 BOOM = {"status": "failed", "error": "boom (E1001)"}
-IMAGES, CLIPS, FALLBACK = "google/nano-banana-2", "bytedance/seedance-1-lite", "kwaivgi/kling-v2.5-turbo-pro"
+IMAGES, CLIPS, SCRIPTS = "google/nano-banana-2", "bytedance/seedance-1-lite", "google/gemini-3.5-flash"
 BRIEF = Brief("A storm", "A girl in a red coat", image_count=2, scene_count=3, clip_model=CLIPS)
 
 
@@ -65,7 +65,7 @@ def test_final_quality_is_refused_for_all_approved_drafts_and_the_project_stays_
         project = finished(studio, project_id)
         for scene in project.scenes:
             studio.approve(project_id, scene.id, True)
-        price = studio.final_model(project).price_usd
+        price = studio.estimate_final(project, project.scenes[:1]).usd
     with studio_at(fake, tmp_path, budget_usd=project.spent_usd + 1.5 * price) as studio:
         with pytest.raises(BudgetExceeded):
             studio.make_final(project_id)
@@ -138,17 +138,19 @@ def begun_elsewhere(fake: FakeReplicate, tmp_path: Path, model: str) -> str:
 
 
 def test_film_says_first_what_the_folder_goes_on_with_and_counts_it(fake: FakeReplicate, tmp_path: Path) -> None:
-    begun_elsewhere(fake, tmp_path, IMAGES)
+    begun = begun_elsewhere(fake, tmp_path, IMAGES)
     words = ("--idea", "two", "--character", "a boy", "--scenes", "1", "--images", "1", "--clip-model", CLIPS)
     made = at(fake, "film", *words, "-o", "two.mp4", MV_DATA_DIR=str(tmp_path / "data"), MV_LOST_ORDER_SECONDS="2")
     assert made.returncode == 0, made.stderr
     first, second = made.stderr.splitlines()[:2]
-    assert first == "going on with what was begun before: 2 images of “the first” (about $0.13)"
-    assert second.startswith(
-        "estimate for 1 image, the scenes' texts, 1 clip x 5 s, and what was begun before: about $"
-    )
-    alone = 0.067 + 0.02 + 0.15
-    assert f"about ${alone + 2 * 0.067:.2f}" in second
+    assert first.startswith("going on with what was begun before: 2 images of “the first” (about $0.1")
+    with studio_at(fake, tmp_path) as studio:
+        (other,) = (project.id for project in studio.projects() if project.id != begun)
+        usd = sum(take.price_usd for take in studio.takes())
+    assert len(orders(fake, IMAGES)) == 3
+    parts = "1 image, the scenes' texts, 1 clip x 5 s, and what was begun before"
+    assert second.startswith(f"estimate for {parts}: at most ${usd:.2f}, up to ")
+    assert f"project {other}" in made.stderr
 
 
 def test_what_is_ordered_already_counts_as_paid_for(fake: FakeReplicate, tmp_path: Path) -> None:
@@ -165,15 +167,16 @@ def test_what_is_ordered_already_counts_as_paid_for(fake: FakeReplicate, tmp_pat
 def test_the_clips_of_a_script_that_is_being_written_count_before_they_are_there(
     fake: FakeReplicate, tmp_path: Path
 ) -> None:
-    fake.configure(seconds_by_model={"openai/gpt-5-mini": (0, 3)})
+    fake.configure(seconds_by_model={SCRIPTS: (0, 3)})
     told: list[str] = []
     with studio_at(fake, tmp_path) as studio:
         project_id = studio.create_project(BRIEF)
         studio.write_scenes(project_id)
         until(lambda: (script := studio.project(project_id).script) and script.remote_id)
     with studio_at(fake, tmp_path, tell=lambda resumed: told.append(resumed.text)) as studio:
-        assert told == ["the scenes of “A storm” (paid for already), then 3 clips (about $0.45)"]
-        assert studio.resumed.usd == pytest.approx(0.45)
+        price = studio.estimate(TakeKind.CLIP, BRIEF, 3, studio.project(project_id)).usd
+        assert told == [f"the scenes of “A storm” (paid for already), then 3 clips (about ${price:.2f})"]
+        assert studio.resumed.usd == pytest.approx(price)
         finished(studio, project_id)
 
 

@@ -15,6 +15,7 @@ from mvcore.errors import BadInput
 from mvcore.estimates import what
 from mvcore.settings import Settings
 from mvcore.studio import Studio
+from mvcore.studio.base import can_retry
 from mvcore.studio.rest import Rest, lacks_picture
 from mvcore.studio.resumed import Resumed
 
@@ -27,7 +28,11 @@ def add_film(command: argparse.ArgumentParser) -> None:
     command.add_argument("--budget", type=_budget, help="the most that may be spent, in US dollars")
     command.add_argument("--project", help="go on with this project: reuse what is there and finish the rest")
     command.add_argument("--without-picture", action="store_true", help="go on when no character image could be made")
-    command.add_argument("--skip-missing", action="store_true", help="stitch the clips that are ready, and say so")
+    command.add_argument(
+        "--skip-missing",
+        action="store_true",
+        help="stitch the clips that are ready; those that failed are not made again",
+    )
     add_wishes(command)
     command.add_argument("-o", "--output", type=Path, required=True, help="the film's file")
 
@@ -39,7 +44,7 @@ def run_film(options: argparse.Namespace) -> Outcome:
     with Studio.open(settings, tell=_tell_resumed) as studio:
         project = _go_on(studio, options, wishes) if options.project else _begin(studio, options, wishes)
         if not lacks_picture(project) or options.without_picture:
-            project = _with_scenes(studio, project.id)
+            project = _with_scenes(studio, project, options)
             project = _with_film(studio, project, options)
         if settings.serve_from_cloud:
             studio.wait_for_files(_MOST_SECONDS_TO_THE_BUCKET, say)
@@ -70,7 +75,8 @@ def _go_on(studio: Studio, options: argparse.Namespace, wishes: Wishes) -> Proje
     for sentence in project.oddities:
         say(sentence)
     changes = changes_of(options, project)
-    _announce(studio, studio.changed(project, changes), options)
+    after = studio.changed(project, changes)
+    _announce(studio, _without_missing(project, after) if _skips(project, options) else after, options)
     wishes.choose(studio, project.id)
     studio.change(project.id, changes)
     project = studio.project(project.id)
@@ -96,7 +102,8 @@ def _announce(studio: Studio, project: Project, options: argparse.Namespace) -> 
         named = f"{named}, and what was begun before" if named else "what was begun before"
     if named:
         estimate = studio.estimate_rest(project)
-        say(f"estimate for {named}: {replace(estimate, usd=estimate.usd + begun).text}")
+        at_most = estimate.at_most or (begun > 0 and studio.resumed.at_most)
+        say(f"estimate for {named}: {replace(estimate, usd=estimate.usd + begun, at_most=at_most).text}")
 
 
 def _refuse_ended(studio: Studio, project: Project) -> None:
@@ -135,11 +142,23 @@ def _with_picture(studio: Studio, project_id: str) -> Project:
     return studio.project(project_id)
 
 
-def _with_scenes(studio: Studio, project_id: str) -> Project:
-    """Write what is not written, make what is not made, and wait for it."""
-    studio.retry_failed(project_id)
-    studio.write_scenes(project_id)
-    return wait(studio, project_id, "scenes")
+def _with_scenes(studio: Studio, project: Project, options: argparse.Namespace) -> Project:
+    """Write what is not written, make what is not made, unless it is to be skipped, and wait for it."""
+    if not _skips(project, options):
+        studio.retry_failed(project.id)
+    studio.write_scenes(project.id)
+    return wait(studio, project.id, "scenes")
+
+
+def _skips(project: Project, options: argparse.Namespace) -> bool:
+    """True when clips that failed are not made again: the film goes without them, and nothing is paid for them."""
+    return options.skip_missing and bool(project.ready_scenes)
+
+
+def _without_missing(project: Project, after: Project) -> Project:
+    """The project as it is `after` its changes, without the scenes that are skipped: those that stay failed."""
+    pairs = zip(project.scenes, after.scenes, strict=True)
+    return replace(after, scenes=tuple(now for was, now in pairs if now is not was or not can_retry(was.take)))
 
 
 def _with_film(studio: Studio, project: Project, options: argparse.Namespace) -> Project:

@@ -14,7 +14,7 @@ _NAMED = 4
 class ResumedProject:
     """One project's unfinished work. `to_order` are the takes that may still cost `usd`, `paid` those that are ordered
     already; `clips_to_follow` begin by themselves when the script is there and cost `clips_usd`. `film` is True when a
-    film is stitched."""
+    film is stitched, `at_most` when `usd` is the highest possible price."""
 
     project_id: str
     title: str
@@ -24,6 +24,7 @@ class ResumedProject:
     clips_to_follow: int = 0
     clips_usd: float = 0.0
     film: bool = False
+    at_most: bool = False
 
     @property
     def text(self) -> str:
@@ -31,7 +32,7 @@ class ResumedProject:
         named = f" of “{self.title}”" if self.title else ""
         parts = [
             f"{_counted(takes)}{named} ({price})"
-            for takes, price in ((self.to_order, price_text(self.usd)), (self.paid, "paid for already"))
+            for takes, price in ((self.to_order, self._price), (self.paid, "paid for already"))
             if takes
         ]
         parts += [f"the film{named} (free)"] if self.film else []
@@ -39,6 +40,10 @@ class ResumedProject:
         if not self.clips_to_follow:
             return line
         return f"{line}, then {_number(self.clips_to_follow, TakeKind.CLIP)} ({price_text(self.clips_usd)})"
+
+    @property
+    def _price(self) -> str:
+        return price_text(self.usd, at_most=self.at_most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,18 @@ class Resumed:
         return sum(project.usd + project.clips_usd for project in self.projects)
 
     @property
+    def at_most(self) -> bool:
+        """True when `usd` holds a price that is the highest possible one."""
+        return any(project.at_most for project in self.projects)
+
+    @property
     def text(self) -> str:
         """All of it in one line; empty when there is none."""
         named, others = self.projects[:_NAMED], self.projects[_NAMED:]
         parts = [project.text for project in named]
         if others:
             count = f"{len(others)} more project{'' if len(others) == 1 else 's'}"
-            parts.append(f"{count} ({price_text(Resumed(others).usd)})")
+            parts.append(f"{count} ({price_text(Resumed(others).usd, at_most=Resumed(others).at_most)})")
         return "; ".join(parts)
 
 

@@ -1,5 +1,6 @@
 """Finding what a folder's last process left unfinished, before any of it goes on."""
 
+from mvcore.catalog import find_model
 from mvcore.domain import Project, Take, TakeKind
 from mvcore.errors import NotFound
 from mvcore.studio.existing import Existing
@@ -37,6 +38,7 @@ class Resuming(Existing):
             if project is not None and clips
             else 0.0,
             film=film,
+            at_most=any(_is_billed_by_token(take) for take in to_order),
         )
 
     def _project_or_none(self, project_id: str) -> Project | None:
@@ -49,6 +51,11 @@ class Resuming(Existing):
         """False for what was paid for before and comes for nothing, and without a way to its provider."""
         is_there = self._store.paid_twin(take) or self._store.lying_twin(take)
         return take.provider in self._providers and is_there is None
+
+
+def _is_billed_by_token(take: Take) -> bool:
+    model = find_model(take.model)
+    return model is not None and model.is_billed_by_token
 
 
 def _clips_to_follow(project: Project, takes: list[Take]) -> int:
