@@ -56,6 +56,7 @@ class Trouble(StrEnum):
     TIMED_OUT = "timed out"
     RATE_LIMIT = "rate limit"
     LOST_ANSWER = "lost answer"
+    IN_DOUBT = "in doubt"
     UNREACHABLE = "unreachable"
     NOT_FINISHED = "not finished"
     UNKNOWN_ID = "unknown id"
@@ -103,6 +104,10 @@ class Take:
     holds the provider's own words about a failure. `waiting` says what it waits for before it is ordered, until
     `wait_until`. `request_key` is equal for requests that would bring the same result. `character_reference_warning`
     says that the clip was made without the character's picture; it stands in `warning` too.
+
+    What an order that was sent is found again by, all written before it is: `upload_link` and `upload_name` of its
+    reference picture, and where it went, the `api_url` and the `account` there (None while that is not known).
+    `unanswered_at` is when its answer was given up.
     """
 
     id: str
@@ -134,6 +139,11 @@ class Take:
     request_key: str | None = None
     character_reference_warning: str | None = None
     sent_at: datetime | None = None
+    unanswered_at: datetime | None = None
+    upload_link: str | None = None
+    upload_name: str | None = None
+    api_url: str | None = None
+    account: str | None = None
 
     @property
     def may_exist(self) -> bool:

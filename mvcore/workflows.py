@@ -78,6 +78,8 @@ def open_jobs(bench: Workbench) -> None:
         steps.to_fetch_again(bench)
         for subject_id in _unfinished(bench):
             _start(bench, subject_id)
+        for take in steps.to_stop(bench):
+            _queue_take(take)
     except Exception as exc:
         close_jobs()
         wait_for_steps(_STEP_SECONDS)
@@ -260,7 +262,7 @@ class _Caretaker(threading.Thread):
             with _left_to_the_caretaker(subject_id):
                 self._look_after(subject_id)
         self._suspects = idle
-        for take in steps.to_fetch_again(self._bench):
+        for take in (*steps.to_fetch_again(self._bench), *steps.to_stop(self._bench)):
             start_take(take)
 
     def _look_after(self, subject_id: str) -> None:

@@ -1,7 +1,8 @@
 """Generation: what a provider is, and the providers.
 
 A provider is submit / poll / fetch / cancel, never one blocking call: its remote id is stored before anyone waits, so a
-restart re-attaches instead of paying again. `find` closes the window between the paid request and the stored id.
+restart re-attaches instead of paying again. `find` closes the window between the paid request and the stored id: what
+tells an order from those of others (`upload`, `endpoint`, the time) is stored before the paid request.
 """
 
 from collections.abc import Collection, Mapping
@@ -16,6 +17,7 @@ from mvcore.errors import GenerationError
 from mvcore.generation.live import LiveModel, LiveModels
 
 __all__ = [
+    "Endpoint",
     "GenerationRequest",
     "LiveModel",
     "LiveModels",
@@ -25,6 +27,7 @@ __all__ = [
     "Provider",
     "ProviderFailure",
     "TryLater",
+    "Upload",
 ]
 
 _TECHNICAL_LIMIT = 20_000
@@ -41,13 +44,38 @@ class PredictionStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where orders go: the address of a provider's API, and the name of the account there; None while that is not
+    known. Holds no secret."""
+
+    address: str
+    account: str | None = None
+
+    def is_other_than(self, address: str | None, account: str | None) -> bool:
+        """True when an order of that address and account lives elsewhere. What is not known makes no difference."""
+        other_account = None not in (account, self.account) and account != self.account
+        return address is not None and (address != self.address or other_account)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A reference picture that lies at a provider. The `link` goes into the order; `name` is the file's name there. No
+    other data folder has either of them."""
+
+    link: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class GenerationRequest:
-    """What is asked of a model. `input` is plain JSON and names the character by asset id; `reference` is its file."""
+    """What is asked of a model. `input` is plain JSON and names the character by asset id; `reference` is its file, and
+    `upload` that file at the provider, where it was sent there already."""
 
     kind: TakeKind
     model: str
     input: Mapping[str, Any]
     reference: Path | None = None
+    upload: Upload | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +135,24 @@ class Provider(Protocol):
     poll_seconds: float
     settle_seconds: float
 
-    def submit(self, request: GenerationRequest, known: Collection[str] = ()) -> str:
-        """Order the request, paid from here on, and return its remote id, which is none of those in `known`. Raises
+    def endpoint(self) -> Endpoint:
+        """Where orders go now. Never waits long; an account that cannot be asked for is None."""
+
+    def upload(self, request: GenerationRequest) -> Upload | None:
+        """Bring the reference picture to the provider, which costs nothing; None when the order will hold none. Raises
         `GenerationError`."""
 
-    def find(self, request: GenerationRequest, since: datetime, known: Collection[str]) -> str | None:
-        """The remote id of a prediction with the same model and input, created at or after `since`, that is not in
-        `known`; None when there is none. Used before a submit whose answer may have been lost."""
+    def submit(self, request: GenerationRequest, known: Collection[str] = ()) -> str:
+        """Order the request, paid from here on, and return its remote id, which is none of those in `known`. Uploads
+        the reference picture unless that was done. Raises `GenerationError`."""
+
+    def find(
+        self, request: GenerationRequest, since: datetime, known: Collection[str], sent_at: datetime | None = None
+    ) -> str | None:
+        """The remote id of a prediction with the same model, input and `upload`, created at or after `since`, that is
+        not in `known`: the one nearest to `sent_at`, by the clock here. None when there is none. Also one that was
+        stopped meanwhile: it may have cost something. Used before a submit whose answer may have been lost. Raises
+        `ProviderFailure` of the kind IN_DOUBT when what is there may be somebody else's."""
 
     def poll(self, remote_id: str) -> Prediction:
         """Where the request stands. Returns at once; may be called again at any time, also by a later process.

@@ -7,6 +7,7 @@ bench.py    what the steps work with, and how they wait and write
 order.py    submit: found again or placed, once
 twin.py     equal requests are bought once
 take.py     wait, collect, and what follows by itself
+elsewhere.py orders that live where the settings do not lead any more
 failures.py what becomes of a take when a step fails
 today.py    what a model no longer takes is left out of an order
 reference.py the character's picture, by its id
@@ -19,6 +20,16 @@ from mvcore.steps.bench import Workbench
 from mvcore.steps.film import stitch_film
 from mvcore.steps.order import submit
 from mvcore.steps.prepare import Preparer
-from mvcore.steps.take import collect, to_fetch_again, wait, what_follows
+from mvcore.steps.take import collect, to_fetch_again, to_stop, wait, what_follows
 
-__all__ = ["Preparer", "Workbench", "collect", "stitch_film", "submit", "to_fetch_again", "wait", "what_follows"]
+__all__ = [
+    "Preparer",
+    "Workbench",
+    "collect",
+    "stitch_film",
+    "submit",
+    "to_fetch_again",
+    "to_stop",
+    "wait",
+    "what_follows",
+]

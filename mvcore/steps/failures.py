@@ -7,6 +7,7 @@ from mvcore.domain import OUTPUTS_KEPT, Take, TakeStatus, Trouble, now
 from mvcore.errors import BudgetExceeded, MVError
 from mvcore.generation import ProviderFailure, TryLater
 from mvcore.steps.bench import Workbench, insist, sentence_of
+from mvcore.steps.elsewhere import known_elsewhere, lives_elsewhere
 
 _CURED_FROM_OUTSIDE = (Trouble.TOKEN, Trouble.UNREACHABLE)
 """A wrong setting or network says nothing about what was ordered before."""
@@ -22,7 +23,8 @@ def failures_on_take(bench: Workbench, take: Take, *, ordered: bool = False, is_
     """
     try:
         yield
-    except Exception as exc:  # noqa: BLE001 - whatever it was, its card says so; `sentence_of` logs what nobody foresaw
+    except Exception as error:  # noqa: BLE001 - whatever it was, its card says so; `sentence_of` logs the unforeseen
+        exc = _with_place(bench, take, error)
         values: dict[str, object] = {"error": sentence_of(exc), "waiting": None}
         if isinstance(exc, ProviderFailure):
             known = exc.collectable or isinstance(exc, TryLater)
@@ -36,6 +38,15 @@ def failures_on_take(bench: Workbench, take: Take, *, ordered: bool = False, is_
             lives = is_sought or (not foreseen and take.submit_started_at is not None)
             values |= {"collectable": lives and not isinstance(exc, BudgetExceeded)}
         insist(bench, lambda: bench.store.finish_take(take.id, TakeStatus.FAILED, **values))
+
+
+def _with_place(bench: Workbench, take: Take, exc: Exception) -> Exception:
+    """An id that is denied where it was never ordered: say where it was."""
+    provider = bench.providers.get(take.provider)
+    if not isinstance(exc, ProviderFailure) or exc.kind is not Trouble.UNKNOWN_ID or provider is None:
+        return exc
+    at = provider.endpoint()
+    return known_elsewhere(take, at, exc) if lives_elsewhere(take, at) else exc
 
 
 def _may_be_known_again(take: Take, exc: ProviderFailure) -> bool:

@@ -1,21 +1,23 @@
 """The order of a take: placed once, whatever happens on the way.
 
-`submit_started_at` and `sent_at` are written before the paid request and `remote_id` right after it. A take that has
-the first and not the last is looked for at the provider before anything is ordered, and for a while: a provider may
-work on an order, and show it late, when its answer never came.
+`submit_started_at`, `sent_at` and what an order is known by are written before the paid request, and `remote_id` right
+after it. A take that was sent and has no id is looked for at the provider before anything is ordered, and for a while:
+a provider may work on an order, and show it late, when its answer never came. What may be another data folder's, or may
+lie where the settings do not lead any more, is told and not ordered again: that is for a person to say.
 """
 
 import contextlib
 import itertools
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mvcore import budget
-from mvcore.domain import Take, Trouble, now
+from mvcore.domain import Take, TakeStatus, Trouble, now
 from mvcore.errors import BudgetExceeded
-from mvcore.generation import GenerationRequest, Provider, ProviderFailure, TryLater
+from mvcore.generation import Endpoint, GenerationRequest, Provider, ProviderFailure, TryLater, Upload
 from mvcore.steps.bench import TURN_SECONDS, Workbench, insist, pause, provider_of
+from mvcore.steps.elsewhere import lives_elsewhere, lost_elsewhere
 from mvcore.steps.failures import failures_on_take
 from mvcore.steps.reference import character_picture
 from mvcore.steps.today import fit_to_today
@@ -28,6 +30,8 @@ _MOST_LOOKS = 8
 _MOST_SENDS = 3
 """How often an order is sent whose answer is lost each time."""
 _LOOK_SECONDS = 5.0
+_SHORTEST_WAIT = timedelta(seconds=30)
+"""After this, a cancelled order that could not be looked for is looked for again; later more rarely."""
 _CLOCK_ROOM = timedelta(minutes=10)
 """By how much this machine's clock may have been put back since the order was sent. Looking further back finds nothing
 that belongs to another take: those are known."""
@@ -48,7 +52,17 @@ def submit(bench: Workbench, take_id: str) -> bool:
         return not insist(bench, lambda: bench.store.finish_with_kept(take_id)) and _goes_on(bench, take)
     if take.submit_started_at is None and not take.status.is_running:
         return False
-    return _insist_on_order(bench, take)
+    is_ordered = _insist_on_order(bench, take)
+    if not is_ordered:
+        _leave_to_be_stopped(bench, bench.store.take(take_id))
+    return is_ordered
+
+
+def _leave_to_be_stopped(bench: Workbench, take: Take) -> None:
+    """A cancelled take whose order could not be looked for now is looked for again after a while."""
+    if take.status is TakeStatus.CANCELLED and take.sent_at is not None and take.finished_at is not None:
+        until = now() + max(_SHORTEST_WAIT, (now() - take.finished_at) / 2)
+        insist(bench, lambda: bench.store.note_waiting(take.id, None, until))
 
 
 def _goes_on(bench: Workbench, take: Take) -> bool:
@@ -87,15 +101,17 @@ def _order(bench: Workbench, before: Take, take: Take, search: "_Search") -> boo
         request = GenerationRequest(take.kind, take.model, take.input, character_picture(bench, take, files))
         provider = provider_of(bench, take)
         known = bench.store.remote_ids(take.provider)
-        remote_id = _lost_order(provider, before, request, known)
+        remote_id = _lost_order(bench, provider, before, request, known)
         if remote_id is None:
             _look_on_for_a_while(bench, provider, before)
             if not bench.store.take(take.id).status.is_running:
+                insist(bench, lambda: bench.store.note_sent(take.id, None))  # it did not arrive
                 return False
             search.check_sending(take)
             _check_budget(bench, take)
-            remote_id = _send(bench, provider, take, request, known)
-        insist(bench, lambda: bench.store.save_remote_id(take.id, remote_id))
+            remote_id = _send(bench, provider, before, request, known)
+        at = provider.endpoint()
+        insist(bench, lambda: bench.store.save_remote_id(take.id, remote_id, at.address, _account(before, at)))
         return True
 
 
@@ -120,7 +136,7 @@ class _Search:
 
     def check_sending(self, take: Take) -> None:
         """Raises `ProviderFailure` when the order was sent too often, and when it is looked for though nobody asked."""
-        if self.sends >= _MOST_SENDS or take.trouble is Trouble.LOST_ANSWER:
+        if self.sends >= _MOST_SENDS or take.trouble in (Trouble.LOST_ANSWER, Trouble.IN_DOUBT):
             raise ProviderFailure(_LOST, Trouble.LOST_ANSWER, collectable=True)
 
 
@@ -135,27 +151,43 @@ class _Unanswered(TryLater):
 def _look_on_for_a_while(bench: Workbench, provider: Provider, before: Take) -> None:
     """Raises `TryLater` as long as an order that was sent may not be seen yet. Where the clock was put back since, that
     time begins anew."""
-    if before.sent_at is None:
+    since = before.unanswered_at or before.sent_at
+    if since is None:
         return
-    gone = (now() - before.sent_at).total_seconds()
+    gone = (now() - since).total_seconds()
     if gone < 0:
-        insist(bench, lambda: bench.store.note_sent(before.id, now()))
+        insist(bench, lambda: bench.store.note_unanswered(before.id, now()))
     left = provider.settle_seconds - max(gone, 0.0)
     if left > 0:
         raise _StillSought(_SOUGHT, Trouble.LOST_ANSWER, min(left, _LOOK_SECONDS))
 
 
-def _send(bench: Workbench, provider: Provider, take: Take, request: GenerationRequest, known: Collection[str]) -> str:
+def _send(
+    bench: Workbench, provider: Provider, before: Take, request: GenerationRequest, known: Collection[str]
+) -> str:
     """The paid request. What the provider did not take, as it is too early, was not sent."""
-    insist(bench, lambda: bench.store.note_sent(take.id, now()))
+    ready = replace(request, upload=provider.upload(request))
+    at = provider.endpoint()
+    marks = (at.address, _account(before, at), *(_parts(ready.upload)))
+    insist(bench, lambda: bench.store.note_sent(before.id, now(), *marks))
     try:
-        return provider.submit(request, known)
+        return provider.submit(ready, known)
     except TryLater as later:
         if later.kind is Trouble.RATE_LIMIT:
-            insist(bench, lambda: bench.store.note_sent(take.id, None))
+            former = (before.sent_at, before.api_url, before.account, before.upload_link, before.upload_name)
+            insist(bench, lambda: bench.store.note_sent(before.id, *former))
             raise
-        insist(bench, lambda: bench.store.note_sent(take.id, now()))  # the picture's upload may have taken long
+        insist(bench, lambda: bench.store.note_unanswered(before.id, now()))
         raise _Unanswered(str(later), later.kind, later.retry_after, later.technical) from later
+
+
+def _parts(upload: Upload | None) -> tuple[str | None, str | None]:
+    return (upload.link, upload.name) if upload is not None else (None, None)
+
+
+def _account(before: Take, at: Endpoint) -> str | None:
+    """The account there; while it cannot be asked for, the one that was known at the same address."""
+    return at.account or (before.account if before.api_url == at.address else None)
 
 
 def _check_budget(bench: Workbench, take: Take) -> None:
@@ -173,11 +205,35 @@ def _check_budget(bench: Workbench, take: Take) -> None:
             return
 
 
-def _lost_order(provider: Provider, before: Take, request: GenerationRequest, known: Collection[str]) -> str | None:
-    """The order of an earlier attempt at this step whose answer was lost, if there is one."""
-    if before.submit_started_at is None:
+def _lost_order(
+    bench: Workbench, provider: Provider, before: Take, request: GenerationRequest, known: Collection[str]
+) -> str | None:
+    """The order of an earlier attempt at this step whose answer was lost, if there is one. Raises `ProviderFailure` of
+    the kind IN_DOUBT when it may be somebody else's, or may lie elsewhere."""
+    if before.submit_started_at is None or before.sent_at is None:
         return None
-    return provider.find(request, before.submit_started_at - _CLOCK_ROOM, known)
+    sent = replace(request, upload=_upload_of(before))
+    since, at = before.submit_started_at - _CLOCK_ROOM, provider.endpoint()
+    if lives_elsewhere(before, at):
+        with contextlib.suppress(ProviderFailure):  # another address may lead to the same account
+            found = None if _is_other_account(before, at) else provider.find(sent, since, known, before.sent_at)
+            if found is not None:
+                return found
+        raise lost_elsewhere(before, at)
+    try:
+        return provider.find(sent, since, known, before.sent_at)
+    except ProviderFailure as exc:
+        if exc.kind is Trouble.IN_DOUBT:
+            _look_on_for_a_while(bench, provider, before)
+        raise
+
+
+def _upload_of(before: Take) -> Upload | None:
+    return Upload(before.upload_link, before.upload_name or "") if before.upload_link is not None else None
+
+
+def _is_other_account(before: Take, at: Endpoint) -> bool:
+    return at.is_other_than(at.address, before.account)
 
 
 def _wait_until(bench: Workbench, take: Take, until: datetime | None) -> None:

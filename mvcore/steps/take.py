@@ -13,6 +13,7 @@ from mvcore.estimates import as_set
 from mvcore.generation import Prediction, PredictionStatus, Provider, ProviderFailure
 from mvcore.prompting import parse_script
 from mvcore.steps.bench import PROGRESS_STEP, Workbench, insist, pause, provider_of, work_file
+from mvcore.steps.elsewhere import lives_elsewhere
 from mvcore.steps.failures import failures_on_take
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ _MOST_DENIALS = 3
 """How often the provider may say that it does not know what it took an order for, before that is believed."""
 _PASSING = (
     *(Trouble.DOWNLOAD, Trouble.TRANSIENT, Trouble.UNREACHABLE),
-    *(Trouble.LOST_ANSWER, Trouble.UNKNOWN_ID, Trouble.TOKEN),
+    *(Trouble.LOST_ANSWER, Trouble.UNKNOWN_ID, Trouble.TOKEN, Trouble.IN_DOUBT),
 )
 _SHORTEST_WAIT = timedelta(seconds=30)
 _STOPPED = "This was stopped at the provider and not from here: retry to have it made."
@@ -161,14 +162,33 @@ def _place_scenes(bench: Workbench, take: Take, script: str) -> None:
 def to_fetch_again(bench: Workbench) -> list[Take]:
     """Takes that were made and could not be brought here, or may have been ordered, set running again: their links are
     gone in an hour, and nobody may be there to press a button. Each wait is half as long as the take is old."""
-    due = [take for take in bench.store.to_fetch_again() if _is_due(take)]
+    due = [take for take in bench.store.to_fetch_again() if _is_due(take) and _is_here(bench, take)]
     return [take for take in due if bench.store.reopen_take(take.id, by_itself=True)]
+
+
+def to_stop(bench: Workbench) -> list[Take]:
+    """Cancelled takes whose order may have arrived, though it could not be found yet: it runs, and is billed."""
+    due = [take for take in bench.store.to_stop() if _is_to_stop(take)]
+    return [take for take in due if _is_here(bench, take)]
+
+
+def _is_to_stop(take: Take) -> bool:
+    ended = take.finished_at or take.created_at
+    return (take.wait_until or ended + _SHORTEST_WAIT) <= now() < ended + OUTPUTS_KEPT
+
+
+def _is_here(bench: Workbench, take: Take) -> bool:
+    """False for what may have been ordered elsewhere: looking for it here brings nothing."""
+    provider = bench.providers.get(take.provider)
+    if take.remote_id is not None or provider is None:
+        return True
+    return not lives_elsewhere(take, provider.endpoint())
 
 
 def _is_due(take: Take) -> bool:
     if take.trouble not in _PASSING or take.finished_at is None:
         return False
-    if take.remote_id is None and take.trouble is not Trouble.LOST_ANSWER:
+    if take.remote_id is None and take.trouble not in (Trouble.LOST_ANSWER, Trouble.IN_DOUBT):
         return False
     age, waited = take.finished_at - take.started_at, now() - take.finished_at
     return age < OUTPUTS_KEPT and max(_SHORTEST_WAIT, age / 2) <= waited < OUTPUTS_KEPT

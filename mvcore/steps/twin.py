@@ -1,7 +1,8 @@
 """Equal requests: what was paid for once is not bought again."""
 
 from mvcore.domain import Take
-from mvcore.steps.bench import TURN_SECONDS, Workbench, insist, pause
+from mvcore.steps.bench import TURN_SECONDS, Workbench, insist, pause, provider_of
+from mvcore.steps.elsewhere import lives_elsewhere
 
 _BEING_MADE = "The same request is being made already: its result will be used here too."
 
@@ -17,12 +18,17 @@ def comes_from_twin(bench: Workbench, take: Take) -> bool:
         insist(bench, lambda: bench.store.finish_with_twin(take.id, asset_id, saved))
         return True
     lying = bench.store.lying_twin(take)
-    if lying is not None and lying.remote_id is not None:
-        remote_id = lying.remote_id
+    if lying is not None and lying.remote_id is not None and _can_be_fetched(bench, lying):
+        remote_id, where = lying.remote_id, (lying.api_url, lying.account)
         insist(bench, lambda: bench.store.warn_take(take.id, saved))
-        insist(bench, lambda: bench.store.save_remote_id(take.id, remote_id))
+        insist(bench, lambda: bench.store.save_remote_id(take.id, remote_id, *where))
         return True
     return False
+
+
+def _can_be_fetched(bench: Workbench, lying: Take) -> bool:
+    """False for what lies at an address or in an account that the settings do not lead to."""
+    return not lives_elsewhere(lying, provider_of(bench, lying).endpoint())
 
 
 def _wait_for_twin(bench: Workbench, take: Take) -> None:

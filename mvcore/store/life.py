@@ -8,13 +8,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from mvcore.domain import OUTPUTS_KEPT, Asset, Take, TakeStatus, now
+from mvcore.domain import OUTPUTS_KEPT, Asset, Take, TakeStatus, Trouble, now
 from mvcore.errors import NotFound
 from mvcore.store import tables as t
 from mvcore.store.database import RUNNING, Database
 from mvcore.store.rows import take_of
 
 _STOPPED = (TakeStatus.FAILED.value, TakeStatus.CANCELLED.value)
+_LIVES = sa.or_(t.takes.c.collectable, t.takes.c.trouble == Trouble.IN_DOUBT.value)
+"""What was made, or may have been. What is in doubt is ordered anew by who asks for it again."""
 
 
 class TakeLife(Database):
@@ -63,13 +65,29 @@ class TakeLife(Database):
                 return None
         return self.take(take_id)
 
-    def note_sent(self, take_id: str, at: datetime | None) -> None:
-        """When the paid request was sent the last time; written before it is."""
-        self._set(take_id, sent_at=at)
+    def note_sent(
+        self,
+        take_id: str,
+        at: datetime | None,
+        api_url: str | None = None,
+        account: str | None = None,
+        upload_link: str | None = None,
+        upload_name: str | None = None,
+    ) -> None:
+        """When and where the paid request was sent the last time, and the upload that goes with it; written before it
+        is. None when nothing was sent that may have arrived."""
+        where = {"api_url": api_url, "account": account, "upload_link": upload_link, "upload_name": upload_name}
+        self._set(take_id, sent_at=at, unanswered_at=None, **where)
 
-    def save_remote_id(self, take_id: str, remote_id: str) -> None:
-        """The provider's id, written before any waiting."""
-        self._set(take_id, remote_id=remote_id, waiting=None, wait_until=None)
+    def note_unanswered(self, take_id: str, at: datetime) -> None:
+        """When the answer of the paid request was given up."""
+        self._set(take_id, unanswered_at=at)
+
+    def save_remote_id(
+        self, take_id: str, remote_id: str, api_url: str | None = None, account: str | None = None
+    ) -> None:
+        """The provider's id and where it is known, written before any waiting."""
+        self._set(take_id, remote_id=remote_id, api_url=api_url, account=account, waiting=None, wait_until=None)
 
     def note_waiting(self, take_id: str, sentence: str | None, until: datetime | None) -> None:
         """What the take waits for before it is ordered, and until when; None for both when it waits no more."""
@@ -198,9 +216,16 @@ class TakeLife(Database):
     def to_fetch_again(self) -> tuple[Take, ...]:
         """The failed takes whose output lies at the provider still, though it could not be brought here, and those of
         which it is not known whether they were ordered."""
-        where = sa.and_(t.takes.c.status == TakeStatus.FAILED.value, t.takes.c.collectable)
+        where = sa.and_(t.takes.c.status == TakeStatus.FAILED.value, _LIVES)
         may_exist = sa.or_(t.takes.c.remote_id.is_not(None), t.takes.c.submit_started_at.is_not(None))
         query = sa.select(t.takes).where(where, may_exist)
+        with self._read() as db:
+            return tuple(take_of(row) for row in db.execute(query).mappings())
+
+    def to_stop(self) -> tuple[Take, ...]:
+        """The cancelled takes of which it is not known whether they were ordered: what was has to be stopped."""
+        is_cancelled = t.takes.c.status == TakeStatus.CANCELLED.value
+        query = sa.select(t.takes).where(is_cancelled, t.takes.c.sent_at.is_not(None), t.takes.c.remote_id.is_(None))
         with self._read() as db:
             return tuple(take_of(row) for row in db.execute(query).mappings())
 
@@ -219,7 +244,7 @@ class TakeLife(Database):
 
     @staticmethod
     def _reopen(db: Connection, take_id: str, *, by_itself: bool = False) -> bool:
-        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status.in_(_STOPPED), t.takes.c.collectable)
+        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status.in_(_STOPPED), _LIVES)
         nothing = dict.fromkeys(("error", "technical", "finished_at", *(() if by_itself else ("trouble",))))
         values = {"status": TakeStatus.QUEUED.value, **nothing}
         return db.execute(t.takes.update().where(where).values(values)).rowcount == 1

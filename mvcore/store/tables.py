@@ -112,6 +112,11 @@ takes = sa.Table(
     sa.Column("request_key", sa.String(64), index=True),
     sa.Column("character_reference_warning", sa.Text),
     sa.Column("sent_at", Utc),
+    sa.Column("unanswered_at", Utc),
+    sa.Column("upload_link", sa.Text),
+    sa.Column("upload_name", sa.String(80)),
+    sa.Column("api_url", sa.Text),
+    sa.Column("account", sa.String(200)),
 )
 assets = sa.Table(
     "assets",

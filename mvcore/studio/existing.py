@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from mvcore import takes
 from mvcore.brief import checked
 from mvcore.domain import Brief, Project, Take, TakeKind, TakeStatus
+from mvcore.steps.elsewhere import lives_elsewhere
 from mvcore.studio.base import can_retry
 from mvcore.studio.looking import Looking
 
@@ -25,8 +26,13 @@ class Existing(Looking):
         return self._count_existing(takes.image_takes("", brief, model, known=self._live.heard))
 
     def _count_existing(self, ordered: Sequence[Take]) -> int:
-        found = (self._store.paid_twin(take) or self._store.lying_twin(take) for take in ordered)
-        return sum(twin is not None for twin in found)
+        return sum(self._store.paid_twin(take) is not None or self._lies_here(take) for take in ordered)
+
+    def _lies_here(self, take: Take) -> bool:
+        """True when an equal request lies at its provider, at the address and in the account of the settings."""
+        lying = self._store.lying_twin(take)
+        provider = self._providers.get(lying.provider) if lying else None
+        return lying is not None and (provider is None or not lives_elsewhere(lying, provider.endpoint()))
 
     def existing_take(self, project: Project, take: Take) -> Take | None:
         """An earlier take of the same place in the film or grid that is what another attempt would be asked for now,

@@ -228,11 +228,13 @@ def test_a_prediction_is_found_on_a_later_page_of_the_list(provider: ReplicatePr
     assert len(fake.log("GET", "/v1/predictions")) == 3
 
 
-def test_stopped_predictions_are_not_adopted(provider: ReplicateProvider, fake: FakeReplicate) -> None:
-    fake.configure(starting_seconds=30)
+def test_an_order_that_was_stopped_meanwhile_is_found_as_it_may_have_cost_something(
+    provider: ReplicateProvider, fake: FakeReplicate
+) -> None:
+    fake.configure(starting_seconds=0, running_seconds=30)
     remote_id = provider.submit(image())
     provider.cancel(remote_id)
-    assert provider.find(image(), now() - timedelta(seconds=60), ()) is None
+    assert provider.find(image(), now() - timedelta(seconds=60), ()) == remote_id
 
 
 def test_an_uploaded_picture_is_no_difference_when_a_clip_is_looked_for(opener: Opener, tmp_path: Path) -> None:

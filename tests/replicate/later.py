@@ -16,13 +16,15 @@ ONE = Brief("A storm", "A girl in a red coat", image_count=1, scene_count=1)
 ORDER = {"path": "/predictions$", "method": "POST"}
 LIST = {"path": "/v1/predictions$", "method": "GET"}
 LOOK = {"path": "/v1/predictions/[0-9a-f]+$", "method": "GET"}
+KILLED = "UPDATE takes SET status = 'generating', remote_id = NULL, finished_at = NULL, asset_id = NULL, cost_usd = 0"
+"""As if the process had been killed between an order and the storing of its id."""
 BROKEN = {"path": "^/out/", "do": "status", "status": 503}
 
 
-def picture() -> bytes:
+def picture(colour: str = "red") -> bytes:
     """The character's picture, as a person would bring it."""
     data = io.BytesIO()
-    Image.new("RGB", (64, 64), "red").save(data, "PNG")
+    Image.new("RGB", (64, 64), colour).save(data, "PNG")
     return data.getvalue()
 
 

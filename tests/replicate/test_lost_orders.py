@@ -12,6 +12,7 @@ from tests.at_replicate import clips, studio_at
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.replicate.later import (
     BROKEN,
+    KILLED,
     LIST,
     LOOK,
     ONE,
@@ -25,7 +26,6 @@ from tests.replicate.later import (
 from tests.watching import finished, until
 
 NOTHING_YET = {**LIST, "do": "status", "status": 200, "body_json": {"results": [], "next": None}}
-KILLED = "UPDATE takes SET status = 'generating', remote_id = NULL, finished_at = NULL, asset_id = NULL, cost_usd = 0"
 LOST = "UPDATE takes SET status = 'failed', trouble = 'lost answer', collectable = 1, remote_id = NULL, asset_id = NULL"
 
 

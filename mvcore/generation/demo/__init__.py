@@ -16,7 +16,7 @@ from pathlib import Path
 
 from mvcore.domain import TakeKind, now
 from mvcore.errors import GenerationError
-from mvcore.generation import GenerationRequest, LiveModel, Prediction, PredictionStatus, Preview
+from mvcore.generation import Endpoint, GenerationRequest, LiveModel, Prediction, PredictionStatus, Preview, Upload
 from mvcore.generation.demo import faults
 from mvcore.generation.demo.ledger import Ledger, Order, whole_number
 from mvcore.generation.demo.workshop import Workshop
@@ -43,6 +43,14 @@ class DemoProvider:
         self._ledger = Ledger(folder / "ledger.jsonl")
         self._workshop = Workshop(folder, renderers)
 
+    def endpoint(self) -> Endpoint:
+        """This machine: the data folder may be moved, and its orders with it."""
+        return Endpoint("demo")
+
+    def upload(self, request: GenerationRequest) -> Upload | None:
+        """Nothing: an order takes its picture with it."""
+        return None
+
     def submit(self, request: GenerationRequest, known: Collection[str] = ()) -> str:
         """Record the request for good, start rendering it and return its id. Raises `GenerationError` when the
         reference picture cannot be read or the folder cannot be written."""
@@ -52,14 +60,19 @@ class DemoProvider:
             self._workshop.start(order)
         return order.remote_id
 
-    def find(self, request: GenerationRequest, since: datetime, known: Collection[str]) -> str | None:
-        """The oldest order with the same model and input, created at or after `since`, that is not in `known`."""
-        wanted = json.loads(json.dumps(dict(request.input)))
-        for order in self._ledger.orders():
-            is_new = order.created_at >= since and order.remote_id not in known
-            if is_new and order.model == request.model and order.input == wanted:
-                return order.remote_id
-        return None
+    def find(
+        self, request: GenerationRequest, since: datetime, known: Collection[str], sent_at: datetime | None = None
+    ) -> str | None:
+        """The order with the same model and input, created at or after `since`, that is not in `known`: the one nearest
+        to `sent_at`, by default the oldest. Nobody else orders here."""
+        wanted = (request.model, json.loads(json.dumps(dict(request.input))))
+        found = [
+            order
+            for order in self._ledger.orders()
+            if order.created_at >= since and order.remote_id not in known and (order.model, order.input) == wanted
+        ]
+        nearest = min(found, key=lambda order: abs(order.created_at - (sent_at or since)), default=None)
+        return nearest.remote_id if nearest is not None else None
 
     def poll(self, remote_id: str) -> Prediction:
         """Where the request stands, from the clock and the files alone. Raises `GenerationError` for an unknown id."""

@@ -5,11 +5,13 @@ ordering.py    an order is sent once, and found again when its answer is lost
 looks.py       one prediction as it stands, asked for with patience and never too often
 listing.py     the provider's list of recent predictions
 api.py         the one place that speaks HTTP to the API; answers are values, also the bad ones
+account.py     whose token it is
 gate.py        when the next order may be sent: 600 a minute, what a 429 says, low credit
 inputs.py      pure: our neutral request -> the model's own input, by the catalogue
 today.py       pure: a model of the catalogue, narrowed to what it takes today
 live.py        pure: does a model still take what the catalogue says?
 matching.py    pure: is this prediction that request?
+choosing.py    pure: which of several such predictions is the order that was lost, or is that in doubt?
 reading.py     pure: a prediction as the API tells it -> status, progress, cost, output
 uploads.py     the character's picture: an uploaded file, once
 download.py    outputs: streamed, checked, no token to foreign hosts

@@ -87,6 +87,11 @@ class Api:
     def __repr__(self) -> str:
         return f"Api({self.url})"
 
+    @property
+    def address(self) -> str:
+        """The address that it speaks to, without a name and password that may stand in it."""
+        return str(self.url.copy_with(username=None, password=None)).rstrip("/")
+
     def create(self, model: str, values: Mapping[str, Any], version: str | None = None) -> Answer:
         """Order a prediction: paid from here on. Never sent twice. Raises `NoAnswer`, and `ProviderFailure` when the
         token or the address cannot be used at all."""

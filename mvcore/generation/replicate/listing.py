@@ -1,16 +1,17 @@
 """The provider's own list of recent predictions: what an order whose answer was lost is looked for in."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from mvcore.catalog import Model
 from mvcore.domain import Trouble, now
-from mvcore.generation import ProviderFailure, TryLater
+from mvcore.generation import ProviderFailure, TryLater, Upload
 from mvcore.generation.replicate.api import Api, NoAnswer
+from mvcore.generation.replicate.choosing import Candidate, whose
 from mvcore.generation.replicate.looks import Looks
-from mvcore.generation.replicate.matching import created, is_alive, may_be_of, same_request
+from mvcore.generation.replicate.matching import created, may_be_of, pictures_of, same_request
 from mvcore.generation.replicate.pace import Pace
 from mvcore.generation.replicate.trouble import Answer, failure_of, retry_after
 
@@ -30,6 +31,7 @@ class Listing:
         self._looks = looks
         self._pace = pace
         self._ahead: timedelta | None = None
+        self._apart: timedelta | None = None
         self._full: dict[str, Mapping[str, Any]] = {}
 
     def learn(self, prediction: object) -> None:
@@ -38,19 +40,36 @@ class Listing:
         if made is not None:
             self._ahead = made - now()
 
-    def matches(self, model: Model, wanted: Mapping[str, Any], since: datetime) -> list[str]:
-        """The ids of the predictions of `model` with the input `wanted` that were created at or after `since` and were
-        not stopped, the oldest first. Raises `TryLater` when the list cannot be read to that time."""
-        found = [
-            (made, str(row["id"]))
-            for row, made in self._recent(since)
-            if is_alive(row) and same_request(model, wanted, self._with_input(row, model))
-        ]
-        return [remote_id for _, remote_id in sorted(found)]
+    def candidates(
+        self,
+        model: Model,
+        inputs: Sequence[Mapping[str, Any]],
+        since: datetime,
+        sent_at: datetime | None = None,
+        upload: Upload | None = None,
+    ) -> list[Candidate]:
+        """The predictions of `model` with one of these inputs that were created at or after `since`, those that were
+        stopped meanwhile included: they may have cost something. Raises `TryLater` when the list cannot be read to that
+        time."""
+        found = []
+        for row, made in self._recent(since):
+            full = self._with_input(row, model)
+            if any(same_request(model, wanted, full) for wanted in inputs):
+                is_ours = whose(upload, pictures_of(model, full))
+                found.append(Candidate(str(row["id"]), is_ours, made, self._seconds_off(made, sent_at)))
+        return found
+
+    def _seconds_off(self, made: datetime, sent_at: datetime | None) -> float | None:
+        """Seconds from the sending, by the clock here, to the creation, by the one there; None when it is not known how
+        far they are apart, or when the clock here was put back since."""
+        if sent_at is None or sent_at > now() or self._apart is None:
+            return None
+        return (made - self._apart - sent_at).total_seconds()
 
     def _recent(self, since: datetime) -> Iterator[tuple[Mapping[str, Any], datetime]]:
         """The predictions since then with their times, the newest first. The clocks here and there may differ."""
         answer = self._read("/v1/predictions", {"created_after": _as_text(since - _ROOM)})
+        self._apart = _difference(answer) if answer.date is not None else self._ahead
         there = since + min(_skew(answer), timedelta.max if self._ahead is None else self._ahead)
         if there < since - _ROOM:
             answer = self._read("/v1/predictions", {"created_after": _as_text(there - _ROOM)})
@@ -110,11 +129,15 @@ def _not_known(technical: str, wait: float = _LATER_SECONDS) -> TryLater:
 def _skew(answer: Answer) -> timedelta:
     """How far the provider's clock is ahead of ours, by its `Date` header, rounded down: that has whole seconds, and an
     order that is looked for too late is paid for twice. Without that header the clock there may be far behind."""
-    there = answer.date
-    if there is None:
+    if answer.date is None:
         return -_ROOM
-    ahead = there - now()
-    return (ahead if abs(ahead) > _SAME_CLOCK else timedelta()) - _SAME_CLOCK
+    return _difference(answer) - _SAME_CLOCK
+
+
+def _difference(answer: Answer) -> timedelta:
+    """How far the provider's clock is ahead of ours by its `Date` header; nothing when they agree."""
+    ahead = (answer.date or now()) - now()
+    return ahead if abs(ahead) > _SAME_CLOCK else timedelta()
 
 
 def _own_path(link: str) -> str:

@@ -1,9 +1,6 @@
-"""Is this prediction that request? Pure. This decides whether something is paid for twice.
+"""Is this prediction that request? Pure.
 
-Replicate lets an order carry no mark of ours, so two data folders that share a token cannot tell their equal orders
-apart: one that lost an answer may adopt what the other ordered. That is wanted: the request is the same to the letter,
-seed included, so both get the very picture or clip that they asked for, and it is paid for once. What belongs to
-another take of the same folder is never adopted.
+Another data folder with the same token may ask for the very same: `choosing` tells apart what is equal here.
 """
 
 import json
@@ -13,6 +10,7 @@ from typing import Any
 
 from mvcore.catalog import Model
 from mvcore.generation.model_input import known_keys, reference_keys
+from mvcore.generation.replicate.choosing import links_in
 
 _PICTURE = "picture"
 
@@ -20,8 +18,8 @@ _PICTURE = "picture"
 def same_request(model: Model, ours: Mapping[str, Any], prediction: Mapping[str, Any]) -> bool:
     """True when the prediction is of this model and got this input.
 
-    Links of pictures count as equal: one upload is told by another link each time. Keys that we never send, which a
-    model may fill in by itself, are passed over. A prediction that does not tell its model is known by its input.
+    Links of pictures count as equal here: one upload may be told by another link each time. Keys that we never send,
+    which a model may fill in by itself, are passed over. One that does not tell its model is known by its input.
     """
     theirs = prediction.get("input")
     if not may_be_of(model, prediction) or not isinstance(theirs, Mapping):
@@ -36,13 +34,17 @@ def may_be_of(model: Model, prediction: Mapping[str, Any]) -> bool:
 
 
 def identity(model: Model, ours: Mapping[str, Any]) -> str:
-    """A text that is equal for equal requests."""
-    return f"{model.id} {json.dumps(_plain(model, ours), sort_keys=True)}"
+    """A text that is equal for equal requests, whatever their pictures."""
+    pictures = reference_keys(model)
+    return f"{model.id} {json.dumps({key: ours[key] for key in ours.keys() - pictures}, sort_keys=True)}"
 
 
-def is_alive(prediction: Mapping[str, Any]) -> bool:
-    """False for a prediction that was stopped before it made anything: adopting it would bring nothing."""
-    return prediction.get("status") not in ("canceled", "aborted")
+def pictures_of(model: Model, prediction: Mapping[str, Any]) -> tuple[str, ...]:
+    """The links of the pictures that a prediction was told to have."""
+    theirs = prediction.get("input")
+    if not isinstance(theirs, Mapping):
+        return ()
+    return tuple(links_in([theirs.get(key) for key in sorted(reference_keys(model))]))
 
 
 def created(prediction: Mapping[str, Any]) -> datetime | None:

@@ -1,15 +1,16 @@
 """Orders: sent once, and found again when their answer is lost.
 
 An order is a paid POST. When its answer is lost, the provider's own list decides whether it arrived: a prediction of
-the same model with the same input, created since and not handed out before, is adopted. Only what did not leave this
-machine is sent again here. Equal orders are placed one after the other, so that none adopts what another one is just
-placing.
+the same model with the same input and picture, created when it was sent and not handed out before, is adopted, also one
+that was stopped since. Only what did not leave this machine is sent again here. Equal orders are placed one after the
+other, so that none adopts what another one is just placing.
 """
 
+import contextlib
 import threading
 import time
 import weakref
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
@@ -17,8 +18,9 @@ from urllib.parse import quote
 
 from mvcore.catalog import Model
 from mvcore.domain import Trouble, now
-from mvcore.generation import ProviderFailure, TryLater
+from mvcore.generation import ProviderFailure, TryLater, Upload
 from mvcore.generation.replicate.api import Api, NoAnswer
+from mvcore.generation.replicate.choosing import InDoubt, choose
 from mvcore.generation.replicate.gate import Gate
 from mvcore.generation.replicate.listing import Listing
 from mvcore.generation.replicate.looks import Looks
@@ -52,22 +54,25 @@ class Orders:
         self._equal: weakref.WeakValueDictionary[str, _Turn] = weakref.WeakValueDictionary()
         self._versions: dict[str, str] = {}
 
-    def place(self, model: Model, wanted: Mapping[str, Any], known: Collection[str] = ()) -> str:
+    def place(
+        self, model: Model, wanted: Mapping[str, Any], known: Collection[str] = (), upload: Upload | None = None
+    ) -> str:
         """Order, or adopt what a lost answer has ordered and is not in `known`, and return the prediction's id. What
         may have arrived is not sent again: that needs more time than there is here. Raises `ProviderFailure`,
         `TryLater` when it has to wait longer than its patience or does not know what became of the order."""
         with self._turn(model, wanted):
-            since, deadline = now(), time.monotonic() + self._patience
-            trouble: ProviderFailure = unreachable("")
+            deadline = time.monotonic() + self._patience
+            sent_at, trouble = now(), unreachable("")
             for attempt in range(_ATTEMPTS):
                 self._pace.rest(attempt * _PAUSE)
+                sent_at = now()
                 sent = self._sent(model, wanted, deadline)
                 if isinstance(sent, str):
                     return self._note_placed(sent)
                 trouble = sent
                 if trouble.kind is not Trouble.UNREACHABLE:
                     break
-            adopted = self._lost(model, wanted, since, known) if isinstance(trouble, TryLater) else None
+            adopted = self._lost(model, wanted, sent_at, known, upload) if isinstance(trouble, TryLater) else None
             if adopted is None:
                 raise trouble
             return self._note_placed(adopted)
@@ -87,14 +92,24 @@ class Orders:
         trouble = failure_of(answer, model.id)
         return _stumbling(trouble.technical) if trouble.kind is Trouble.TRANSIENT else trouble
 
-    def find(self, model: Model, wanted: Mapping[str, Any], since: datetime, known: Collection[str]) -> str | None:
-        """The id of the oldest matching prediction that is not in `known`, preferring those that this process did not
-        place itself. Each is found once, so that equal requests after a crash do not share one."""
-        with self._turn(model, wanted):
-            matches = [id_ for id_ in self._listing.matches(model, wanted, since) if id_ not in known]
+    def find(
+        self,
+        model: Model,
+        inputs: Sequence[Mapping[str, Any]],
+        since: datetime,
+        known: Collection[str],
+        sent_at: datetime | None = None,
+        upload: Upload | None = None,
+    ) -> str | None:
+        """The id of the prediction that an order with one of these inputs has made: see `choosing`. It is none of those
+        in `known`, and one that this process placed itself only when there is no other. Each is found once, so that
+        equal requests after a crash do not share one. Raises `ProviderFailure` of the kind IN_DOUBT, `TryLater`."""
+        with self._turn(model, inputs[0]):
+            there = self._listing.candidates(model, inputs, since, sent_at, upload)
             with self._lock:
-                free = [id_ for id_ in matches if id_ not in self._found]
-                best = next((id_ for id_ in free if id_ not in self._placed), next(iter(free), None))
+                free = [one for one in there if one.remote_id not in known and one.remote_id not in self._found]
+                foreign = [one for one in free if one.remote_id not in self._placed]
+                best = choose(foreign, sent_at) or choose(free, sent_at)
                 if best is not None:
                     self._found.add(best)
                 return best
@@ -105,16 +120,24 @@ class Orders:
             at = self._placed.get(remote_id)
         return at is not None and time.monotonic() - at < seconds
 
-    def _lost(self, model: Model, wanted: Mapping[str, Any], since: datetime, known: Collection[str]) -> str | None:
-        """The order whose answer was lost, if it arrived."""
+    def _lost(
+        self,
+        model: Model,
+        wanted: Mapping[str, Any],
+        sent_at: datetime,
+        known: Collection[str],
+        upload: Upload | None,
+    ) -> str | None:
+        """The order whose answer was lost, if it arrived and is there without doubt."""
         for pause in _LOOKS:
             self._pace.rest(pause)
-            matches = self._listing.matches(model, wanted, since)
+            there = self._listing.candidates(model, [wanted], sent_at, sent_at, upload)
             with self._lock:
                 taken = {*known, *self._placed, *self._found}
-            free = [id_ for id_ in matches if id_ not in taken]
-            if free:
-                return free[0]
+            with contextlib.suppress(InDoubt):
+                found = choose([one for one in there if one.remote_id not in taken], sent_at)
+                if found is not None:
+                    return found
         return None
 
     def _send(self, model: Model, wanted: Mapping[str, Any], deadline: float) -> Answer:

@@ -12,10 +12,20 @@ from pydantic import SecretStr
 
 from mvcore.catalog import Model, find_model
 from mvcore.domain import Trouble, now
-from mvcore.generation import GenerationRequest, LiveModel, Prediction, PredictionStatus, Preview, ProviderFailure
+from mvcore.generation import (
+    Endpoint,
+    GenerationRequest,
+    LiveModel,
+    Prediction,
+    PredictionStatus,
+    Preview,
+    ProviderFailure,
+    Upload,
+)
 from mvcore.generation.model_gone import model_gone
 from mvcore.generation.model_input import model_input, takes_reference
 from mvcore.generation.replicate import reading
+from mvcore.generation.replicate.account import Account
 from mvcore.generation.replicate.api import Api, NoAnswer
 from mvcore.generation.replicate.download import Downloader, Missing
 from mvcore.generation.replicate.live import compared
@@ -57,6 +67,7 @@ class ReplicateProvider:
         self.settle_seconds = settle_seconds
         self._pace = Pace(pace)
         self._api = Api(token, base_url, timeout)
+        self._account = Account(token, base_url)
         self._looks = Looks(self._api, self._pace, self.poll_seconds, clock)
         self._orders = Orders(self._api, patience, self._pace, self._looks)
         self._uploads = Uploads(self._api, self._pace)
@@ -66,24 +77,36 @@ class ReplicateProvider:
         self._ended: dict[str, Mapping[str, Any]] = {}
         self._without_output: dict[str, float] = {}
 
+    def endpoint(self) -> Endpoint:
+        """The address of the API, and the account of the token, which is asked for once. Waits for it a few seconds at
+        most."""
+        return Endpoint(self._api.address, self._account.name)
+
+    def upload(self, request: GenerationRequest) -> Upload | None:
+        """Upload the character's picture for a model that can be shown it, unless that was done. Raises
+        `GenerationError`."""
+        if request.reference is None or not takes_reference(_model(request)):
+            return None
+        return self._uploads.of(request.reference)
+
     def submit(self, request: GenerationRequest, known: Collection[str] = ()) -> str:
         """Order the request, paid from here on, and return the prediction's id. It is sent once; if the answer is lost,
         the order is looked for and adopted, unless it is in `known`. Raises `GenerationError`: `TryLater` when it is
         only too early."""
-        model = _model(request)
-        link = self._uploads.link(request.reference) if request.reference and takes_reference(model) else None
-        return self._orders.place(model, model_input(model, request.input, link).input, known)
+        model, upload = _model(request), request.upload or self.upload(request)
+        wanted = model_input(model, request.input, upload.link if upload else None).input
+        return self._orders.place(model, wanted, known, upload)
 
-    def find(self, request: GenerationRequest, since: datetime, known: Collection[str]) -> str | None:
-        """The id of a prediction of the same model with the same input, created at or after `since`, that is not in
-        `known`. A prediction is found once. Raises `TryLater` when the provider's list cannot be read: ordering before
-        it can be read may pay twice."""
+    def find(
+        self, request: GenerationRequest, since: datetime, known: Collection[str], sent_at: datetime | None = None
+    ) -> str | None:
+        """The id of a prediction of the same model with the same input and picture, created at or after `since`, that
+        is not in `known`: the one nearest to `sent_at`. A prediction is found once. Raises `TryLater` when the
+        provider's list cannot be read: ordering before it can be read may pay twice. Raises `ProviderFailure` of the
+        kind IN_DOUBT when what is there may be another data folder's."""
         model = _model(request)
-        for wanted in _possible_inputs(model, request):
-            remote_id = self._orders.find(model, wanted, since, known)
-            if remote_id is not None:
-                return remote_id
-        return None
+        inputs = _possible_inputs(model, request)
+        return self._orders.find(model, inputs, since, known, sent_at, request.upload)
 
     def poll(self, remote_id: str) -> Prediction:
         """Where the request stands, by one GET. Trouble on the way counts as still running. Raises `GenerationError`
@@ -232,7 +255,7 @@ def _possible_inputs(model: Model, request: GenerationRequest) -> list[dict[str,
     """The inputs that an earlier order of the request may have had: the character's picture may have come or gone since
     then, which is no reason to pay again."""
     with_picture = [model_input(model, request.input, _SOME_PICTURE).input] if takes_reference(model) else []
-    if request.reference is not None and with_picture:
+    if (request.reference or request.upload) is not None and with_picture:
         return with_picture
     if model.inputs.first_frame_required:
         return with_picture

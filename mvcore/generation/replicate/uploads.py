@@ -1,16 +1,18 @@
 """The character's picture on its way to a model: an uploaded file, used by every order that needs the same picture as
-long as the upload lives.
+long as the upload lives. Its link and its name are those of this process alone, so a lost order is known by them.
 """
 
 import hashlib
+import secrets
 import threading
 from collections import defaultdict
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from mvcore.domain import Trouble, now
 from mvcore.errors import GenerationError
-from mvcore.generation import ProviderFailure, TryLater
+from mvcore.generation import ProviderFailure, TryLater, Upload
 from mvcore.generation.replicate.api import Api, NoAnswer
 from mvcore.generation.replicate.matching import moment
 from mvcore.generation.replicate.pace import Pace
@@ -28,26 +30,27 @@ class Uploads:
     def __init__(self, api: Api, pace: Pace) -> None:
         self._api = api
         self._pace = pace
-        self._links: dict[str, tuple[str, datetime]] = {}
+        self._there: dict[str, tuple[Upload, datetime]] = {}
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
-    def link(self, picture: Path) -> str:
-        """A link of the picture that a model can read. Raises `GenerationError`."""
+    def of(self, picture: Path) -> Upload:
+        """The picture where a model can read it. Raises `GenerationError`."""
         try:
             data = picture.read_bytes()
         except OSError as exc:
             raise GenerationError(f"The character picture cannot be read ({exc.strerror}): choose it again.") from exc
-        name, media_type = _kind(data)
-        return self._uploaded(data, name, media_type)
+        return self._uploaded(data, *_kind(data))
 
-    def _uploaded(self, data: bytes, name: str, media_type: str) -> str:
+    def _uploaded(self, data: bytes, ending: str, media_type: str) -> Upload:
         digest = hashlib.sha256(data).hexdigest()
         with self._locks[digest]:
-            link, until = self._links.get(digest, ("", now()))
-            if until <= now():
+            upload, until = self._there.get(digest, (None, now()))
+            if upload is None or until <= now():
+                name = f"character-{secrets.token_hex(8)}.{ending}"
                 link, until = self._upload(data, name, media_type)
-                self._links[digest] = (link, until)
-            return link
+                upload = Upload(link, name)
+                self._there[digest] = (upload, until)
+            return upload
 
     def _upload(self, data: bytes, name: str, media_type: str) -> tuple[str, datetime]:
         """Upload; a lost answer leaves a file that nobody uses and that costs nothing, so it is simply sent again."""
@@ -55,7 +58,7 @@ class Uploads:
         for attempt in range(_ATTEMPTS):
             self._pace.rest(attempt * _PAUSE)
             try:
-                answer = self._api.post("/v1/files", files={"content": (name, data, media_type)})
+                answer = self._api.post("/v1/files", files=_form(data, name, media_type))
             except NoAnswer as exc:
                 trouble = unreachable(exc.technical)
                 continue
@@ -75,10 +78,16 @@ def _usable_until(expires: datetime | None) -> datetime:
     return now() + _LIFE if expires is None else min(now() + _LIFE, expires - _SPARE)
 
 
+def _form(data: bytes, name: str, media_type: str) -> dict[str, Any]:
+    """The file, and its name in a field of its own (OpenAPI, POST /files)."""
+    plain = f"character.{name.rpartition('.')[2]}"
+    return {"content": (plain, data, media_type), "filename": (None, name)}
+
+
 def _kind(data: bytes) -> tuple[str, str]:
-    """A name and media type by the first bytes: a PNG may be called .jpg."""
+    """An ending and media type by the first bytes: a PNG may be called .jpg."""
     if data.startswith(b"\x89PNG"):
-        return "character.png", "image/png"
+        return "png", "image/png"
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return "character.webp", "image/webp"
-    return "character.jpg", "image/jpeg"
+        return "webp", "image/webp"
+    return "jpg", "image/jpeg"

@@ -202,7 +202,11 @@ class _Handler(BaseHTTPRequestHandler):
         raise _Reply(404, _NOT_FOUND)
 
     def _account(self) -> tuple[int, Any]:
-        return 200, {"type": "user", "username": "fake-artist", "name": "Fake Artist", "github_url": None}
+        name = self._account_name()
+        return 200, {"type": "user", "username": name, "name": name.replace("-", " ").title(), "github_url": None}
+
+    def _account_name(self) -> str:
+        return self.server.world.account_of(self.token)
 
     def _model(self, name: str) -> tuple[int, Any]:
         self._check_model(name)
@@ -241,7 +245,8 @@ class _Handler(BaseHTTPRequestHandler):
         if refused is not None:
             raise _Reply(422, refused)
         fate = fault.get("values", {}) if fault.get("do") == "fate" else _model_rules(name, body["input"])
-        entry = world.create(name, body["input"], _seconds(self.headers.get("cancel-after")), dict(fate))
+        deadline = _seconds(self.headers.get("cancel-after"))
+        entry = world.create(name, body["input"], deadline, dict(fate), self._account_name())
         self._wait(entry)
         return 201, world.told(entry)
 
@@ -258,7 +263,8 @@ class _Handler(BaseHTTPRequestHandler):
         since = datetime.fromisoformat(after).timestamp() if after else 0.0
         with world.lock:
             shown = world.now() - world.config["list_lag"]
-            rows = [entry for entry in reversed(world.entries.values()) if since <= entry.created <= shown]
+            mine = [entry for entry in reversed(world.entries.values()) if entry.account == self._account_name()]
+            rows = [entry for entry in mine if since <= entry.created <= shown]
         size, at = world.config["page_size"], int(self.query.get("cursor", 0))
         following = None
         if at + size < len(rows):
@@ -268,7 +274,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _entry(self, name: str) -> Entry:
         entry = self.server.world.entries.get(name)
-        if entry is None:
+        if entry is None or entry.account != self._account_name():
             raise _Reply(404, _NOT_FOUND)
         return entry
 
@@ -295,7 +301,7 @@ class _Handler(BaseHTTPRequestHandler):
         world, name = self.server.world, secrets.token_hex(12)
         world.files[name] = {
             "id": name,
-            "name": part.get_filename(),
+            "name": parts["filename"].get_payload() if "filename" in parts else part.get_filename(),
             "content_type": part.get_content_type(),
             "size": len(data),
             "etag": sha256(data)[:16],
@@ -305,16 +311,17 @@ class _Handler(BaseHTTPRequestHandler):
             "expires_at": iso(world.now() + 3600),
             "urls": {"get": f"{world.url}/v1/files/{name}"},
         }
+        world.owners[name] = self._account_name()
         return 201, world.files[name]
 
     def _file(self, name: str) -> tuple[int, Any]:
-        if name not in self.server.world.files:
+        if self.server.world.owners.get(name) != self._account_name():
             raise _Reply(404, _NOT_FOUND)
         return 200, self.server.world.files[name]
 
     def _delete_file(self, name: str) -> tuple[int, Any]:
         self._file(name)
-        del self.server.world.files[name]
+        del self.server.world.files[name], self.server.world.owners[name]
         return 204, ""
 
     # -- outputs -----------------------------------------------------------------------------------------------------

@@ -31,7 +31,11 @@ DEFAULTS: dict[str, Any] = {
     "per_minute": 600,
     "page_size": 100,
     "inline_outputs": False,
+    "accounts": {},
+    "links": "as sent",
 }
+USUAL_ACCOUNT = "fake-artist"
+"""Whose tokens those are that `accounts` does not name."""
 
 
 @dataclass
@@ -46,6 +50,7 @@ class Entry:
     running: float
     deadline: float | None
     fate: dict[str, Any] = field(default_factory=dict)
+    account: str = USUAL_ACCOUNT
     canceled: float | None = None
     polls: list[float] = field(default_factory=list)
 
@@ -85,6 +90,7 @@ class World:
             self.offset = 0.0
             self.entries: dict[str, Entry] = {}
             self.files: dict[str, dict[str, Any]] = {}
+            self.owners: dict[str, str] = {}
             self.outputs: dict[str, tuple[bytes, str, float]] = {}
             self.made_for: dict[str, Entry] = {}
             self.log: list[dict[str, Any]] = []
@@ -94,6 +100,10 @@ class World:
 
     def now(self) -> float:
         return time.time() + self.offset
+
+    def account_of(self, token: str) -> str:
+        """The account that a token belongs to: `accounts` maps tokens to names."""
+        return str(self.config["accounts"].get(token, USUAL_ACCOUNT))
 
     # -- rate limits -------------------------------------------------------------------------------------------------
 
@@ -126,16 +136,17 @@ class World:
 
     # -- predictions -------------------------------------------------------------------------------------------------
 
-    def create(self, model: str, values: dict[str, Any], cancel_after: float | None, fate: dict[str, Any]) -> Entry:
+    def create(
+        self, model: str, values: dict[str, Any], cancel_after: float | None, fate: dict[str, Any], account: str
+    ) -> Entry:
         with self.lock:
             at = self.now()
             starting, running = self.config["seconds_by_model"].get(
                 model, (self.config["starting_seconds"], self.config["running_seconds"])
             )
             deadline = at + cancel_after if cancel_after is not None else None
-            entry = Entry(
-                secrets.token_hex(13), model, values, at, starting, running, deadline, fate or _own_fate(values)
-            )
+            becomes = fate or _own_fate(values)
+            entry = Entry(secrets.token_hex(13), model, values, at, starting, running, deadline, becomes, account)
             self.entries[entry.id] = entry
             return entry
 
@@ -156,7 +167,7 @@ class World:
                 "id": entry.id,
                 "model": entry.model,
                 "version": "hidden",
-                "input": {} if removed else entry.input if with_input else None,
+                "input": {} if removed else self._told_input(entry) if with_input else None,
                 "output": output,
                 "data_removed": removed,
                 "error": entry.fate.get("error") if status == "failed" else None,
@@ -174,6 +185,24 @@ class World:
                     "web": f"https://replicate.com/p/{entry.id}",
                 },
             } | entry.fate.get("patch", {})
+
+    def _told_input(self, entry: Entry) -> Any:
+        """The input with links of uploads as `links` wants: "as sent", "signed" for a download, "copied" to a place
+        of its own under its name, or "nameless" in one. The latter three differ each time."""
+        if self.config["links"] == "as sent":
+            return entry.input
+        pattern = rf"{re.escape(self.url)}/v1/files/(\w+)"
+        return json.loads(re.sub(pattern, self._other_link, json.dumps(entry.input)))
+
+    def _other_link(self, link: re.Match[str]) -> str:
+        noise = secrets.token_hex(8)
+        match self.config["links"]:
+            case "signed":
+                return f"{link[0]}/download?expiry={int(self.now()) + 3600}&signature={noise}"
+            case "copied":
+                return f"https://replicate.delivery/pbxt/{noise}/{self.files[link[1]]['name']}"
+            case _:
+                return f"https://replicate.delivery/xezq/{noise}"
 
     def _output(self, entry: Entry) -> Any:
         if "output" in entry.fate:
