@@ -13,7 +13,6 @@ from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.replicate.later import LIST, ONE, ORDER, first, in_database
 from tests.watching import until
 
-
 _TIMES = ("submit_started_at", "sent_at")
 LOST = "UPDATE takes SET remote_id = NULL"
 
