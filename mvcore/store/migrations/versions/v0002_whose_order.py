@@ -1,0 +1,15 @@
+"""Version 0002: each take keeps what its order is found again by: its upload, its address, its account."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.add_column("takes", sa.Column("unanswered_at", sa.DateTime(timezone=True)))
+    op.add_column("takes", sa.Column("upload_link", sa.Text))
+    op.add_column("takes", sa.Column("upload_name", sa.String(80)))
+    op.add_column("takes", sa.Column("api_url", sa.Text))
+    op.add_column("takes", sa.Column("account", sa.String(200)))
