@@ -11,6 +11,7 @@ from mvcore.steps.elsewhere import known_elsewhere, lives_elsewhere
 
 _CURED_FROM_OUTSIDE = (Trouble.TOKEN, Trouble.UNREACHABLE)
 """A wrong setting or network says nothing about what was ordered before."""
+_DENIED = (Trouble.UNKNOWN_ID, Trouble.TOKEN)
 
 
 @contextlib.contextmanager
@@ -41,9 +42,9 @@ def failures_on_take(bench: Workbench, take: Take, *, ordered: bool = False, is_
 
 
 def _with_place(bench: Workbench, take: Take, exc: Exception) -> Exception:
-    """An id that is denied where it was never ordered: say where it was."""
+    """An id, or a token, that is denied where nothing was ordered: say where it was."""
     provider = bench.providers.get(take.provider)
-    if not isinstance(exc, ProviderFailure) or exc.kind is not Trouble.UNKNOWN_ID or provider is None:
+    if not isinstance(exc, ProviderFailure) or exc.kind not in _DENIED or provider is None:
         return exc
     at = provider.endpoint()
     return known_elsewhere(take, at, exc) if lives_elsewhere(take, at) else exc

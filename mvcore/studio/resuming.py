@@ -49,8 +49,8 @@ class Resuming(Existing):
 
     def _will_be_bought(self, take: Take) -> bool:
         """False for what was paid for before and comes for nothing, and without a way to its provider."""
-        is_there = self._store.paid_twin(take) or self._store.lying_twin(take)
-        return take.provider in self._providers and is_there is None
+        is_there = self._store.paid_twin(take) is not None or self._lies_here(take)
+        return take.provider in self._providers and not is_there
 
 
 def _is_billed_by_token(take: Take) -> bool:
