@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from mvcore.errors import DataFolderError
 from mvcore.store import tables as t
 
-NEWEST = "0002"
+NEWEST = "0003"
 """The version that tables.py describes: the number of the last step in migrations/versions."""
 UNVERSIONED = "0000"
 """What a database counts as whose program knew no versions."""

@@ -1,10 +1,10 @@
-"""Version 0002: each take keeps what its order is found again by: its upload, its address, its account."""
+"""Version 0003: each take keeps what its order is found again by: its upload, its address, its account."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
