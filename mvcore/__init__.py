@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mvcore.brief import MAX_IMAGES, MAX_SCENES
-    from mvcore.catalog import Model, find_model, price_text
+    from mvcore.catalog import Model, cost_text, find_model, price_text
     from mvcore.choices import FILM_DEFAULTS, FilmChoices
     from mvcore.doctor import Check
     from mvcore.domain import (
         AspectRatio,
         Asset,
         Brief,
+        Counts,
         Film,
         ImageOption,
         Project,
@@ -50,6 +51,7 @@ __all__ = [
     "BadInput",
     "Brief",
     "Check",
+    "Counts",
     "Film",
     "FilmChoices",
     "FilmOffer",
@@ -72,6 +74,7 @@ __all__ = [
     "TakeStatus",
     "Trouble",
     "bucket_origin",
+    "cost_text",
     "find_model",
     "in_our_words",
     "is_id",
@@ -81,12 +84,12 @@ __all__ = [
 
 _HOMES = {
     "brief": ("MAX_IMAGES", "MAX_SCENES"),
-    "catalog": ("Model", "find_model", "price_text"),
+    "catalog": ("Model", "cost_text", "find_model", "price_text"),
     "choices": ("FILM_DEFAULTS", "FilmChoices"),
     "doctor": ("Check",),
     "domain": (
-        *("AspectRatio", "Asset", "Brief", "Film", "ImageOption", "Project", "ProjectSummary", "Quality", "Scene"),
-        *("Take", "TakeKind", "TakeStatus", "Trouble", "is_id"),
+        *("AspectRatio", "Asset", "Brief", "Counts", "Film", "ImageOption", "Project", "ProjectSummary"),
+        *("Quality", "Scene", "Take", "TakeKind", "TakeStatus", "Trouble", "is_id"),
     ),
     "errors": ("BadInput", "MVError", "NotFound"),
     "generation.live": ("LiveModel", "in_our_words"),

@@ -5,7 +5,7 @@ Times are timezone-aware UTC, durations seconds, sizes bytes, money US dollars, 
 
 import textwrap
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -64,6 +64,10 @@ class Trouble(StrEnum):
     OUTPUT_GONE = "output gone"
     NO_OUTPUT = "no output"
     BAD_ANSWER = "bad answer"
+
+
+STOPPED_AT_PROVIDER = (Trouble.TIMED_OUT, Trouble.NOT_FINISHED)
+"""Failures of what was being made until somebody, or a deadline, stopped it at its provider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +155,44 @@ class Take:
         return self.remote_id is not None or self.submit_started_at is not None
 
     @property
+    def cost_is_at_most(self) -> bool:
+        """True for what was stopped while it was being made: its provider bills a part of the price, or all of it, and
+        tells nobody which."""
+        is_stopped = self.status is TakeStatus.CANCELLED and not self.collectable
+        is_late = self.status is TakeStatus.FAILED and self.trouble in STOPPED_AT_PROVIDER
+        return self.cost_usd > 0 and (is_stopped or is_late)
+
+    @property
     def started_at(self) -> datetime:
         """When waiting for it began, for progress bars."""
         return self.submit_started_at or self.created_at
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many takes are loading, succeeded, failed and were cancelled."""
+
+    loading: int
+    succeeded: int
+    failed: int
+    cancelled: int
+
+    @classmethod
+    def of(cls, takes: Iterable[Take]) -> "Counts":
+        """Those of some takes."""
+        statuses = [take.status for take in takes]
+        return cls(
+            loading=sum(status.is_running for status in statuses),
+            succeeded=statuses.count(TakeStatus.READY),
+            failed=statuses.count(TakeStatus.FAILED),
+            cancelled=statuses.count(TakeStatus.CANCELLED),
+        )
+
+    @property
+    def text(self) -> str:
+        """ "1 loading / 2 succeeded / 0 failed", and what was cancelled, if anything was."""
+        line = f"{self.loading} loading / {self.succeeded} succeeded / {self.failed} failed"
+        return f"{line} / {self.cancelled} cancelled" if self.cancelled else line
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +279,8 @@ class Brief:
 class Project:
     """A project with all that its pages show: one consistent snapshot. `film` is the last stitch, `finished_film` the
     last that came out; `assets` are those of the current takes, the character, the finished film and the music.
-    `spent_usd` is what its takes cost, `committed_usd` what those that are running are expected to cost. `oddities` are
+    `spent_usd` is what its takes cost (no more than that where `spent_is_at_most`), `committed_usd` what those that are
+    running are expected to cost. `oddities` are
     sentences about stored values that this version does not know; in their place stands what is usual."""
 
     id: str
@@ -255,6 +295,7 @@ class Project:
     finished_film: Film | None = None
     assets: Mapping[str, Asset] = field(default_factory=dict)
     spent_usd: float = 0.0
+    spent_is_at_most: bool = False
     committed_usd: float = 0.0
     choices: FilmChoices = FILM_DEFAULTS
     oddities: tuple[str, ...] = ()
@@ -313,6 +354,7 @@ class ProjectSummary:
     has_film: bool
     character_asset_id: str | None
     spent_usd: float = 0.0
+    spent_is_at_most: bool = False
     picture: Asset | None = None
 
 

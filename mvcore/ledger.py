@@ -10,12 +10,14 @@ from mvcore.domain import Take
 COLUMNS = (
     *("take", "project", "title", "kind", "slot", "attempt", "provider", "model", "status"),
     *("created_at", "finished_at", "expected_usd", "cost_usd", "prediction", "request", "trouble", "error"),
+    "cost_is",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def ledger_csv(takes: Iterable[Take], titles: Mapping[str, str]) -> str:
-    """One line per take, the first one first. `titles` are those of the projects; one that was deleted has none."""
+    """One line per take, the first one first. `titles` are those of the projects; one that was deleted has none. The
+    last column says where a cost is the most that may be billed."""
     text = io.StringIO()
     lines = csv.writer(text)
     lines.writerow(COLUMNS)
@@ -30,6 +32,7 @@ def _row(take: Take, title: str) -> tuple[object, ...]:
         *(take.provider, take.model, take.status.value, take.created_at, take.finished_at),
         *(round(take.price_usd, 4), round(take.cost_usd, 4), take.remote_id, take.request_key),
         *(take.trouble.value if take.trouble else None, take.error),
+        "at most" if take.cost_is_at_most else None,
     )
 
 

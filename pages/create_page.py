@@ -3,6 +3,7 @@
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from mvcore import BadInput, MVError, Project, TakeKind
 from pages.ui.brief_form import brief_form
@@ -21,9 +22,9 @@ from pages.ui.words import counted
 def draw() -> None:
     """The whole page, top to bottom."""
     st.title("Create a music video")
-    provider_badge()
+    badge = st.container(key="provider")
     show_notice()
-    project = _open_project()
+    project = _open_project(badge)
     if project is not None:
         show_oddities(project)
     left, right = st.columns([5, 6], gap="large")
@@ -38,13 +39,16 @@ def draw() -> None:
         wording_dialog(project)
 
 
-def _open_project() -> Project | None:
+def _open_project(badge: DeltaGenerator) -> Project | None:
     identifier = project_id()
-    if identifier is None:
-        return None
     try:
-        return studio().project(identifier)
+        project = studio().project(identifier) if identifier is not None else None
+        with badge:
+            provider_badge(project)
+        return project
     except MVError as exc:
+        with badge:
+            provider_badge()
         error_text(str(exc))
         st.button("Start a new project", on_click=act, args=(open_project, None), type="primary")
         st.stop()

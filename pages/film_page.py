@@ -33,9 +33,9 @@ class Places(NamedTuple):
 def draw() -> None:
     """The whole page, top to bottom."""
     st.title("Film")
-    provider_badge()
+    badge = st.container(key="provider")
     show_notice()
-    project = _open_project()
+    project = _open_project(badge)
     shape_of_players(project.brief.aspect)
     heading(project.title)
     show_oddities(project)
@@ -48,14 +48,19 @@ def draw() -> None:
     wording_dialog(project)
 
 
-def _open_project() -> Project:
+def _open_project(badge: DeltaGenerator) -> Project:
     identifier = project_id()
     try:
         if identifier is not None:
-            return studio().project(identifier)
+            project = studio().project(identifier)
+            with badge:
+                provider_badge(project)
+            return project
         st.info("No project is open. Begin with an idea, or open one from Projects.", icon=":material/lightbulb:")
     except MVError as exc:
         error_text(str(exc))
+    with badge:
+        provider_badge()
     st.button("Start a new project", type="primary", on_click=act, args=(_start_anew,))
     st.stop()
     return None

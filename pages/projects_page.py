@@ -8,7 +8,7 @@ from pages.ui.links import ledger_href, stable_link
 from pages.ui.look import heading, link_button, provider_badge, small_picture
 from pages.ui.state import act, go_to, open_project, project_id, show_notice
 from pages.ui.studio import studio
-from pages.ui.words import counted
+from pages.ui.words import counted, spent_text
 
 
 def draw() -> None:
@@ -24,7 +24,8 @@ def draw() -> None:
         with st.container(border=True, key=f"project-{project.id}"):
             _line(project)
     if projects:
-        st.caption(rf"Spent on all projects, deleted ones too: \${studio().spent_usd():.2f}")
+        spent = spent_text(studio().spent_usd(), studio().spent_is_at_most())
+        st.caption(f"Spent on all projects, deleted ones too: {spent}")
         link_button(ledger_href(), "Ledger of all projects (CSV)")
     fresh_links(None, key="links-projects")
 
@@ -38,7 +39,7 @@ def _line(project: ProjectSummary) -> None:
         heading(project.title)
         film = "film ready" if project.has_film else "no film yet"
         about = f"{project.updated_at:%Y-%m-%d %H:%M} UTC · {counted(project.scenes, 'scene')} · {film}"
-        st.caption(rf"{about} · spent \${project.spent_usd:.2f}")
+        st.caption(f"{about} · spent {spent_text(project.spent_usd, project.spent_is_at_most)}")
     page = "film" if project.scenes else "create"
     with buttons, st.container(horizontal=True, horizontal_alignment="right"):
         st.button("Open", key=f"open-{project.id}", on_click=act, args=(_open, project.id, page))

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from mvcore import Brief
 from mvcore.film import probe
-from tests.at_replicate import orders, page
+from tests.at_replicate import orders, page, studio_at
 from tests.commands import mvcore, refused
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.test_cli_at_replicate import at
@@ -171,6 +172,27 @@ def test_a_script_model_that_is_gone_is_replaced_by_the_one_that_the_sentence_na
     first = begin(fake)
     assert f"--script-model {OTHER_SCRIPTS}" in first["error"]
     assert go_on(fake, first["project"], "--script-model", OTHER_SCRIPTS).returncode == 0
+
+
+def test_a_model_that_was_ended_is_named_with_the_option_that_helps_before_anything_is_ordered(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    with studio_at(fake, tmp_path) as studio:
+        project_id = studio.create_project(Brief("a storm", "a girl", script_model="anthropic/claude-4-sonnet"))
+    line = refused(at(fake, "film", "--project", project_id, "-o", "f.mp4", MV_DATA_DIR=str(tmp_path / "data")))
+    assert "anthropic/claude-4-sonnet was ended by its maker on 2026-06-15" in line
+    assert "add --script-model google/gemini-3.5-flash to go on" in line
+    assert fake.predictions() == []
+
+
+def test_resolution_length_and_sound_of_clips_are_options(fake: FakeReplicate) -> None:
+    words = ("--idea", "a storm", "--character", "a girl", "--images", "1", "--scenes", "1", "-o", "f.mp4")
+    chosen = ("--clip-model", "google/veo-3.1", "--resolution", "1080p", "--clip-seconds", "6", "--silent-clips")
+    made = at(fake, "film", *words, *chosen, "--aspect", "9:16", "--json")
+    assert made.returncode == 0, made.stderr
+    assert "1 clip x 6 s" in made.stderr.splitlines()[0]
+    (sent,) = orders(fake, "google/veo-3.1")
+    assert (sent["resolution"], sent["duration"], sent["generate_audio"]) == ("1080p", 6, False)
 
 
 # -- refusals ----------------------------------------------------------------------------------------------------------

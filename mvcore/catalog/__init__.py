@@ -30,6 +30,7 @@ __all__ = [
     "Reference",
     "Usage",
     "Words",
+    "cost_text",
     "default_model",
     "find_model",
     "lines_of",
@@ -98,6 +99,11 @@ def _chain(model: Model) -> Iterator[Model]:
             seen.add(model_id)
             waiting.extend(other.fallbacks)
             yield other
+
+
+def cost_text(usd: float, *, at_most: bool = False) -> str:
+    """What was spent: "$2.40", or "at most $2.40" when only the most is known."""
+    return f"{'at most ' if at_most else ''}${usd:.2f}"
 
 
 def price_text(usd: float, *, at_most: bool = False) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mvcore.cli.film_report import complaints
 from mvcore.cli.shared import say
-from mvcore.domain import Project, Take, TakeStatus, now
+from mvcore.domain import Counts, Project, Take, now
 from mvcore.studio import Studio
 
 _LOOK_SECONDS = 0.25
@@ -39,10 +39,7 @@ def _state(project: Project, stage: str) -> str:
     slots = project.options if stage == "images" else project.scenes
     if not slots:
         return "scenes: being written"
-    statuses = [slot.take.status for slot in slots]
-    loading = sum(status.is_running for status in statuses)
-    ready = statuses.count(TakeStatus.READY)
-    return f"{stage}: {loading} loading / {ready} succeeded / {len(statuses) - loading - ready} failed"
+    return f"{stage}: {Counts.of(slot.take for slot in slots).text}"
 
 
 def _waiting(project: Project, stage: str) -> Take | None:

@@ -6,6 +6,7 @@ import io
 from dataclasses import asdict
 
 from mvcore import doctor
+from mvcore.catalog import cost_text
 from mvcore.cli.reconcile import add_reconcile_options, check_reconcile_options, run_reconcile
 from mvcore.cli.shared import Outcome, runs
 from mvcore.domain import ProjectSummary
@@ -48,7 +49,7 @@ def _line(project: ProjectSummary) -> str:
     film = "film" if project.has_film else "no film"
     return (
         f"{project.id}  {project.updated_at:%Y-%m-%d %H:%M}  {project.scenes} scenes, {film}  "
-        f"${project.spent_usd:.2f}  {project.title}"
+        f"{cost_text(project.spent_usd, at_most=project.spent_is_at_most)}  {project.title}"
     )
 
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from mvcore.domain import Asset, Brief, Project, ProjectSummary, Scene, Take, TakeKind, TakeStatus, now
 from mvcore.errors import NotFound
 from mvcore.store import tables as t
+from mvcore.store.database import STOPPED_WHILE_MADE
 from mvcore.store.files import Files
 from mvcore.store.films import Films
 from mvcore.store.life import TakeLife
@@ -73,13 +74,13 @@ class Store(TakeLife, Films, Files):
         scene_count = (
             sa.select(sa.func.count()).where(t.scenes.c.project_id == t.projects.c.id).correlate(t.projects)
         ).scalar_subquery()
+        own = t.takes.c.project_id == t.projects.c.id
         spent = (
-            sa.select(sa.func.coalesce(sa.func.sum(t.takes.c.cost_usd), 0.0))
-            .where(t.takes.c.project_id == t.projects.c.id)
-            .correlate(t.projects)
+            sa.select(sa.func.coalesce(sa.func.sum(t.takes.c.cost_usd), 0.0)).where(own).correlate(t.projects)
         ).scalar_subquery()
+        at_most = sa.select(t.takes.c.id).where(own, STOPPED_WHILE_MADE).correlate(t.projects).exists()
         joined = sa.outerjoin(t.projects, t.films, t.films.c.id == newest_film_that_came_out(t.projects.c.id))
-        counts = (scene_count.label("scenes"), spent.label("spent"))
+        counts = (scene_count.label("scenes"), spent.label("spent"), at_most.label("spent_is_at_most"))
         film = (t.films.c.asset_id.label("film_asset"), _PICTURE.label("picture"))
         query = sa.select(t.projects, *counts, *film)
         query = query.where(t.projects.c.deleted_at.is_(None))

@@ -8,11 +8,22 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from mvcore.domain import Asset, Take, TakeStatus, now
+from mvcore.domain import STOPPED_AT_PROVIDER, Asset, Take, TakeStatus, now
 from mvcore.store import tables as t
 from mvcore.store.engine import is_missing, open_engine, translated
 from mvcore.store.schema import NotUpToDate, check_up_to_date, create_or_migrate
 
+STOPPED_WHILE_MADE = sa.and_(
+    t.takes.c.cost_usd > 0,
+    sa.or_(
+        sa.and_(t.takes.c.status == TakeStatus.CANCELLED.value, ~t.takes.c.collectable),
+        sa.and_(
+            t.takes.c.status == TakeStatus.FAILED.value,
+            t.takes.c.trouble.in_([trouble.value for trouble in STOPPED_AT_PROVIDER]),
+        ),
+    ),
+)
+"""`Take.cost_is_at_most`, as a condition."""
 RUNNING = (TakeStatus.QUEUED.value, TakeStatus.GENERATING.value)
 
 

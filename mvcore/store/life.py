@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from mvcore.domain import OUTPUTS_KEPT, Asset, Take, TakeStatus, Trouble, now
 from mvcore.errors import NotFound
 from mvcore.store import tables as t
-from mvcore.store.database import RUNNING, Database
+from mvcore.store.database import RUNNING, STOPPED_WHILE_MADE, Database
 from mvcore.store.rows import take_of
 
 _STOPPED = (TakeStatus.FAILED.value, TakeStatus.CANCELLED.value)
@@ -152,6 +152,11 @@ class TakeLife(Database):
         """What all takes together cost."""
         with self._read() as db:
             return float(db.scalar(sa.select(sa.func.sum(t.takes.c.cost_usd))) or 0.0)
+
+    def spent_is_at_most(self) -> bool:
+        """True when some of that was stopped while it was made."""
+        with self._read() as db:
+            return db.execute(sa.select(t.takes.c.id).where(STOPPED_WHILE_MADE).limit(1)).first() is not None
 
     def remote_ids(self, provider: str) -> frozenset[str]:
         """Every remote id that a take of this provider already has."""

@@ -98,6 +98,7 @@ def summary_of(row: RowMapping, picture: Asset | None) -> ProjectSummary:
         has_film=row["film_asset"] is not None,
         character_asset_id=project.character_asset_id,
         spent_usd=row["spent"],
+        spent_is_at_most=bool(row["spent_is_at_most"]),
         picture=picture,
     )
 

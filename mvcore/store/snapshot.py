@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection, RowMapping
 from mvcore.choices import FilmChoices
 from mvcore.domain import Asset, Film, ImageOption, Project, TakeKind, TakeStatus
 from mvcore.store import tables as t
-from mvcore.store.database import RUNNING
+from mvcore.store.database import RUNNING, STOPPED_WHILE_MADE
 from mvcore.store.rows import brief_of, film_of, oddities_of, scene_of, take_of
 
 
@@ -20,7 +20,7 @@ def snapshot(db: Connection, row: RowMapping) -> Project:
     scene_rows = db.execute(sa.select(t.scenes).where(t.scenes.c.project_id == project_id).order_by("position"))
     film_row = db.execute(sa.select(t.films).where(t.films.c.id == row["film_id"])).mappings().one_or_none()
     finished = _finished_film(db, project_id)
-    spent, committed = _money(db, project_id)
+    spent, at_most, committed = _money(db, project_id)
     options = tuple(
         ImageOption(option["position"], take_of(attempts[option["take_id"]], TakeKind.IMAGE))
         for option in option_rows.mappings()
@@ -53,17 +53,20 @@ def snapshot(db: Connection, row: RowMapping) -> Project:
         choices=choices,
         oddities=oddities_of(row),
         spent_usd=spent,
+        spent_is_at_most=at_most,
         committed_usd=committed,
     )
 
 
-def _money(db: Connection, project_id: str) -> tuple[float, float]:
-    """What the project's takes cost, and what those that are running are expected to cost beyond that, in dollars."""
+def _money(db: Connection, project_id: str) -> tuple[float, bool, float]:
+    """What the project's takes cost, whether that is at most, and what those that are running are expected to cost
+    beyond that, in dollars."""
     running = t.takes.c.status.in_(RUNNING)
     open_cost = sa.case((sa.and_(running, t.takes.c.cost_usd == 0), t.takes.c.price_usd), else_=0.0)
-    sums = sa.select(sa.func.sum(t.takes.c.cost_usd), sa.func.sum(open_cost))
-    spent, committed = db.execute(sums.where(t.takes.c.project_id == project_id)).one()
-    return float(spent or 0.0), float(committed or 0.0)
+    at_most = sa.func.sum(sa.case((STOPPED_WHILE_MADE, 1), else_=0))
+    sums = sa.select(sa.func.sum(t.takes.c.cost_usd), at_most, sa.func.sum(open_cost))
+    spent, stopped, committed = db.execute(sums.where(t.takes.c.project_id == project_id)).one()
+    return float(spent or 0.0), bool(stopped), float(committed or 0.0)
 
 
 def newest_film_that_came_out(project_id: str | sa.ColumnElement[str]) -> sa.ScalarSelect[str]:

@@ -41,6 +41,10 @@ class Looking(StudioBase):
         """What all takes of all projects cost, of deleted ones too."""
         return self._store.spent_usd()
 
+    def spent_is_at_most(self) -> bool:
+        """True when something of that was stopped while it was made: how much of it is billed is not known."""
+        return self._store.spent_is_at_most()
+
     def asset(self, asset_id: str) -> Asset:
         """The record of a stored file. Raises `NotFound`."""
         return self._store.asset(asset_id)

@@ -6,9 +6,10 @@ from typing import Literal
 
 import streamlit as st
 
-from mvcore import AspectRatio
+from mvcore import AspectRatio, Project
 from pages.ui.links import transition_link
 from pages.ui.studio import studio
+from pages.ui.words import spent_text
 
 _UPRIGHT_WIDTH = 320
 _STYLES = """
@@ -58,15 +59,18 @@ def add_styles() -> None:
     st.html(_STYLES)
 
 
-def provider_badge() -> None:
-    """Who makes the pictures and clips, and that it costs money. The demo is never mistaken for the real thing."""
+def provider_badge(project: Project | None = None) -> None:
+    """Who makes the pictures and clips, and that it costs money: what was spent on the project that is open, and the
+    limit for each. The demo is never mistaken for the real thing."""
     if studio().provider_name == "demo":
         st.badge("Demo: made offline on this machine, free", icon=":material/science:", color="orange")
         return
     budget = studio().settings.budget_usd
-    limit = "" if budget is None else rf" · budget \${budget:.2f} a project"
-    spent = rf"spent so far \${studio().spent_usd():.2f}"
-    st.badge(f"Replicate: costs money · {spent}{limit}", icon=":material/payments:", color="blue")
+    parts = ["Replicate: costs money"]
+    if project is not None:
+        parts.append(f"spent on this project {spent_text(project.spent_usd, project.spent_is_at_most)}")
+    parts += [] if budget is None else [rf"budget \${budget:.2f} a project"]
+    st.badge(" · ".join(parts), icon=":material/payments:", color="blue")
 
 
 def link_button(href: str, text: str) -> None:

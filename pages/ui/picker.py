@@ -9,7 +9,7 @@ import streamlit as st
 from mvcore import ImageOption, Project, TakeStatus
 from pages.ui.links import stable_link
 from pages.ui.picker_component import PICKER
-from pages.ui.progress import attempt_text, cancel_hint, cancelled_text, cost_text, running_text
+from pages.ui.progress import attempt_text, cancel_hint, cancelled_text, paid_text, running_text
 from pages.ui.reconnecting import connection
 from pages.ui.state import act
 from pages.ui.studio import studio
@@ -111,4 +111,4 @@ def _note(option: ImageOption) -> str:
     if take.status is not TakeStatus.READY:
         return ""
     kept_here = studio().storage_note(take.asset_id) if take.asset_id else None
-    return " · ".join(part for part in (cost_text(take), take.warning, kept_here) if part)
+    return " · ".join(part for part in (paid_text(take), take.warning, kept_here) if part)

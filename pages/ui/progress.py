@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from mvcore import Take, TakeStatus
+from mvcore import Take, TakeStatus, cost_text
 
 _ALMOST = 0.95
 _SETTLES = timedelta(seconds=10)
@@ -72,11 +72,11 @@ def attempt_text(take: Take) -> str:
     return f", attempt {take.attempt + 1}" if take.attempt else ""
 
 
-def cost_text(take: Take) -> str:
+def paid_text(take: Take) -> str:
     """What a finished take cost; nothing for what is free anyway."""
     if take.price_usd == 0 and take.cost_usd == 0:
         return ""
-    return f"cost ${take.cost_usd:.2f}" if take.cost_usd else "cost nothing"
+    return f"cost {cost_text(take.cost_usd, at_most=take.cost_is_at_most)}" if take.cost_usd else "cost nothing"
 
 
 def is_settling(take: Take) -> bool:
@@ -101,8 +101,8 @@ def cancelled_text(take: Take) -> str:
     if is_settling(take):
         return "Cancelled · asking the provider what it cost"
     if take.collectable:
-        return f"Cancelled too late, it was made all the same · {cost_text(take)}"
-    return " · ".join(part for part in ("Cancelled", cost_text(take)) if part)
+        return f"Cancelled too late, it was made all the same · {paid_text(take)}"
+    return " · ".join(part for part in ("Cancelled", paid_text(take)) if part)
 
 
 def cancel_hint(take: Take) -> str | None:

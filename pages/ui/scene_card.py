@@ -17,8 +17,8 @@ from pages.ui.progress import (
     attempt_text,
     cancel_hint,
     cancelled_text,
-    cost_text,
     is_waiting,
+    paid_text,
     running_text,
     show_progress,
     waiting_reason,
@@ -91,9 +91,9 @@ def _clip(scene: Scene, project: Project) -> None:
     else:
         technical_fold(take)
     if take.asset_id:
-        video_line(take.asset_id, download_href(project.assets[take.asset_id]), "Download clip", cost_text(take))
+        video_line(take.asset_id, download_href(project.assets[take.asset_id]), "Download clip", paid_text(take))
     elif take.status is TakeStatus.FAILED and take.cost_usd:
-        media_id(cost_text(take))
+        media_id(paid_text(take))
     else:
         st.empty()
     _action(scene, project)

@@ -4,37 +4,35 @@ from functools import partial
 
 import streamlit as st
 
-from mvcore import Project, Take, TakeStatus, Trouble
+from mvcore import Counts, Project, Take, TakeStatus, Trouble
 from pages.ui.look import skeleton
 from pages.ui.progress import attempt_text, cancel_hint, cancelled_text, is_waiting, show_progress, waiting_text
 from pages.ui.state import act, error_text, plain
 from pages.ui.studio import studio
 from pages.ui.trouble import offers, show_offers, technical_fold
 from pages.ui.wording import ask_for_words
-from pages.ui.words import counted
+from pages.ui.words import counted, spent_text
 
 
 def summary_bar(project: Project) -> None:
-    """How many clips are loading, succeeded and failed, what that cost, and the way to stop it all."""
-    statuses = [scene.take.status for scene in project.scenes]
-    loading = sum(status.is_running for status in statuses)
-    succeeded = statuses.count(TakeStatus.READY)
-    failed = len(statuses) - loading - succeeded
+    """How many clips are loading, succeeded, failed and cancelled, what that cost, and the way to stop it all."""
+    counts = Counts.of(scene.take for scene in project.scenes)
     # Side by side, so that no card moves when the button comes or goes.
     with st.container(key="summary", horizontal=True, vertical_alignment="center"):
         with st.container(key="counts"):
             st.markdown(
-                f":blue-badge[:material/progress_activity: {loading} loading] / "
-                f":green-badge[:material/check_circle: {succeeded} succeeded] / "
-                f":red-badge[:material/error: {failed} failed]"
+                f":blue-badge[:material/progress_activity: {counts.loading} loading] / "
+                f":green-badge[:material/check_circle: {counts.succeeded} succeeded] / "
+                f":red-badge[:material/error: {counts.failed} failed]"
+                + (f" / :gray-badge[:material/cancel: {counts.cancelled} cancelled]" if counts.cancelled else "")
             )
             st.caption(_money(project))
-        if loading > 1:
+        if counts.loading > 1:
             cancel_all(project)
 
 
 def _money(project: Project) -> str:
-    spent = rf"Spent on this project so far: \${project.spent_usd:.2f}"
+    spent = f"Spent on this project so far: {spent_text(project.spent_usd, project.spent_is_at_most)}"
     return rf"{spent} · about \${project.committed_usd:.2f} under way" if project.committed_usd > 0 else spent
 
 

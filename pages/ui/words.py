@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from mvcore import cost_text
+
 
 def counted(number: int, noun: str) -> str:
     """A number with its noun: "1 scene", "4 scenes"."""
@@ -18,3 +20,8 @@ def clock(seconds: float) -> str:
     """A length in minutes and whole seconds: "1:40"."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02}"
+
+
+def spent_text(usd: float, at_most: bool) -> str:
+    """What was spent, for Markdown, which takes dollar signs for formulas."""
+    return cost_text(usd, at_most=at_most).replace("$", r"\$")
