@@ -37,6 +37,8 @@ run: run-environment
 test: dev-environment
 	@$(here) browser=$$($(python) .ci/browser.py) && \
 	{ [ -z "$$browser" ] || export STUDIO_CHROMIUM="$$browser"; } && \
+	postgres=$$($(python) .ci/postgres.py) && \
+	{ [ -z "$$postgres" ] || export STUDIO_POSTGRES="$$postgres"; } && \
 	exec $(python) -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: ruff format-check types imports

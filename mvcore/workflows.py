@@ -77,6 +77,7 @@ def open_jobs(bench: Workbench) -> None:
         _register_queue(_FILM_QUEUE, 1)
         steps.to_fetch_again(bench)
         for subject_id in _unfinished(bench):
+            _free_from_others(bench, subject_id)
             _start(bench, subject_id)
         for take in steps.to_stop(bench):
             _queue_take(take)
@@ -167,6 +168,15 @@ def _unfinished(bench: Workbench) -> frozenset[str]:
     return frozenset((*bench.store.unfinished_takes(), *bench.store.unfinished_films()))
 
 
+def _free_from_others(bench: Workbench, subject_id: str) -> None:
+    """End the job that a process of another name left: nobody else works with this database, and DBOS goes on only with
+    those of its own name. What it did is in the store, so a successor goes on where it stood."""
+    job_id = _job_id(subject_id)
+    status = DBOS.get_workflow_status(job_id)
+    if status is not None and status.status == "PENDING" and status.executor_id != _executor_id(bench.settings):
+        DBOS.cancel_workflow(job_id)
+
+
 def _start(bench: Workbench, subject_id: str) -> None:
     if subject_id in bench.store.unfinished_films():
         _queue_film(subject_id)
@@ -208,7 +218,7 @@ def _reaching_sqlite(url: str) -> DBOSConfig:
 
 
 def _executor_id(settings: Settings) -> str:
-    """On SQLite one process owns the data folder; on a shared database each machine and folder has its own name."""
+    """With a data folder of its own there is one name; on a shared database each machine and folder has its own."""
     return f"{socket.gethostname()}:{settings.data_dir.absolute()}" if settings.database_url else "studio"
 
 
@@ -266,12 +276,11 @@ class _Caretaker(threading.Thread):
             start_take(take)
 
     def _look_after(self, subject_id: str) -> None:
-        """A job is dead when it counts as running here in two looks although nothing here works on its subject."""
+        """A job is dead when it counts as running in two looks although nothing here works on its subject: this process
+        alone works with the database."""
         job_id = _job_id(subject_id)
         status = DBOS.get_workflow_status(job_id)
         if status is not None and status.status == "PENDING" and subject_id in self._suspects:
-            if status.executor_id != _executor_id(self._bench.settings):
-                return
             DBOS.cancel_workflow(job_id)
             status = None
         if status is None:

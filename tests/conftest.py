@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from mvcore import Settings, Studio
+from mvcore.store import Store
 from tests.begun_folder import begun
 from tests.generation.fake_replicate.launcher import FakeReplicate
+from tests.postgres import MISSING, Postgres, is_required
+from tests.postgres import find as find_postgres
 from tests.running_app import CLIP_SECONDS
 from tests.storage.s3_server import S3Server
 
@@ -76,6 +79,28 @@ def s3_server() -> Iterator[S3Server]:
     """The S3 server, running as long as the tests of this process. Who takes it resets it first."""
     with S3Server() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server, running as long as the tests of this process. Without one they are skipped."""
+    programs = find_postgres()
+    if programs is None:
+        if is_required():
+            pytest.fail(f"STUDIO_REQUIRE_POSTGRES=1, but: {MISSING}", pytrace=False)
+        pytest.skip(MISSING)
+    with Postgres(programs) as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store on each kind of database."""
+    is_file = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path / 'studio.db'}" if is_file else request.getfixturevalue("postgres").new_database()
+    opened = Store(url)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

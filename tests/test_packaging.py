@@ -274,6 +274,20 @@ def test_a_missing_browser_is_installed_where_that_is_allowed(tmp_path: Path) ->
     assert done.returncode == 0
 
 
+def test_a_database_server_counts_only_when_it_runs(tmp_path: Path) -> None:
+    programs = tmp_path / "programs"
+    for name in ("initdb", "postgres"):
+        _program(programs / name, f"echo {name} 15")
+    given = {"PATH": str(tmp_path), "STUDIO_POSTGRES": str(programs)}
+    assert _script("postgres.py", **given).stdout == f"{programs}\n"
+    _program(programs / "postgres", "exit 1")
+    done = _script("postgres.py", **given)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "the tests that need it are skipped" in done.stderr
+    assert f"STUDIO_POSTGRES={programs}" in done.stderr
+    assert _script("postgres.py", **given, STUDIO_REQUIRE_POSTGRES="1").returncode == 1
+
+
 def test_streamlit_knows_every_option_of_the_configuration(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "streamlit", "config", "show"],

@@ -19,8 +19,10 @@ from mvcore.data_folder import take_lock
 from mvcore.doctor import examine
 from mvcore.errors import DataFolderError
 from mvcore.store import NEWEST, Store, migrations, tables
+from mvcore.store.migrations.versions import v0001_first_version
 from tests.commands import mvcore, refused
 from tests.data_folders import copied, version
+from tests.postgres import Postgres
 
 
 def _set_version(data: Path, to: str) -> None:
@@ -44,15 +46,20 @@ def newer(settings: Settings) -> Settings:
 # -- the steps and the tables agree ----------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=["created", "finished", "first_release"])
+@pytest.fixture(params=["made", "finished", "first_release", "made on a server", "older on a server"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Connection]:
     """A database of the newest version: one that was made, and those that were brought there."""
     data = tmp_path / "data"
-    if request.param == "created":
-        data.mkdir()
-    else:
-        copied(request.param, data)
     url = f"sqlite:///{data / 'studio.db'}"
+    match request.param:
+        case "made":
+            data.mkdir()
+        case "made on a server":
+            url = request.getfixturevalue("postgres").new_database()
+        case "older on a server":
+            url = _older_on_server(request.getfixturevalue("postgres"))
+        case name:
+            copied(name, data)
     Store(url).close()
     engine = sa.create_engine(url)
     with engine.connect() as connection:
@@ -60,15 +67,43 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Conn
     engine.dispose()
 
 
+def _older_on_server(postgres: Postgres) -> str:
+    """A database as a release before versions began left it there, without the columns that came last."""
+    url = postgres.new_database()
+    with postgres.connected(url) as db:
+        v0001_first_version.metadata.create_all(db)
+        db.exec_driver_sql("ALTER TABLE takes DROP COLUMN sent_at, DROP COLUMN request_key")
+        db.exec_driver_sql("ALTER TABLE projects DROP COLUMN film_choices")
+        db.exec_driver_sql(
+            "INSERT INTO projects (id, idea, character, look, aspect, image_count, scene_count, created_at, updated_at)"
+            " VALUES ('1', 'a storm', 'a girl', 'cinematic', '16:9', 4, 4, now(), now())"
+        )
+    return url
+
+
 def test_a_database_that_was_made_and_one_that_was_brought_there_are_as_the_tables_say(database: sa.Connection) -> None:
-    context = MigrationContext.configure(
-        database, opts={"version_table": "mv_version", "compare_type": True, "include_name": _is_ours}
-    )
+    options = {"version_table": "mv_version", "compare_type": True, "include_name": _is_ours}
+    context = MigrationContext.configure(database, opts=options)
     assert compare_metadata(context, tables.metadata) == []
 
 
 def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    return kind != "table" or name != "mv_version"
+    """The copies are tables too, and so is the version."""
+    return kind != "table" or name in tables.metadata.tables
+
+
+def test_a_server_keeps_a_copy_of_all_rows_beside_the_tables(postgres: Postgres) -> None:
+    url = _older_on_server(postgres)
+    store = Store(url)
+    assert [project.title for project in store.summaries()] == ["a storm"]
+    store.close()
+    with postgres.connected(url) as db:
+        there = sa.inspect(db).get_table_names()
+        assert {f"before_0001_mv_{name}" for name in v0001_first_version.metadata.tables} <= set(there)
+        assert db.exec_driver_sql("SELECT idea FROM before_0001_mv_projects").scalars().all() == ["a storm"]
+        assert "film_choices" not in {
+            column["name"] for column in sa.inspect(db).get_columns("before_0001_mv_projects")
+        }
 
 
 def test_the_newest_version_is_the_number_of_the_last_step_and_they_stand_in_one_line() -> None:
@@ -182,12 +217,23 @@ def test_several_processes_that_begin_at_once_all_come_up(name: str, tmp_path: P
         data.mkdir()
     else:
         copied(name, data)
-    command = [sys.executable, "-c", _OPEN, f"sqlite:///{data / 'studio.db'}"]
+    _open_at_once(f"sqlite:///{data / 'studio.db'}")
+    assert version(data) == NEWEST
+    assert len(list(data.glob("*.before-*"))) == (0 if name == "none" else int(NEWEST))
+
+
+@pytest.mark.parametrize("is_older", [False, True])
+def test_several_processes_that_begin_at_once_on_a_server_all_come_up(postgres: Postgres, is_older: bool) -> None:
+    url = _older_on_server(postgres) if is_older else postgres.new_database()
+    _open_at_once(url)
+    with postgres.connected(url) as db:
+        assert db.exec_driver_sql("SELECT version_num FROM mv_version").scalars().all() == [NEWEST]
+
+
+def _open_at_once(url: str) -> None:
+    command, root = [sys.executable, "-c", _OPEN, url], Path(__file__).parents[1]
     started = [
-        subprocess.Popen(
-            command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1]
-        )
-        for _ in range(4)
+        subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=root) for _ in range(4)
     ]
     for process in started:
         assert process.stdin is not None
@@ -195,8 +241,6 @@ def test_several_processes_that_begin_at_once_all_come_up(name: str, tmp_path: P
         process.stdin.flush()
     ends = [process.communicate(timeout=120)[1] for process in started]
     assert [process.returncode for process in started] == [0] * 4, ends
-    assert version(data) == NEWEST
-    assert len(list(data.glob("*.before-*"))) == (0 if name == "none" else int(NEWEST))
 
 
 def test_a_start_loads_no_migrations_unless_one_is_to_be_made(tmp_path: Path) -> None:

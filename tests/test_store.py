@@ -1,7 +1,6 @@
 """The store: claims, snapshots, one consistent truth."""
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,13 +12,6 @@ from mvcore.errors import DataFolderError, NotFound
 from mvcore.store import Store
 
 BRIEF = Brief(idea="A storm", character="A girl", image_count=2)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(f"sqlite:///{tmp_path / 'studio.db'}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """What is wished of films is kept with the project and with each film, and their files are forgotten with them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -21,13 +19,6 @@ CHOICES = FilmChoices(
     captions={"a-scene": "Once upon a time"},
     skip_broken=True,
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(f"sqlite:///{tmp_path / 'studio.db'}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -16,11 +16,12 @@ from mvcore.store.database import STOPPED_WHILE_MADE
 from mvcore.store.files import Files
 from mvcore.store.films import Films
 from mvcore.store.life import TakeLife
+from mvcore.store.ownership import LostOwnership, Ownership, own
 from mvcore.store.rows import scene_row, summary_of, take_of
 from mvcore.store.schema import NEWEST, NotUpToDate
 from mvcore.store.snapshot import newest_film_that_came_out, snapshot
 
-__all__ = ["NEWEST", "NotUpToDate", "Store"]
+__all__ = ["NEWEST", "LostOwnership", "NotUpToDate", "Ownership", "Store", "own"]
 
 _PICTURE = sa.case(
     (sa.and_(t.films.c.asset_id.is_not(None), t.films.c.poster_asset_id.is_not(None)), t.films.c.poster_asset_id),

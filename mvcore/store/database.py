@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from mvcore.domain import STOPPED_AT_PROVIDER, Asset, Take, TakeStatus, now
 from mvcore.store import tables as t
 from mvcore.store.engine import is_missing, open_engine, translated
+from mvcore.store.ownership import check_token
 from mvcore.store.schema import NotUpToDate, check_up_to_date, create_or_migrate
 
 STOPPED_WHILE_MADE = sa.and_(
@@ -35,6 +36,7 @@ class Database:
         Raises `SettingsError`, `DataFolderError`; `NotUpToDate` without `migrate`."""
         if not migrate and is_missing(url):
             raise NotUpToDate(None)
+        self._token: str | None = None
         self._engine = open_engine(url)
         self._writing_engine = self._engine.execution_options(mv_write=True)
         try:
@@ -53,6 +55,11 @@ class Database:
             with translated():
                 create_or_migrate(self._engine)
 
+    def write_as(self, token: str | None) -> None:
+        """Write from now on only as long as the database names its owner by this; whoever writes may raise
+        `LostOwnership`."""
+        self._token = token
+
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
@@ -60,6 +67,8 @@ class Database:
     @contextmanager
     def _write(self) -> Iterator[Connection]:
         with translated(), self._writing_engine.begin() as db:
+            if self._token is not None:
+                check_token(db, self._token)
             yield db
 
     @contextmanager

@@ -25,7 +25,7 @@ NO_JSON = "no JSON"
 
 
 def open_engine(url: str) -> sa.Engine:
-    engine = _engine(url)
+    engine = _engine(url, pool_pre_ping=_dialect(url) != "sqlite")  # a connection may have ended with its server
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
@@ -45,9 +45,21 @@ def is_missing(url: str) -> bool:
     return file is not None and (not file.exists() or file.stat().st_size == 0)
 
 
-def _engine(url: str) -> sa.Engine:
+def bare_engine(url: str) -> sa.Engine:
+    """An engine that keeps no connection: each is made when it is asked for, and notices soon when its server is gone.
+    Raises `SettingsError`."""
+    patient = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+    server = {"poolclass": sa.NullPool, "connect_args": {**patient, "tcp_user_timeout": 15_000}}
+    return _engine(url, **(server if _dialect(url) == "postgresql" else {}))
+
+
+def _dialect(url: str) -> str:
+    return _engine(url).dialect.name
+
+
+def _engine(url: str, **options: Any) -> sa.Engine:
     try:
-        return sa.create_engine(url, json_deserializer=_read_json)
+        return sa.create_engine(url, json_deserializer=_read_json, **options)
     except (sa.exc.ArgumentError, ImportError) as exc:
         raise SettingsError(_UNUSABLE) from exc
     except ValueError:  # a port that is no number; its text repeats a part of the address, maybe of the password

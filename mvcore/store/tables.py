@@ -156,3 +156,12 @@ films = sa.Table(
     sa.Column("scene_ids", sa.JSON(none_as_null=True)),
     sa.Column("poster_asset_id", sa.String(36)),
 )
+owner = sa.Table(
+    "owner",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("token", sa.String(36), nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("since", Utc, nullable=False),
+)
+"""The process that works with a database on a server: one row."""

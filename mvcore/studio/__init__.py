@@ -16,27 +16,24 @@ storing.py   files: moved, looked after
 import contextlib
 import logging
 import shutil
-import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from filelock import FileLock
-
 from mvcore import data_folder, workflows
 from mvcore.domain import now
-from mvcore.errors import DataFolderError
 from mvcore.generation import Provider
 from mvcore.generation.demo import DemoProvider
 from mvcore.settings import Settings
 from mvcore.steps import Workbench
 from mvcore.storage.shelves import Shelves
-from mvcore.store import NotUpToDate, Store
+from mvcore.store import Store
 from mvcore.store.health import check_not_lost
 from mvcore.studio.changes import Changing
 from mvcore.studio.films import Films
 from mvcore.studio.models import Models
+from mvcore.studio.owning import owned, store_to_read
 from mvcore.studio.reconciling import Reconciling
 from mvcore.studio.resumed import Resumed
 from mvcore.studio.resuming import Resuming
@@ -50,8 +47,6 @@ _ORDER_SECONDS = 3.0
 """What has not ended by then is told to: a download is broken off, an order is waited for all the same."""
 _ANSWER_SECONDS = 70.0
 """The longest that an order waits for its answer, and a little more."""
-_BEGINNING_SECONDS = 5.0
-_LOOK_SECONDS = 0.1
 
 
 class Studio(Changing, Films, Models, Reconciling, Resuming, Storing):
@@ -75,21 +70,23 @@ class Studio(Changing, Films, Models, Reconciling, Resuming, Storing):
         """Open the data folder and go on with interrupted work.
 
         `work=False` starts no job and takes no lock: for reading beside a running app. `jobs=False` owns the folder and
-        starts no job: for work on its files. `tell` hears what is gone on with, and what that may cost, before it is;
-        what it raises leaves all of it as it is. By the `clock`, models are offered and end.
-        Raises `DataFolderError` when another process has the folder, it cannot be written, or its database is of a
-        newer version; to read, also when it is of an older one and another process has the folder; and when the folder
-        holds files of a studio whose database is gone.
+        its database and starts no job: for work on its files. `tell` hears what is gone on with, and what that may
+        cost, before it is; what it raises leaves all of it as it is. By the `clock`, models are offered and end.
+        Raises `DataFolderError` when another process has the folder or the database, the folder cannot be written, or
+        the database is of a newer version; to read, also when it is of an older one and another process has it; and
+        when the folder holds files of a studio whose database is gone.
         """
         folder = data_folder.prepare(settings.data_dir)
-        lock = data_folder.take_lock(folder) if work else None
+        lock = owned(settings, folder) if work else None
         with contextlib.ExitStack() as undo:
             if lock is not None:
                 undo.callback(lock.release)
             check_not_lost(settings.store_url, folder, data_folder.made_files(folder))
-            store = Store(settings.store_url) if work else _store_to_read(settings, folder)
+            store = Store(settings.store_url) if work else store_to_read(settings, folder)
             undo.callback(store.close)
             studio = cls(settings, store, _shelves(settings, folder), lock, clock)
+            if lock is not None:
+                lock.watch(store, studio._stop_working)
             if work and jobs:
                 studio._start_jobs(tell)
             undo.pop_all()
@@ -112,6 +109,15 @@ class Studio(Changing, Films, Models, Reconciling, Resuming, Storing):
         self._works = True
         self._porter.start()
         self._preparer.start()
+        if self._lock is not None and self._lock.is_lost:  # while all that began
+            self._stop_working()
+
+    def _stop_working(self) -> None:
+        """Begin nothing more, for another process owns the database. Reading goes on."""
+        if self._works:
+            workflows.close_jobs()
+            self._porter.leave()
+            self._preparer.leave()
 
     def close(self) -> None:
         """Stop working and let go of the data folder. Running jobs go on after the next start."""
@@ -141,31 +147,6 @@ class Studio(Changing, Films, Models, Reconciling, Resuming, Storing):
 
     def __exit__(self, kind: type[BaseException] | None, value: object, trace: TracebackType | None) -> None:
         self.close()
-
-
-def _store_to_read(settings: Settings, folder: Path) -> Store:
-    """The store of a reader, who takes no lock while the database is as it should be. An older one, or none, is changed
-    only as long as nobody works in the folder: the program that does may be older. One that just begins may be making
-    it. Raises `NotUpToDate`."""
-    deadline = time.monotonic() + _BEGINNING_SECONDS
-    while True:
-        try:
-            return Store(settings.store_url, migrate=False)
-        except NotUpToDate:
-            lock = _lock_if_free(folder)
-            if lock is None and time.monotonic() > deadline:
-                raise
-        if lock is not None:
-            with lock:
-                return Store(settings.store_url)
-        time.sleep(_LOOK_SECONDS)
-
-
-def _lock_if_free(folder: Path) -> FileLock | None:
-    try:
-        return data_folder.take_lock(folder)
-    except DataFolderError:
-        return None
 
 
 def _shelves(settings: Settings, folder: Path) -> Shelves:

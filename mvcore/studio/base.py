@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from filelock import FileLock
-
 from mvcore import budget, data_folder, estimates, takes, workflows
 from mvcore.brief import TEXT_LIMIT
 from mvcore.catalog import Model, find_model, model_for, models_of, next_model
@@ -22,6 +20,7 @@ from mvcore.settings import Settings
 from mvcore.steps import Preparer
 from mvcore.storage.shelves import Shelves
 from mvcore.store import Replacement, Store
+from mvcore.studio.owning import Owned
 
 
 class StudioBase:
@@ -32,7 +31,7 @@ class StudioBase:
         settings: Settings,
         store: Store,
         shelves: Shelves,
-        lock: FileLock | None,
+        lock: Owned | None,
         clock: Callable[[], datetime] = now,
     ) -> None:
         self.settings = settings

@@ -10,6 +10,7 @@ from mvcore.errors import NotFound
 from mvcore.ledger import ledger_csv
 from mvcore.storage import Link
 from mvcore.storage.transfer import Transfer
+from mvcore.store import LostOwnership
 from mvcore.studio.base import StudioBase
 
 
@@ -98,7 +99,9 @@ class Looking(StudioBase):
 
     def examine(self) -> tuple[doctor.Check, ...]:
         """Checks of the machine and the settings."""
-        return doctor.examine(self.settings, self.today)
+        checks = doctor.examine(self.settings, self.today)
+        is_lost = self._lock is not None and self._lock.is_lost
+        return (doctor.Check("owner of the database", False, str(LostOwnership())), *checks) if is_lost else checks
 
     def check_folder(self) -> None:
         """Raises `DataFolderError` when the data folder was taken away: whatever is asked for would begin another."""

@@ -83,8 +83,9 @@ def _to_disk(path: Path) -> None:
 def _copy_tables(db: Connection, step: str) -> None:
     """In the step's own transaction, so that both are there or neither."""
     there = set(sa.inspect(db).get_table_names())
-    prefixes = (f"before_{step}{number}" for number in ("", *(f"_{number}" for number in itertools.count(2))))
-    prefix = next(each for each in prefixes if not any(name.startswith(f"{each}_mv_") for name in there))
+    numbers = itertools.chain([""], (f"_{number}" for number in itertools.count(2)))
+    prefixes = (f"before_{step}{number}_mv_" for number in numbers)
+    prefix = next(each for each in prefixes if not any(name.startswith(each) for name in there))
     for table in t.metadata.sorted_tables:
         if table.name in there:
-            db.exec_driver_sql(f"CREATE TABLE {prefix}_mv_{table.name} AS TABLE {table.name}")
+            db.exec_driver_sql(f"CREATE TABLE {prefix}{table.name} AS TABLE {table.name}")
