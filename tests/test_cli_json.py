@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,13 @@ from tests.running_app import ROOT, clean_environment
 from tests.test_cli_at_replicate import SMALL, at
 
 NEW = ("film", "--idea", "x", "--character", "y", "-o", "f.mp4")
+_WITH_A_MARK = """
+import sys
+from mvcore import __main__, stopping
+stopping.catch()
+print("loading", file=sys.stderr, flush=True)
+sys.exit(__main__.run())
+"""
 LOST = "0b6f6b1e-8f5e-4a3c-9a51-6d7f1f0f5a10"
 
 
@@ -117,6 +125,27 @@ def test_a_film_that_is_stopped_twice_is_one_object_that_names_its_project(
     with Studio.open(Settings(data_dir=tmp_path / "data"), work=False) as studio:
         assert [project.id for project in studio.projects()] == [told["project"]]
     assert told["error"] == f"stopped; the same command with --project {told['project']} goes on"
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.15, 0.3, 0.6, 1.0])
+def test_a_command_that_is_stopped_while_it_is_loaded_is_one_object_too(tmp_path: Path, seconds: float) -> None:
+    """An interrupt in the middle of an import was a traceback, or an exit by SIGINT after all had been said."""
+    job = subprocess.Popen(
+        [sys.executable, "-c", _WITH_A_MARK, *NEW, "--json"],
+        cwd=tmp_path,
+        env=clean_environment(PYTHONPATH=str(ROOT), MV_DEMO_LATENCY_SECONDS="60"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    assert job.stderr is not None
+    assert job.stderr.readline() == "loading\n"
+    time.sleep(seconds)
+    job.send_signal(signal.SIGINT)
+    out, err = job.communicate(timeout=120)
+    assert (job.returncode, "Traceback" in err) == (130, False), err
+    assert json.loads(out)["error"].startswith("stopped")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")

@@ -9,13 +9,12 @@ import argparse
 import json
 import logging
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-from mvcore import environment
+from mvcore import environment, stopping
 from mvcore.cli.log import show_log
 from mvcore.cli.shared import Outcome, say
 from mvcore.errors import BadInput, BudgetExceeded, DataFolderError, MVError, SettingsError
@@ -32,14 +31,13 @@ _COMMANDS = {
     "storage": ("move files to a bucket or back, check them", "storage", "add_storage"),
 }
 _REFUSALS = (BadInput, BudgetExceeded, DataFolderError, SettingsError)
-_STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
 _STOPPED = 130
 log = logging.getLogger(__name__)
 
 
 def main(args: Sequence[str]) -> int:
     """Run one command; answers the exit code."""
-    _end_in_order()
+    stopping.catch()
     outcome = _outcome(args)
     return _print(outcome, _wants_json(args))
 
@@ -50,22 +48,31 @@ def _outcome(args: Sequence[str]) -> Outcome:
     try:
         show_log(debug=environment.is_debug())
         options = _parser(args[0] if args else "").parse_args(args, options)
+        stopping.begin()
         outcome: Outcome = options.run(options)
     except _HelpWanted as exc:
         return Outcome(0, {"help": str(exc)}, str(exc).rstrip())
     except MVError as exc:
         return _failed(2 if isinstance(exc, _REFUSALS) else 1, str(exc), options)
     except KeyboardInterrupt:
-        project = getattr(options, "project", None) if args[:1] == ["film"] else None
-        hint = f"; the same command with --project {project} goes on" if project else ""
-        return _failed(_STOPPED, f"stopped{hint}", options)
+        return _stopped(args, options)
     except Exception as exc:  # whatever it was, whoever called is told, in the form that was asked for
         log.debug("the command failed unexpectedly", exc_info=exc)
+        if stopping.was_asked():  # libraries that are not written in Python make errors of their own of an interrupt
+            return _stopped(args, options)
         sentence = f"Something unexpected happened ({type(exc).__name__}: {exc}). MV_DEBUG_MODE=true shows where."
         return _failed(1, sentence, options)
     finally:
-        _ignore_signals()
+        stopping.ignore()
     return outcome
+
+
+def _stopped(args: Sequence[str], options: argparse.Namespace) -> Outcome:
+    stopping.ignore()
+    stopping.keep_exit_code()
+    project = getattr(options, "project", None) if args[:1] == ["film"] else None
+    hint = f"; the same command with --project {project} goes on" if project else ""
+    return _failed(_STOPPED, f"stopped{hint}", options)
 
 
 def _failed(code: int, sentence: str, options: argparse.Namespace) -> Outcome:
@@ -99,22 +106,6 @@ def _wants_json(args: Sequence[str]) -> bool:
     """True also when the rest of the command line cannot be understood. Behind `--` there are only names of files."""
     options = args[: args.index("--")] if "--" in args else args
     return any(option.partition("=")[0] == "--json" for option in options)
-
-
-def _end_in_order() -> None:
-    """Asked to end politely, or with its terminal gone, a command ends as after Ctrl+C: an order that is on its way has
-    its answer written down, and half a film is cleared away. What is run by `nohup` goes on."""
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, signal.default_int_handler)
-
-
-def _ignore_signals() -> None:
-    """The end is near: whoever asks once more to stop would cut what is printed in two."""
-    for name in _STOPPING:
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 
 class _HelpWanted(Exception):

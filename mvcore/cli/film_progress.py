@@ -4,6 +4,7 @@ import math
 import time
 from datetime import datetime
 
+from mvcore import stopping
 from mvcore.cli.film_report import complaints
 from mvcore.cli.shared import say
 from mvcore.domain import Counts, Project, Take, now
@@ -20,6 +21,7 @@ def wait(studio: Studio, project_id: str, stage: str) -> Project:
     told: tuple[str, datetime | None] = ("", None)
     idle_since: float | None = None
     while True:
+        stopping.check()
         studio.check_folder()
         project = studio.project(project_id)
         line, waiting = _state(project, stage), _waiting(project, stage)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from mvcore import environment
+from mvcore import environment, stopping
 from mvcore.cli.shared import Outcome, check_output, numbered_text, runs, say
 from mvcore.errors import BadInput
 from mvcore.film import (
@@ -113,6 +113,7 @@ def _segment_text(segment: Segment) -> str:
 
 
 def _say_progress(progress: Progress) -> None:
+    stopping.check()
     left = "" if progress.seconds_left is None else f", about {progress.seconds_left:.0f} s left"
     say(f"{progress.part:4.0%} {progress.stage}{left if progress.part < 1 else ''}")
 
