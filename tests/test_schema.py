@@ -20,6 +20,7 @@ from mvcore.doctor import examine
 from mvcore.errors import DataFolderError
 from mvcore.store import NEWEST, Store, migrations, tables
 from mvcore.store.migrations.versions import v0001_first_version
+from mvcore.store.schema import STEPS
 from tests.commands import mvcore, refused
 from tests.data_folders import copied, version
 from tests.postgres import Postgres
@@ -109,8 +110,10 @@ def test_a_server_keeps_a_copy_of_all_rows_beside_the_tables(postgres: Postgres)
 def test_the_newest_version_is_the_number_of_the_last_step_and_they_stand_in_one_line() -> None:
     with sa.create_engine("sqlite://").connect() as db:
         script = ScriptDirectory.from_config(migrations.configuration(db))
-        steps = [step.revision for step in script.walk_revisions()]
-    assert steps == [f"{number:04}" for number in range(int(NEWEST), 0, -1)]
+        steps = [(step.revision, Path(step.path).stem) for step in script.walk_revisions()]
+    named = [(f"{number:04}", f"v{number:04}_{name}") for number, name in enumerate(STEPS, 1)]
+    assert steps[::-1] == named
+    assert named[-1][0] == NEWEST
 
 
 # -- a newer database ------------------------------------------------------------------------------------------------

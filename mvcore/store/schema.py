@@ -10,8 +10,16 @@ from sqlalchemy.engine import Connection
 from mvcore.errors import DataFolderError
 from mvcore.store import tables as t
 
-NEWEST = "0003"
-"""The version that tables.py describes: the number of the last step in migrations/versions."""
+STEPS = (
+    "first_version",
+    "settings_of_clips",
+    "whose_order",
+    "owner",
+)
+"""The steps in migrations/versions in their order, one a line: of two branches that each add one, the second that lands
+meets a conflict here and takes the next number."""
+NEWEST = f"{len(STEPS):04}"
+"""The version that tables.py describes: the number of the last step."""
 UNVERSIONED = "0000"
 """What a database counts as whose program knew no versions."""
 VERSION_TABLE = "mv_version"

@@ -1,10 +1,10 @@
-"""Version 0003: which process works with the database."""
+"""Version 0004: which process works with the database."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
