@@ -1,6 +1,8 @@
 """Data folders of earlier releases open, show all that they hold, and their pending work goes on to its end."""
 
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,23 @@ def test_what_was_pending_is_made_to_its_end_and_nothing_is_ordered_twice(data: 
                 assert path.stat().st_size == asset.size_bytes
     assert len(submits(settings)) == len(takes)
     assert max(Counter(str(order["input"]) for order in submits(settings)).values()) == 1
+
+
+def test_an_order_whose_answer_was_lost_before_the_update_is_found_after_it(data: Path) -> None:
+    """The process was killed between the order and the stored id."""
+    settings = Settings(data_dir=copied("half_made", data), demo_latency_seconds=0)
+    with closing(sqlite3.connect(data / "studio.db")) as db, db:
+        ordered = db.execute("SELECT id FROM takes WHERE status = 'generating' AND remote_id IS NOT NULL").fetchall()
+        db.execute("UPDATE takes SET remote_id = NULL WHERE status = 'generating'")
+    with closing(sqlite3.connect(data / "jobs.db")) as db, db:
+        db.executemany("DELETE FROM operation_outputs WHERE workflow_uuid = ?", ordered)
+    with Studio.open(settings) as studio:
+        for project in studio.projects():
+            finished(studio, project.id)
+        takes = studio.takes()
+    assert len(ordered) == 2
+    assert {take.status for take in takes} == {TakeStatus.READY}
+    assert len(submits(settings)) == len(takes)
 
 
 def test_what_the_first_release_could_not_choose_is_as_usual(data: Path) -> None:

@@ -99,13 +99,16 @@ class Looking(StudioBase):
 
     def examine(self) -> tuple[doctor.Check, ...]:
         """Checks of the machine and the settings."""
-        checks = doctor.examine(self.settings, self.today)
-        is_lost = self._lock is not None and self._lock.is_lost
-        return (doctor.Check("owner of the database", False, str(LostOwnership())), *checks) if is_lost else checks
+        checks, lost = doctor.examine(self.settings, self.today), self.lost_ownership()
+        return (doctor.Check("owner of the database", False, lost), *checks) if lost else checks
 
     def check_folder(self) -> None:
         """Raises `DataFolderError` when the data folder was taken away: whatever is asked for would begin another."""
         data_folder.check_same(self.settings.data_dir, self._folder)
+
+    def lost_ownership(self) -> str | None:
+        """A sentence when another process works with the database by now, so that this one only reads; else None."""
+        return str(LostOwnership()) if self._lock is not None and self._lock.is_lost else None
 
     def lack_of_room(self) -> str | None:
         """A sentence when the disk is nearly full, else None."""

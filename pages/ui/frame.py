@@ -37,6 +37,9 @@ except MVError as exc:
     error_text(str(exc))
     st.button("Try again", icon=":material/refresh:")
     st.stop()
+lost = studio().lost_ownership()
+if lost is not None:
+    error_text(lost)
 resumed_note()
 page.run()
 hand_over()
