@@ -13,7 +13,7 @@ from datetime import date
 from mvcore import data_folder, job_database
 from mvcore.catalog import Model, model_for, models
 from mvcore.domain import Quality, TakeKind, now
-from mvcore.errors import MVError, SettingsError
+from mvcore.errors import MVError
 from mvcore.film import ffmpeg_version
 from mvcore.generation import Provider
 from mvcore.generation.live import in_our_words
@@ -80,17 +80,15 @@ def _database(settings: Settings) -> str:
 
 
 def _ends_of_models(settings: Settings, today: date) -> str:
-    """Whether a model that is used by itself, or that a project names, ends soon. Raises `SettingsError` for one that a
-    project names and that has ended."""
+    """Which of the models that are used by themselves, or that a project names, end soon or have ended: a project goes
+    on with another one after one click, so nothing is broken by that."""
     usual = {model.id for kind in TakeKind for quality in Quality
              if (model := model_for("replicate", kind, quality, on=today))}  # fmt: skip
     named = _chosen_models(settings)
     used = [model for model in models() if model.id in usual | named and model.provider == "replicate"]
     ended = [f"{each.id} ended on {each.ends}: {instead_of(each)}" for each in used if each.has_ended(today)]
     soon = [f"{each.id} ends on {each.ends}: {instead_of(each)}" for each in used if each.ends_soon(today)]
-    if ended:
-        raise SettingsError(f"A project names what its maker has ended: {'; '.join(ended + soon)}.")
-    return f"{'; '.join(soon)}." if soon else "none that is used ends within 30 days"
+    return f"{'; '.join(ended + soon)}." if ended or soon else "none that is used ends within 30 days"
 
 
 def _chosen_models(settings: Settings) -> frozenset[str]:

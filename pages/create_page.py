@@ -9,6 +9,7 @@ from mvcore import BadInput, MVError, Project, TakeKind
 from pages.ui.brief_form import brief_form
 from pages.ui.links import stable_link
 from pages.ui.live import live
+from pages.ui.live_note import ended_notes
 from pages.ui.look import provider_badge
 from pages.ui.picker import chosen_position, picker
 from pages.ui.scene_list import cancel_all
@@ -71,6 +72,8 @@ def _choice(project: Project) -> None:
     if project.character is not None and chosen_position(project) is None:
         st.image(stable_link(project.character), width=200, alt="Your own picture")
     st.markdown(_choice_sentence(project))
+    if project.script is None:
+        ended_notes(project, list(TakeKind))
     text_notes(project)
     regenerate, go_on = st.columns(2)
     price = studio().estimate(TakeKind.IMAGE, project.brief, project.brief.image_count, project).text

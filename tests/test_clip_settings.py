@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mvcore import BadInput, Brief, Quality, TakeStatus
+from mvcore import AspectRatio, BadInput, Brief, Quality, TakeStatus
 from mvcore.domain import TakeKind, Trouble
 from tests.at_replicate import BRIEF, clips, orders, page, studio_at
 from tests.generation.fake_replicate.launcher import FakeReplicate
@@ -94,6 +94,9 @@ def test_resolutions_are_offered_by_length_and_picture(fake: FakeReplicate, tmp_
         assert studio.clip_choices(draft).resolutions == ("480p", "720p")
         assert studio.clip_choices(replace(ONE, clip_model=VEO)).sounds == (True, False)
         assert studio.clip_choices(draft).sounds == ()
+        assert studio.clip_choices(replace(ONE, clip_model=VEO)).seconds == (8,)  # its references go with nothing else
+        tall = replace(ONE, clip_model=VEO, aspect=AspectRatio.PORTRAIT)
+        assert studio.clip_choices(tall).seconds == (4, 6, 8)
 
 
 @pytest.mark.parametrize(

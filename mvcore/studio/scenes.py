@@ -6,10 +6,11 @@ from typing import Any, TypedDict, Unpack
 
 from mvcore import takes
 from mvcore.brief import checked
-from mvcore.catalog import Model, Usage, find_model
+from mvcore.catalog import Model, find_model, lines_of
 from mvcore.domain import Brief, Project, Quality, Scene, Take, TakeKind, TakeStatus
 from mvcore.errors import BadInput
 from mvcore.estimates import Estimate
+from mvcore.quotes import Quote
 from mvcore.store import Replacement
 from mvcore.studio.base import can_retry, checked_words, without_model
 from mvcore.studio.existing import Existing
@@ -214,16 +215,19 @@ class Scenes(Existing):
         self._store.choose_scene(_scene(project, scene_id).id, chosen)
 
     def clip_choices(self, brief: Brief, project: Project | None = None) -> ClipChoices:
-        """What the clips of a brief can be asked for, each of it with a price: resolutions, the smallest first,
-        lengths in seconds, and sound."""
-        model = self.model(TakeKind.CLIP, brief)
-        duration = model.inputs.duration
-        now_asked = self.quote(TakeKind.CLIP, brief, project)
-        usage = Usage(seconds=now_asked.seconds, audio=now_asked.sound, references=now_asked.references)
+        """What the clips of a brief can be asked for and would be sent, each of it with a price: resolutions, the
+        smallest first, lengths in seconds, and sound. A picture or a shape may leave but one length."""
+        inputs = self.model(TakeKind.CLIP, brief).inputs
+        resolutions = sorted(inputs.resolution.values, key=lines_of) if inputs.resolution is not None else ()
+        lengths = inputs.duration.values if inputs.duration is not None else ()
+
+        def sent(**chosen: Any) -> Quote:
+            return self.quote(TakeKind.CLIP, replace(brief, **chosen), project)
+
         return ClipChoices(
-            resolutions=model.resolutions(usage),
-            seconds=duration.values if duration is not None else (),
-            sounds=(True, False) if model.inputs.audio else (),
+            resolutions=tuple(name for name in resolutions if sent(clip_resolution=name).resolution == name),
+            seconds=tuple(length for length in lengths if sent(clip_seconds=length).seconds == length),
+            sounds=(True, False) if inputs.audio else (),
         )
 
     def choose_scene_count(self, project_id: str, count: int) -> None:

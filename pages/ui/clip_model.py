@@ -8,7 +8,7 @@ import streamlit as st
 from mvcore import Model, Project, TakeKind, Trouble
 from pages.ui.clip_settings import chosen_clip_settings, clip_settings, show_clip_settings
 from pages.ui.live_note import live_note
-from pages.ui.model_words import model_line, with_model
+from pages.ui.model_words import model_line
 from pages.ui.state import act
 from pages.ui.studio import studio
 
@@ -30,9 +30,7 @@ def clip_model_choice(project: Project) -> None:
             "Model for the clips",
             options,
             key=key,
-            format_func=lambda model_id: model_line(
-                TakeKind.CLIP, with_model(project.brief, TakeKind.CLIP, model_id), project
-            ),
+            format_func=partial(model_line, TakeKind.CLIP),
             width=520,
             on_change=act,
             args=(_choose, project, key),

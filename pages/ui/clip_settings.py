@@ -1,4 +1,8 @@
-"""Resolution, length and sound of the clips: each choice with its price, offered where the model has it."""
+"""Resolution, length and sound of the clips, offered where the model has them, with the price of a clip under them.
+
+A select of Streamlit 1.67 knows its choice by the words of the option: with a price in it, which changes when something
+else is chosen, it would be lost. So the words of options never change, and the price stands below.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -8,7 +12,7 @@ import streamlit as st
 
 from mvcore import Brief, Project, TakeKind
 from pages.ui.model_words import price_line
-from pages.ui.state import act
+from pages.ui.state import act, plain
 from pages.ui.studio import studio
 
 _SOUND = {True: "With sound", False: "Silent"}
@@ -22,6 +26,7 @@ def clip_settings(brief: Brief, project: Project | None, owner: str, keep: Calla
         _select("resolution", "Resolution", offered.resolutions, brief, project, owner, keep)
         _select("seconds", "Length", offered.seconds, brief, project, owner, keep)
         _select("sound", "Sound of the clips", offered.sounds, brief, project, owner, keep)
+    st.caption(plain(f"A clip: {price_line(TakeKind.CLIP, brief, project)}"))
 
 
 def chosen_clip_settings(owner: str) -> dict[str, Any]:
@@ -57,8 +62,8 @@ def _select(
         label,
         [None, *values],
         key=key,
-        format_func=lambda value: _option(name, value, brief, project),
-        placeholder=_option(name, None, brief, project),
+        format_func=lambda value: "Usual" if value is None else _words(name, value),
+        placeholder=_usual(name, brief, project),  # what is shown for None, whatever its option is called
         width=260,
         on_change=act,
         args=(keep,),
@@ -69,12 +74,18 @@ def _key(name: str, owner: str) -> str:
     return f"clip-{name}-{owner}"
 
 
-def _option(name: str, value: Any, brief: Brief, project: Project | None) -> str:
-    """The choice, and what a clip costs with it: the others stay as they are."""
-    changed: dict[str, Any] = {f"clip_{name}": value}
-    with_it = replace(brief, **changed)
-    price = price_line(TakeKind.CLIP, with_it, project)
-    if value is None:
-        return f"Usual · {price}"
-    words = {"resolution": f"{value}", "seconds": f"{value} s", "sound": _SOUND.get(value, "")}[name]
-    return f"{words} · {studio().quote(TakeKind.CLIP, with_it, project).text}"
+def _words(name: str, value: Any) -> str:
+    match name:
+        case "seconds":
+            return f"{value:g} s"
+        case "sound":
+            return _SOUND[value]
+        case _:
+            return str(value)
+
+
+def _usual(name: str, brief: Brief, project: Project | None) -> str:
+    """What an empty select stands for."""
+    changed: dict[str, Any] = {f"clip_{name}": None}
+    quote = studio().quote(TakeKind.CLIP, replace(brief, **changed), project)
+    return f"Usual: {_words(name, getattr(quote, name))}"

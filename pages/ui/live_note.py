@@ -1,7 +1,8 @@
 """What is known of a model today, as far as it matters: inputs that it no longer takes, or that it is gone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -25,6 +26,22 @@ def live_note(kind: TakeKind, brief: Brief, project: Project | None, key: str, u
             st.caption(f":material/event_busy: {plain(f'{model.id}: {ending(model)}. {_instead(model, project)}')}")
         elif live is not None and not live.as_known:
             st.caption(f":material/info: {plain(_changes(model.id, live.dropped, live.values))}")
+
+
+def ended_notes(project: Project, kinds: Sequence[TakeKind]) -> None:
+    """One click for each model of these kinds that the project names and that its maker has ended since."""
+    for kind in kinds:
+        model = studio().model(kind, project.brief)
+        with st.container(key=f"ended-{kind.value}"):
+            if model.has_ended(studio().today):
+                use = partial(_use, project.id, kind)
+                sentence = _why_gone(model, None) or ""
+                _offer_other(kind, model, project.brief, project, sentence, f"ended-{kind.value}", use)
+
+
+def _use(project_id: str, kind: TakeKind, model_id: str) -> None:
+    chosen: dict[str, Any] = {f"{kind.value}_model": model_id}
+    studio().choose(project_id, **chosen)
 
 
 def _why_gone(model: Model, live: LiveModel | None) -> str | None:

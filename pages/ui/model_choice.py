@@ -8,8 +8,8 @@ import streamlit as st
 from mvcore import Brief, Project, Quality, TakeKind
 from pages.ui.clip_settings import chosen_clip_settings, clip_settings
 from pages.ui.live_note import live_note
-from pages.ui.model_words import model_line, with_model
-from pages.ui.state import act
+from pages.ui.model_words import model_line, price_line
+from pages.ui.state import act, plain
 from pages.ui.studio import studio
 
 _LABELS = {
@@ -37,8 +37,15 @@ def _show_stored(brief: Brief, owner: str) -> None:
         f"clip-{name}": getattr(brief, f"clip_{name}") for name in ("resolution", "seconds", "sound")
     }
     stored |= {"quality": brief.quality.value}
+    stored |= {f"{kind.value}-model": _named(kind, brief) for kind in TakeKind}
     for name, value in stored.items():
         st.session_state.setdefault(f"{name}-{owner}", value)
+
+
+def _named(kind: TakeKind, brief: Brief) -> str | None:
+    """The model that a brief names, also one that has ended since; None for one that is not known any more."""
+    named: str | None = getattr(brief, f"{kind.value}_model")
+    return named if named == studio().model(kind, brief).id else None
 
 
 def chosen(owner: str) -> dict[str, Any]:
@@ -64,32 +71,31 @@ def _key(kind: TakeKind, owner: str) -> str:
 
 def _quality(project: Project | None, brief: Brief, owner: str) -> None:
     key = f"quality-{owner}"
-    prices = {quality: studio().quote(TakeKind.CLIP, replace(brief, quality=quality), project) for quality in Quality}
     st.segmented_control(
         "Quality of the clips",
         [quality.value for quality in Quality],
         key=key,
         required=True,
-        format_func=lambda value: f"{value.capitalize()} · {prices[Quality(value)].text} a clip",
+        format_func=str.capitalize,
         help="Drafts are cheap. The ones that you approve can be made again in final quality.",
         on_change=act,
         args=(_keep, project, owner),
     )
+    prices = {each: price_line(TakeKind.CLIP, replace(brief, quality=each), project) for each in Quality}
+    st.caption(plain(" · ".join(f"{each.capitalize()}: {price}" for each, price in prices.items())))
 
 
 def _model(project: Project | None, kind: TakeKind, brief: Brief, owner: str) -> None:
     """The models that are offered, and the one that the project names, if it has ended since."""
-    key, named = _key(kind, owner), getattr(brief, f"{kind.value}_model")
+    key, named = _key(kind, owner), _named(kind, brief)
     offered = [model.id for model in studio().models(kind)]
-    known = studio().model(kind, brief).id
-    options = [*offered, named] if named == known and named not in offered else offered
-    st.session_state.setdefault(key, named if named in options else None)
+    options = [*offered, named] if named is not None and named not in offered else offered
     st.selectbox(
         _LABELS[kind],
         [None, *options],
         key=key,
-        format_func=lambda model_id: _line(kind, model_id, brief, project, owner),
-        placeholder=_line(kind, None, brief, project, owner),  # what a select shows for None, whatever its option is
+        format_func=lambda model_id: model_line(kind, model_id) if model_id else "Usual",
+        placeholder=_usual(kind, owner),  # what a select shows for None, whatever its option is called
         on_change=act,
         args=(_keep, project, owner),
     )
@@ -101,9 +107,9 @@ def _model(project: Project | None, kind: TakeKind, brief: Brief, owner: str) ->
     live_note(kind, _now(brief, owner), project, f"{kind.value}-model-note", use)
 
 
-def _line(kind: TakeKind, model_id: str | None, brief: Brief, project: Project | None, owner: str) -> str:
-    line = model_line(kind, with_model(_now(brief, owner), kind, model_id), project)
-    return line if model_id else f"Usual: {line}"
+def _usual(kind: TakeKind, owner: str) -> str:
+    model = studio().model(kind, Brief("", "", quality=chosen(owner)["quality"]))
+    return f"Usual: {model_line(kind, model.id)}"
 
 
 def _keep(project: Project | None, owner: str) -> None:

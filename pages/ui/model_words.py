@@ -13,10 +13,12 @@ def with_model(brief: Brief, kind: TakeKind, model_id: str | None) -> Brief:
     return replace(brief, **chosen)
 
 
-def model_line(kind: TakeKind, brief: Brief, project: Project | None = None) -> str:
-    """The model that makes things of this kind for a brief: "bytedance/seedance-2.0 · about $1.44 for 8 s in 720p"."""
+def model_line(kind: TakeKind, model_id: str) -> str:
+    """A model with its price as it is usually used: "bytedance/seedance-2.0 · about $1.44 for 8 s in 720p". It never
+    changes with what else is chosen, for a select knows its choice by these words."""
+    brief = with_model(Brief("", ""), kind, model_id)
     model = studio().model(kind, brief)
-    line = f"{model.id} · {price_line(kind, brief, project)}"
+    line = f"{model.id} · {price_line(kind, brief)}"
     day = studio().today
     return f"{line} · {ending(model)}" if model.has_ended(day) or model.ends_soon(day) else line
 

@@ -4,7 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from mvcore import Counts, Project, Take, TakeStatus, Trouble
+from mvcore import Counts, Project, Take, TakeKind, TakeStatus, Trouble
+from pages.ui.live_note import ended_notes
 from pages.ui.look import skeleton
 from pages.ui.progress import attempt_text, cancel_hint, cancelled_text, is_waiting, show_progress, waiting_text
 from pages.ui.state import act, error_text, plain
@@ -61,6 +62,7 @@ def script_panel(project: Project) -> None:
 
 
 def _offer_script(project: Project) -> None:
+    ended_notes(project, [TakeKind.SCRIPT])
     count = project.brief.scene_count
     price = studio().estimate_film(project.brief, project).text
     st.button(

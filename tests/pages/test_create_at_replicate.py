@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mvcore import Brief, Quality, Studio
+from mvcore import AspectRatio, Brief, Quality, Studio, find_model
 from mvcore.domain import TakeKind
 from pages.ui.studio import settings, token_source
 from pages.ui.studio import studio as cached_studio
@@ -143,6 +143,59 @@ def test_a_model_that_is_gone_offers_another_one_in_one_click(studio: Studio, fa
     click(page, "other-image-model-note")
     assert one(page, "Make") == "Make 4 images · about $0.16"
     assert page.selectbox(key="image-model-new").value == OTHER_IMAGES
+
+
+ENDED = "anthropic/claude-4-sonnet"
+
+
+@pytest.mark.parametrize("where", ["create", "film"])
+def test_a_project_that_names_a_model_that_was_ended_goes_on_after_one_click_with_its_price(
+    studio: Studio, where: str
+) -> None:
+    project_id = studio.create_project(replace(BRIEF, script_model=ENDED))
+    page = open_page(where, project_id)
+    assert f"{ENDED} was ended by its maker on 2026-06-15." in {each.value.replace("\\", "") for each in page.warning}
+    price = studio.estimate(TakeKind.SCRIPT, BRIEF).text
+    click(page, "other-ended-script")
+    assert studio.project(project_id).brief.script_model == "google/gemini-3.5-flash"
+    assert price.startswith("at most $0.0")
+    assert len(page.warning) == 0
+
+
+def test_the_button_to_the_replacement_names_its_price(studio: Studio) -> None:
+    page = open_page("film", studio.create_project(replace(BRIEF, script_model=ENDED)))
+    assert one(page, "Use google/") == (
+        f"Use google/gemini-3.5-flash instead · {studio.estimate(TakeKind.SCRIPT, BRIEF).text} each"
+    )
+
+
+def test_a_model_that_has_ended_is_not_on_offer_and_one_that_ends_soon_says_when(studio: Studio) -> None:
+    options = open_page("create").selectbox(key="script-model-new").options
+    assert not any(option.startswith(ENDED) for option in options)
+    end = find_model("openai/gpt-4.1-mini")
+    assert end is not None
+    (line,) = [option for option in options if option.startswith(end.id)]
+    assert line.endswith(" · ends 2027-01-14") is end.ends_soon(studio.today)
+
+
+def test_prices_follow_resolution_length_and_sound_of_the_clips_and_all_are_kept(studio: Studio) -> None:
+    tall = replace(BRIEF, clip_model="google/veo-3.1", aspect=AspectRatio.PORTRAIT)
+    page = open_page("film", studio.create_project(tall))
+    (summary,) = studio.projects()
+    assert page.selectbox(key=f"clip-sound-{summary.id}").proto.placeholder == "Usual: With sound"
+    page.selectbox(key=f"clip-sound-{summary.id}").set_value(False).run()
+    page.selectbox(key=f"clip-seconds-{summary.id}").set_value(6).run()
+    page.selectbox(key=f"clip-resolution-{summary.id}").set_value("1080p").run()
+    brief = studio.project(summary.id).brief
+    assert (brief.clip_sound, brief.clip_seconds, brief.clip_resolution) == (False, 6, "1080p")
+    label = studio.estimate_film(brief, studio.project(summary.id)).text
+    assert one(page, "Write 2 scenes").endswith(label)
+
+
+def test_a_model_that_the_project_names_has_its_price_on_the_quality_too(studio: Studio) -> None:
+    page = open_page("create", studio.create_project(replace(BRIEF, clip_model="google/veo-3.1")))
+    (line,) = [each.value.replace("\\", "") for each in page.caption if each.value.startswith("Draft")]
+    assert line == "Draft: about $3.20 for 8 s in 720p · Final: about $3.20 for 8 s in 720p"
 
 
 def test_the_list_of_projects_says_what_each_and_all_cost(studio: Studio) -> None:
