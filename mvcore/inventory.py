@@ -1,17 +1,21 @@
 """Are all files where their records say, and is there a record of every file? Looks, and repairs what it can.
 
-Nothing is removed but what nobody needs: a copy goes only when the very file was just seen where its record says.
+Nothing is removed but what nobody needs: a copy goes only when the very file was just seen where its record says. A
+file without a record goes only on demand, when this studio has stored it itself, and not lately: a bucket may hold the
+files of other studios, and another process may be writing.
 """
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import datetime, timedelta
+from pathlib import Path, PurePosixPath
 
-from mvcore.domain import Asset
+from mvcore.domain import Asset, now
 from mvcore.errors import NotFound, StorageError
-from mvcore.storage import Storage
+from mvcore.file_owner import FileOwner
+from mvcore.storage import Storage, Stored, Unfinished
 from mvcore.storage.cache import cached_name
 from mvcore.storage.checksum import file_sha256
 from mvcore.storage.shelves import Shelves, holds
@@ -26,22 +30,66 @@ _SAY_EVERY = 500
 Say = Callable[[str], None]
 
 
+@dataclass(frozen=True)
+class Orphan:
+    """A file that no record knows, or an upload that was never completed. `why_kept` says why it is not removed."""
+
+    storage: Storage
+    key: str
+    stored_at: datetime
+    why_kept: str | None
+    upload: Unfinished | None = None
+
+    def __str__(self) -> str:
+        return f"{'unfinished upload of ' if self.upload else ''}{self.key} {_place(self.storage)}"
+
+    def remove(self) -> None:
+        """Raises `StorageError`, `DataFolderError`."""
+        if self.upload is not None:
+            self.storage.abandon(self.upload)
+        else:
+            self.storage.delete(self.key)
+
+
 @dataclass
 class Inventory:
-    """What was found. `missing` are the ids of files that are nowhere as they should be, `orphans` places with files
-    that no record knows, `repaired` sentences about what was put right."""
+    """What was found. `missing` are the ids of files that are nowhere as they should be, `repaired` sentences about
+    what was put right, `removed` the orphans that are gone."""
 
     files: int = 0
     missing: list[str] = field(default_factory=list)
-    orphans: list[str] = field(default_factory=list)
+    orphans: list[Orphan] = field(default_factory=list)
     repaired: list[str] = field(default_factory=list)
+    removed: list[Orphan] = field(default_factory=list)
+
+    @property
+    def removable(self) -> list[Orphan]:
+        """What may be removed."""
+        return [orphan for orphan in self.orphans if orphan.why_kept is None]
+
+    def remove_orphans(self) -> None:
+        """Remove what may be, one by one. Raises `StorageError`, `DataFolderError`."""
+        for orphan in self.removable:
+            orphan.remove()
+            self.removed.append(orphan)
+
+    def as_dict(self) -> dict[str, object]:
+        """The same for JSON."""
+        return {
+            "files": self.files,
+            "missing": self.missing,
+            "orphans": [str(orphan) for orphan in self.orphans],
+            "repaired": self.repaired,
+            "kept": {str(orphan): orphan.why_kept for orphan in self.orphans if orphan.why_kept},
+            "removed": [str(orphan) for orphan in self.removed],
+        }
 
 
-def take_stock(store: Store, shelves: Shelves, *, remove_orphans: bool, say: Say) -> Inventory:
+def take_stock(store: Store, shelves: Shelves, owner: FileOwner, *, least_age: timedelta, say: Say) -> Inventory:
     """Look at every record and every file, on this machine and in the bucket that is set, by checksum. A record that
     points to the wrong place is put right when the very file is in the other one; what is gone comes back from the
-    cache; a second copy is removed; orphans are removed when asked for. Raises `StorageError` when the bucket cannot be
-    read: then nothing was removed."""
+    cache; a second copy is removed. Orphans that were stored within `least_age` are not to be removed. Raises
+    `StorageError` when the bucket cannot be read: then nothing was removed."""
     places = [shelves.local, *([shelves.in_bucket(shelves.bucket)] if shelves.bucket else [])]
     found = Inventory()
     whole: set[str] = set()
@@ -50,10 +98,34 @@ def take_stock(store: Store, shelves: Shelves, *, remove_orphans: bool, say: Say
             whole.add(asset.id)
         else:
             found.missing.append(asset.id)
-    for storage, keys in [(each, _keys(each)) for each in places]:  # all are listed before the first removal
-        _look_through(storage, keys, store.assets(), whole, found, remove=remove_orphans)
-        _look_for_unfinished(storage, found, say, remove=remove_orphans)
+    judge = _Judge(owner, least_age)
+    for storage, listed in [(each, _listed(each)) for each in places]:  # all are listed before the first removal
+        _look_through(storage, listed, store.assets(), whole, found, judge)
+        _look_for_unfinished(storage, found, judge, say)
     return found
+
+
+class _Judge:
+    """Says why an orphan is kept."""
+
+    def __init__(self, owner: FileOwner, least_age: timedelta) -> None:
+        self._owner = owner
+        self._claims = owner.claims()
+        self._hours = least_age.total_seconds() / 3600
+        self._before = now() - least_age
+
+    def why_kept(self, storage: Storage, key: str, stored_at: datetime) -> str | None:
+        """None when it may be removed. What was begun to be copied in the data folder has no name of its own."""
+        is_part = storage.backend == "local" and PurePosixPath(key).name.startswith(".")
+        if not is_part and PurePosixPath(key).stem not in self._claims:
+            return "this studio has not stored it, as far as its database knows"
+        if stored_at > self._before:
+            return f"it is younger than {self._hours:g} hours"
+        return self._owner.stranger(storage) if storage.backend != "local" else None
+
+    def may_remove(self, asset: Asset, storage: Storage) -> bool:
+        """True when a second copy may go."""
+        return self._owner.may_remove(asset.id, storage)
 
 
 def _looked_at(assets: tuple[Asset, ...], shelves: Shelves, found: Inventory, say: Say) -> Iterator[tuple[Asset, bool]]:
@@ -95,30 +167,34 @@ def _cached(shelves: Shelves, asset: Asset) -> Iterator[Path]:
         yield path
 
 
-def _keys(storage: Storage) -> list[str]:
-    return [each.key for each in storage.stored() if each.key.startswith(_FOLDERS)]
+def _listed(storage: Storage) -> list[Stored]:
+    return [each for each in storage.stored() if each.key.startswith(_FOLDERS)]
 
 
 def _look_through(
-    storage: Storage, keys: list[str], assets: tuple[Asset, ...], whole: set[str], found: Inventory, *, remove: bool
+    storage: Storage, listed: list[Stored], assets: tuple[Asset, ...], whole: set[str], found: Inventory, judge: _Judge
 ) -> None:
     """What lies in a storage that no record knows, and second copies of what is whole elsewhere."""
     known = {asset.key: asset for asset in assets}
-    for key in keys:
+    for key, stored_at in ((each.key, each.stored_at) for each in listed):
         asset = known.get(key)
         if asset is None:
-            found.orphans.append(f"{key} {_place(storage)}")
-            if remove:
-                storage.delete(key)
-        elif asset.id in whole and (asset.backend, asset.bucket) != _name(storage):
+            found.orphans.append(Orphan(storage, key, stored_at, judge.why_kept(storage, key, stored_at)))
+        elif asset.id in whole and _is_second_copy(asset, storage) and judge.may_remove(asset, storage):
             storage.delete(key)
             found.repaired.append(f"A second copy of {key} that lay {_place(storage)} was removed.")
 
 
-def _look_for_unfinished(storage: Storage, found: Inventory, say: Say, *, remove: bool) -> None:
+def _is_second_copy(asset: Asset, storage: Storage) -> bool:
+    return (asset.backend, asset.bucket) != _name(storage)
+
+
+def _look_for_unfinished(storage: Storage, found: Inventory, judge: _Judge, say: Say) -> None:
     """Needs a permission of its own, which nothing else does: without it the rest of the check still counts."""
     try:
-        found.orphans += [f"unfinished upload of {key} {_place(storage)}" for key in storage.unfinished(remove=remove)]
+        for upload in storage.unfinished():
+            why_kept = judge.why_kept(storage, upload.key, upload.begun_at)
+            found.orphans.append(Orphan(storage, upload.key, upload.begun_at, why_kept, upload))
     except StorageError as exc:
         say(f"not looked for unfinished uploads: {exc}")
 

@@ -37,8 +37,8 @@ def move(
     remove: Callable[[Storage, str], None] = lambda storage, key: storage.delete(key),
 ) -> Asset:
     """Move a file to a bucket, or to this machine with None; answers its new record. What is there already is not
-    moved. `on_bytes` is told of the bytes that come and of those that go. Raises `NotFound`, `StorageError`,
-    `DataFolderError`; the file then stays where it was."""
+    moved, and what another studio has stored stays in its bucket. `on_bytes` is told of the bytes that come and of
+    those that go. Raises `NotFound`, `StorageError`, `DataFolderError`; the file then stays where it was."""
     backend = "s3" if bucket else "local"
     if (asset.backend, asset.bucket) == (backend, bucket):
         store.asset_moved(asset, backend, bucket)
@@ -46,13 +46,16 @@ def move(
     source, target = shelves.of(asset.backend, asset.bucket), shelves.of(backend, bucket)
     with source.file(asset.key, asset.sha256, on_bytes) as path:
         target.put(path, asset.key, asset.media_type, on_bytes)
+    shelves.owner.mark(target)
     if store.asset_moved(asset, backend, bucket):
-        remove(source, asset.key)
+        if shelves.owner.may_remove(asset.id, source):
+            remove(source, asset.key)
         return store.asset(asset.id)
     try:
         return store.asset(asset.id)
     except NotFound:  # deleted while it was on its way
-        target.delete(asset.key)
+        if shelves.owner.may_remove(asset.id, target):
+            target.delete(asset.key)
         raise
 
 

@@ -72,7 +72,7 @@ def test_a_copy_that_was_kept_is_named_and_put_back_it_works(used: Settings) -> 
 def test_the_command_line_says_it_in_one_line_and_changes_nothing(used: Settings) -> None:
     remove_database(used)
     before = contents(used.data_dir)
-    for words in (("projects",), ("storage", "check", "--remove-orphans"), ("ledger",)):
+    for words in (("projects",), ("storage", "check", "--remove-orphans", "--yes"), ("ledger",)):
         told = commands.mvcore(*words, cwd=used.data_dir.parent, MV_DATA_DIR=str(used.data_dir))
         assert told.returncode == 2, told
         assert len(told.stderr.splitlines()) == 1, told.stderr

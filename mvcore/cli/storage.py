@@ -1,13 +1,20 @@
 """`storage`: move files between this machine and the bucket, and look whether all of them are there."""
 
 import argparse
-from collections.abc import Callable
-from dataclasses import asdict
+import sys
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from mvcore.cli.shared import Outcome, runs, say
+from mvcore.errors import BadInput
+from mvcore.inventory import Inventory, Orphan
 from mvcore.settings import Settings
 from mvcore.studio import Studio
+from mvcore.studio.storing import LEAST_AGE
+
+_LEAST_HOURS = 1
+_MOST_HOURS = 24 * 365
 
 
 def add_storage(command: argparse.ArgumentParser) -> None:
@@ -16,7 +23,16 @@ def add_storage(command: argparse.ArgumentParser) -> None:
     move.add_argument("--to", choices=["s3", "local"], required=True, help="where the files shall live")
     move.add_argument("--project", help="only the files of this project")
     check = _action(actions, "check", "look whether every file is there, repair what can be", run_check)
-    check.add_argument("--remove-orphans", action="store_true", help="delete files that no record knows")
+    check.add_argument(
+        "--remove-orphans",
+        action="store_true",
+        help="delete files of this studio that no record knows; asks before",
+    )
+    check.add_argument("--yes", action="store_true", help="answer the question")
+    check.add_argument(
+        "--older-than", type=_hours, default=LEAST_AGE, metavar="HOURS", help="only such files (24, at least 1)"
+    )
+    _action(actions, "claim", "own the files of a copied or restored data folder from now on", run_claim)
     delete = _action(actions, "delete", "delete the file of a take that is no longer in use", run_delete)
     delete.add_argument("take", metavar="TAKE", help="its id, from `ledger`")
 
@@ -47,12 +63,48 @@ def run_delete(options: argparse.Namespace) -> Outcome:
 
 def run_check(options: argparse.Namespace) -> Outcome:
     with Studio.open(Settings(), jobs=False) as studio:
-        found = studio.take_stock(say, remove_orphans=options.remove_orphans)
-    removed = " (removed)" if options.remove_orphans else "; --remove-orphans deletes it"
+        found = studio.take_stock(say, options.older_than)
+        if options.remove_orphans and found.removable and _is_wanted(found.removable, options.yes):
+            found.remove_orphans()
     lines = [
         f"{found.files} files looked at.",
         *(f"repaired: {sentence}" for sentence in found.repaired),
         *(f"missing: {asset_id}. Restore it, or make it again." for asset_id in found.missing),
-        *(f"orphan: {place}{removed}" for place in found.orphans),
+        *(f"orphan: {orphan}{_fate(orphan, found)}" for orphan in found.orphans),
     ]
-    return Outcome(1 if found.missing else 0, asdict(found), "\n".join(lines))
+    return Outcome(1 if found.missing else 0, found.as_dict(), "\n".join(lines))
+
+
+def _fate(orphan: Orphan, found: Inventory) -> str:
+    if orphan in found.removed:
+        return " (removed)"
+    return f" (stays: {orphan.why_kept})" if orphan.why_kept else "; --remove-orphans deletes it"
+
+
+def _is_wanted(orphans: Sequence[Orphan], yes: bool) -> bool:
+    """List what is to be removed and ask, unless that was answered. Raises `BadInput` when there is nobody to ask."""
+    for orphan in orphans:
+        say(f"to be removed for good: {orphan}, stored {orphan.stored_at:%Y-%m-%d %H:%M} UTC")
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise BadInput(
+            f"Nothing was removed: {len(orphans)} file{'' if len(orphans) == 1 else 's'} would be, for good. Look "
+            "through the list, then say --yes, or answer the question in a terminal."
+        )
+    say("Remove them? Type yes:")
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _hours(text: str) -> timedelta:
+    """For argparse."""
+    hours = float(text)
+    if not _LEAST_HOURS <= hours <= _MOST_HOURS:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of hours from {_LEAST_HOURS} to {_MOST_HOURS}")
+    return timedelta(hours=hours)
+
+
+def run_claim(options: argparse.Namespace) -> Outcome:
+    with Studio.open(Settings(), jobs=False) as studio:
+        count = studio.claim_files()
+    return Outcome(0, {"claimed": count}, f"{count} files of other copies belong to this studio now.")

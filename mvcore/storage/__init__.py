@@ -25,6 +25,25 @@ class Stored:
     stored_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What was begun to be stored: its key, what the storage calls it, when it was begun."""
+
+    key: str
+    name: str
+    begun_at: datetime
+
+
+class Owner(Protocol):
+    """Says what may be removed. A file stays when nobody may remove it, and only its record goes."""
+
+    def may_remove(self, asset_id: str, storage: "Storage") -> bool:
+        """True when the file with this id may be removed from there. Raises `StorageError`."""
+
+    def mark(self, storage: "Storage") -> None:
+        """Leave a mark where files were put. Raises `StorageError`, `DataFolderError`."""
+
+
 class Storage(Protocol):
     """Keeps whole files under keys such as `mv/image/<uuid>.png`. A file is there completely or not at all.
 
@@ -58,8 +77,11 @@ class Storage(Protocol):
     def stored(self) -> Iterator[Stored]:
         """Every file that is stored."""
 
-    def unfinished(self, *, remove: bool) -> list[str]:
-        """What a process began to store and, killed, never completed; it is of no use to anybody."""
+    def unfinished(self) -> list[Unfinished]:
+        """What a process began to store and, if it was killed, never completed: then it is of no use to anybody."""
+
+    def abandon(self, upload: Unfinished) -> None:
+        """Remove what was never completed; nothing happens when it is not there any more."""
 
     def close(self) -> None:
         """Let go of connections."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mvcore.data_folder import unusable
 from mvcore.errors import DataFolderError, NotFound, ReplacedFile
-from mvcore.storage import Link, Stored
+from mvcore.storage import Link, Stored, Unfinished
 from mvcore.storage.checksum import file_sha256
 
 log = logging.getLogger(__name__)
@@ -111,12 +111,18 @@ class LocalStorage:
                 key = path.relative_to(self._folder).as_posix()
                 yield Stored(key, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC))
 
-    def unfinished(self, *, remove: bool) -> list[str]:
-        """What a process began to copy and never completed."""
-        found = sorted((self._folder / "mv").rglob(f"{_PART}*"))
-        for path in found if remove else ():
-            path.unlink(missing_ok=True)
-        return [path.relative_to(self._folder).as_posix() for path in found]
+    def unfinished(self) -> list[Unfinished]:
+        """What a process began to copy and has not completed."""
+        found = []
+        for path in sorted((self._folder / "mv").rglob(f"{_PART}*")):
+            with suppress(FileNotFoundError):  # completed meanwhile
+                begun_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                found.append(Unfinished(path.relative_to(self._folder).as_posix(), path.name, begun_at))
+        return found
+
+    def abandon(self, upload: Unfinished) -> None:
+        """Remove it. Raises `DataFolderError`."""
+        _remove(self._path(upload.key))
 
     def close(self) -> None:
         """Nothing is open."""

@@ -3,6 +3,7 @@
 A new file is always stored on this machine first, which cannot be cut off; in cloud mode it then moves to the bucket.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
@@ -10,12 +11,24 @@ from typing import Any
 
 from mvcore.domain import Asset
 from mvcore.errors import BrokenMedia, NotFound, ReplacedFile, StorageError
-from mvcore.storage import Link, Storage
+from mvcore.storage import Link, Owner, Storage
 from mvcore.storage.cache import BoundedFolder, cached_name
 from mvcore.storage.local import LocalStorage
 from mvcore.storage.looks import Looks
 
+log = logging.getLogger(__name__)
+
 _CACHE_BYTES = 5 * 1024**3
+
+
+class _SoleOwner:
+    """Owns all files there are."""
+
+    def may_remove(self, asset_id: str, storage: Storage) -> bool:
+        return True
+
+    def mark(self, storage: Storage) -> None:
+        """There is nobody to be told."""
 
 
 class Shelves:
@@ -30,6 +43,7 @@ class Shelves:
         self._link_seconds = link_seconds
         self._buckets: dict[str, Storage] = {}
         self._looks = Looks()
+        self.owner: Owner = _SoleOwner()
 
     @property
     def backend(self) -> str:
@@ -79,14 +93,20 @@ class Shelves:
         return holds(self.of(asset.backend, asset.bucket), asset)
 
     def delete(self, asset: Asset) -> None:
-        """Remove a file, from the cache too. Raises `StorageError`."""
-        self.of(asset.backend, asset.bucket).delete(asset.key)
+        """Remove a file, from the cache too; one that another studio has stored stays in its bucket. Raises
+        `StorageError`."""
+        storage = self.of(asset.backend, asset.bucket)
+        if self.owner.may_remove(asset.id, storage):
+            storage.delete(asset.key)
+        else:
+            log.warning("A file stays in the bucket %s: another studio has stored it.", asset.bucket)
         self.cache.forget(cached_name(asset.key, asset.sha256))
 
     def sweep(self) -> None:
         """Remove what a killed process left half-written on this machine. Only while nothing else writes files."""
         self.cache.sweep()
-        self.local.unfinished(remove=True)
+        for upload in self.local.unfinished():
+            self.local.abandon(upload)
 
     @contextmanager
     def found(self, keys: tuple[str, ...], check: Callable[[Path], Any]) -> Iterator[Path]:

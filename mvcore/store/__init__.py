@@ -16,6 +16,7 @@ from mvcore.store.database import STOPPED_WHILE_MADE
 from mvcore.store.files import Files
 from mvcore.store.films import Films
 from mvcore.store.life import TakeLife
+from mvcore.store.openings import Openings
 from mvcore.store.ownership import LostOwnership, Ownership, own
 from mvcore.store.rows import scene_row, summary_of, take_of
 from mvcore.store.schema import NEWEST, NotUpToDate
@@ -40,7 +41,7 @@ class Replacement:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
-class Store(TakeLife, Films, Files):
+class Store(TakeLife, Films, Files, Openings):
     """Reads and claims. Every method is one transaction; all may be called from several threads at once.
 
     Raises `DataFolderError` when the database cannot be read or written.

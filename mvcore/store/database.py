@@ -86,9 +86,12 @@ class Database:
 
     @staticmethod
     def _insert_asset(db: Connection, asset: Asset) -> None:
-        """A job that runs again after a crash finds the record of its first run and replaces it."""
+        """A job that runs again after a crash finds the record of its first run and replaces it. Whose file it is stays
+        known when its record goes."""
         db.execute(t.assets.delete().where(t.assets.c.id == asset.id))
         db.execute(t.assets.insert().values(**asdict(asset)))
+        if db.execute(sa.select(t.claims.c.asset_id).where(t.claims.c.asset_id == asset.id)).first() is None:
+            db.execute(t.claims.insert().values(asset_id=asset.id, studio_id=current_studio()))
 
     @staticmethod
     def _finish(db: Connection, take_id: str, status: TakeStatus, **values: Any) -> bool:
@@ -97,3 +100,8 @@ class Database:
         settled = good if status is TakeStatus.READY else {}
         done = t.takes.update().where(where).values(status=status.value, finished_at=now(), **settled, **values)
         return db.execute(done).rowcount == 1
+
+
+def current_studio() -> sa.ScalarSelect[str]:
+    """The studio that the database belongs to; nothing before its first opening."""
+    return sa.select(t.openings.c.studio_id).order_by(t.openings.c.number.desc()).limit(1).scalar_subquery()

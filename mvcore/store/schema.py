@@ -15,6 +15,7 @@ STEPS = (
     "settings_of_clips",
     "whose_order",
     "owner",
+    "whose_files",
 )
 """The steps in migrations/versions in their order, one a line: of two branches that each add one, the second that lands
 meets a conflict here and takes the next number."""

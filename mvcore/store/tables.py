@@ -165,3 +165,18 @@ owner = sa.Table(
     sa.Column("since", Utc, nullable=False),
 )
 """The process that works with a database on a server: one row."""
+openings = sa.Table(
+    "openings",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("token", sa.String(36), nullable=False, unique=True),
+    sa.Column("studio_id", sa.String(36), nullable=False),
+    sa.Column("place", sa.String(200), nullable=False),
+    sa.Column("opened_at", Utc, nullable=False),
+)
+claims = sa.Table(
+    "claims",
+    metadata,
+    sa.Column("asset_id", sa.String(36), primary_key=True),
+    sa.Column("studio_id", sa.String(36), index=True),
+)

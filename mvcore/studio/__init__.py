@@ -87,6 +87,9 @@ class Studio(Changing, Films, Models, Reconciling, Resuming, Storing):
             studio = cls(settings, store, _shelves(settings, folder), lock, clock)
             if lock is not None:
                 lock.watch(store, studio._stop_working)
+            if work:
+                studio._file_owner.identify()
+                studio._shelves.owner = studio._file_owner
             if work and jobs:
                 studio._start_jobs(tell)
             undo.pop_all()

@@ -11,6 +11,7 @@ from mvcore.catalog import Model, find_model, model_for, models_of, next_model
 from mvcore.domain import Brief, Project, Scene, Take, TakeKind, TakeStatus, Trouble, now
 from mvcore.errors import BadInput
 from mvcore.estimates import Estimate
+from mvcore.file_owner import FileOwner
 from mvcore.film import Cache
 from mvcore.generation import LiveModel, LiveModels, Provider
 from mvcore.moving import Porter
@@ -42,6 +43,7 @@ class StudioBase:
         self._works = False
         self._folder = data_folder.identity(settings.data_dir)
         self._providers: dict[str, Provider] = {}
+        self._file_owner = FileOwner(store, settings.data_dir.absolute())
         self._porter = Porter(store, shelves)
         self._film_cache = Cache(settings.film_cache)
         self._preparer = Preparer(store, shelves, self._film_cache)

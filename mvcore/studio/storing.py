@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 from mvcore.domain import Asset
 from mvcore.errors import BadInput, MVError, NotFound, SettingsError
@@ -11,6 +12,8 @@ from mvcore.storage.transfer import Transfer
 from mvcore.studio.looking import Looking
 
 _SAY_EVERY_SECONDS = 2.0
+LEAST_AGE = timedelta(hours=24)
+"""Younger files without a record may be those of a process that is about to write it."""
 Say = Callable[[str], None]
 
 
@@ -39,9 +42,16 @@ class Storing(Looking):
         transfer = Transfer(asset.size_bytes, lambda share: say(f"   {share:.0%}"))
         move(self._store, self._shelves, asset, bucket, transfer)
 
-    def take_stock(self, say: Say, *, remove_orphans: bool = False) -> Inventory:
-        """Look whether every file is where its record says, and repair what can be. Raises `StorageError`."""
-        return take_stock(self._store, self._shelves, remove_orphans=remove_orphans, say=say)
+    def take_stock(self, say: Say, least_age: timedelta = LEAST_AGE) -> Inventory:
+        """Look whether every file is where its record says, and repair what can be. `Inventory.remove_orphans` removes
+        files without a record that this studio has stored, unless that is less than `least_age` ago. Raises
+        `StorageError`."""
+        return take_stock(self._store, self._shelves, self._file_owner, least_age=least_age, say=say)
+
+    def claim_files(self) -> int:
+        """Own the files that other copies of this database have stored, from now on; answers how many these are. Only
+        the one copy that is left should."""
+        return self._file_owner.claim()
 
     def wait_for_files(self, seconds: float, say: Say) -> None:
         """Give new files time to arrive in the bucket. What does not arrive is carried after the next start. Raises

@@ -80,8 +80,9 @@ class S3Server:
         )
 
     def stored_keys(self) -> list[str]:
-        """The keys of everything in the bucket."""
-        return [row["Key"] for row in self.client().list_objects_v2(Bucket=BUCKET).get("Contents", [])]
+        """The keys of everything in the bucket but for the marks that studios leave there."""
+        keys = [row["Key"] for row in self.client().list_objects_v2(Bucket=BUCKET).get("Contents", [])]
+        return [key for key in keys if not key.startswith("mv/studios/")]
 
 
 def film_in_cloud(server: S3Server, data: Path, clip_seconds: int = 1) -> dict[str, Any]:

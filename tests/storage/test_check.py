@@ -1,6 +1,7 @@
 """`storage check`: what it puts right, and that it never takes away the only good copy of a file."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,10 @@ def looking(settings: Settings, proxy: FaultProxy) -> Settings:
 
 def check(settings: Settings, *, remove_orphans: bool = False) -> Inventory:
     with Studio.open(settings, jobs=False) as studio:
-        return studio.take_stock(lambda _: None, remove_orphans=remove_orphans)
+        found = studio.take_stock(lambda _: None, least_age=timedelta(0))
+        if remove_orphans:
+            found.remove_orphans()
+        return found
 
 
 def place_of(settings: Settings, asset_id: str) -> tuple[str, Path]:
@@ -107,10 +111,14 @@ def test_empty_folder_marks_are_left_alone_and_unfinished_uploads_are_found(
 ) -> None:
     client = server.client()
     client.put_object(Bucket=BUCKET, Key="mv/image/", Body=b"")
-    client.create_multipart_upload(Bucket=BUCKET, Key="mv/video/half.mp4")
-    assert check(looking).orphans == [f"unfinished upload of mv/video/half.mp4 in the bucket {BUCKET}"]
+    with Studio.open(looking) as studio:
+        ours = with_picture(studio)
+    for name in (ours, "another_studio's"):
+        client.create_multipart_upload(Bucket=BUCKET, Key=f"mv/image/{name}.png")
+    assert len(check(looking).orphans) == 2
     check(looking, remove_orphans=True)
-    assert client.list_multipart_uploads(Bucket=BUCKET).get("Uploads", []) == []
+    left = client.list_multipart_uploads(Bucket=BUCKET).get("Uploads", [])
+    assert [upload["Key"] for upload in left] == ["mv/image/another_studio's.png"]
     assert server.stored_keys() == ["mv/image/"]
 
 
@@ -118,8 +126,10 @@ def test_nothing_is_removed_on_this_machine_when_the_bucket_cannot_be_listed(
     looking: Settings, in_the_bucket: str, proxy: FaultProxy, server: S3Server
 ) -> None:
     key, second = place_of(looking, in_the_bucket)
+    with Studio.open(looking) as studio:
+        orphan = second.with_name(f"{with_picture(studio)}.png")
+        studio.delete_project(next(each.id for each in studio.projects() if each.character_asset_id == orphan.stem))
     second.write_bytes(server.client().get_object(Bucket=BUCKET, Key=key)["Body"].read())
-    orphan = second.with_name("orphan.png")
     orphan.write_bytes(b"x")
     proxy.fault("status", path="list-type=2", times=1000, status=403, code="AccessDenied")
     with pytest.raises(StorageError, match="may not list"):

@@ -9,11 +9,11 @@ trouble.py   foreign errors as sentences
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path, PurePosixPath
 
 from mvcore.errors import NotFound
-from mvcore.storage import Link, Stored
+from mvcore.storage import Link, Stored, Unfinished
 from mvcore.storage.cache import BoundedFolder, cached_name
 from mvcore.storage.s3.check import check_bucket
 from mvcore.storage.s3.client import Connection
@@ -88,17 +88,21 @@ class S3Storage:
                     if not row["Key"].endswith("/"):
                         yield Stored(row["Key"], row["Size"], row["LastModified"])
 
-    def unfinished(self, *, remove: bool) -> list[str]:
-        """The keys of uploads in parts that nobody completed: they are billed. Raises `StorageError`."""
+    def unfinished(self) -> list[Unfinished]:
+        """The uploads in parts that nobody has completed: they are billed. Raises `StorageError`."""
         found = []
         with translated(self.bucket, "list unfinished uploads of"):
             client = self._connection.client
             for page in client.get_paginator("list_multipart_uploads").paginate(Bucket=self.bucket, Prefix="mv/"):
                 for row in page.get("Uploads", ()):
-                    found.append(row["Key"])
-                    if remove:
-                        client.abort_multipart_upload(Bucket=self.bucket, Key=row["Key"], UploadId=row["UploadId"])
+                    found.append(Unfinished(row["Key"], row["UploadId"], row["Initiated"]))
         return found
+
+    def abandon(self, upload: Unfinished) -> None:
+        """Remove the parts of an upload. Raises `StorageError`."""
+        with suppress(NotFound), translated(self.bucket, "delete unfinished uploads of", upload.key):
+            client = self._connection.client
+            client.abort_multipart_upload(Bucket=self.bucket, Key=_checked(upload.key), UploadId=upload.name)
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -1,0 +1,145 @@
+"""Who may remove what: a studio removes the files that it has stored itself, and no other's.
+
+The studio's id stands in its database (`store/openings.py`). A copy of a data folder, or a database that was restored,
+is another studio: it gets an id of its own, and what the former one has stored it may read, but not remove from a
+bucket.
+
+A copy is noticed when the database's file is another one than at the last opening, or when somebody else has opened
+the same database since: each opening leaves its token in the data folder, and in each bucket that files are put into
+(`mv/studios/<id>.json`). Nobody can notice two machines cloned whole, disk and all, until the second of them meets the
+bucket.
+"""
+
+import json
+import logging
+import os
+import socket
+import tempfile
+from pathlib import Path
+
+from mvcore.domain import new_id, now
+from mvcore.errors import NotFound
+from mvcore.storage import Storage
+from mvcore.store import Store
+
+log = logging.getLogger(__name__)
+
+_LOCAL_MARKER = "studio.json"
+
+
+class FileOwner:
+    """What this studio may remove. `identify` is called once, when a process opens the folder for work."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store = store
+        self._folder = folder
+        self._studio_id = ""
+        self._token = ""
+        self._strange: dict[str, bool] = {}
+        self._marked: set[str] = set()
+
+    def identify(self) -> None:
+        """Find out which studio this is, and note that it was opened. Raises `DataFolderError`."""
+        place, last = self._store.place(), self._store.last_opening()
+        is_same = last is not None and last[1] == place and self._left_token_is_known(last[0])
+        if last is not None and not is_same and self._store.buckets():
+            log.warning(
+                "This data folder is a copy of another one, or its database was restored: files that were put into a "
+                "bucket before are read, and not removed. If this is the only one left, say `python -m mvcore storage "
+                "claim`."
+            )
+        self._studio_id = last[0] if last is not None and is_same else new_id()
+        self._token = self._store.add_opening(self._studio_id, place)
+        self._write_local_marker()
+
+    def may_remove(self, asset_id: str, storage: Storage) -> bool:
+        """True when the file may be removed from there. The data folder is ours alone; a bucket may be shared. Raises
+        `StorageError`."""
+        if storage.backend == "local":
+            return True
+        return self._store.is_claimed(asset_id) and self.stranger(storage) is None
+
+    def claim(self) -> int:
+        """Own all files whose records are or were here, whoever stored them, as a studio with an id of its own; answers
+        how many were others'. Raises `DataFolderError`."""
+        self._studio_id = new_id()
+        self._token = self._store.add_opening(self._studio_id, self._store.place())
+        self._write_local_marker()
+        self._strange.clear()
+        self._marked.clear()
+        return self._store.claim_all()
+
+    def claims(self) -> frozenset[str]:
+        """The ids of all files that this studio has ever stored."""
+        return self._store.claimed()
+
+    def stranger(self, storage: Storage) -> str | None:
+        """A sentence when another copy of this database has worked with the bucket, else None. Raises
+        `StorageError`."""
+        bucket = _bucket(storage)
+        if bucket not in self._strange:
+            left = _read_marker(storage, self._key)
+            self._strange[bucket] = left is not None and not self._store.knows_token(left)
+        if not self._strange[bucket]:
+            return None
+        return f"another copy of this studio's database, or a later state of it, has worked with the bucket {bucket}"
+
+    def mark(self, storage: Storage) -> None:
+        """Leave the studio's id in a bucket that files are put into, once in each process. Raises `StorageError`,
+        `DataFolderError`."""
+        if storage.backend == "local" or _bucket(storage) in self._marked or self.stranger(storage) is not None:
+            return
+        with tempfile.TemporaryDirectory(dir=self._folder) as work:
+            marker = Path(work) / "marker"
+            marker.write_text(self._marker(), encoding="utf-8")
+            storage.put(marker, self._key, "application/json")
+        self._marked.add(_bucket(storage))
+
+    @property
+    def _key(self) -> str:
+        return f"mv/studios/{self._studio_id}.json"
+
+    def _marker(self) -> str:
+        about = {"studio": self._studio_id, "token": self._token, "host": socket.gethostname()}
+        return json.dumps(about | {"opened_at": now().isoformat(), "program": "MV Studio"})
+
+    def _left_token_is_known(self, studio_id: str) -> bool:
+        """False when the last one who opened a database in this folder left a token that this one does not know."""
+        try:
+            left = _read(self._folder / _LOCAL_MARKER)
+        except OSError:
+            return True  # taken away, or of a folder that was made before there were any
+        return left is None or left.get("studio") != studio_id or self._store.knows_token(str(left.get("token")))
+
+    def _write_local_marker(self) -> None:
+        """Without it a database that is restored later is not noticed, which is no reason to work not at all."""
+        marker = self._folder / _LOCAL_MARKER
+        draft = marker.with_suffix(".part")
+        try:
+            draft.write_text(self._marker(), encoding="utf-8")
+            os.replace(draft, marker)
+        except OSError as exc:
+            log.warning("The file %s could not be written (%s).", marker, exc.strerror)
+
+
+def _read_marker(storage: Storage, key: str) -> str | None:
+    """The token in a marker; None when there is none."""
+    try:
+        with storage.file(key) as path:
+            about = _read(path)
+    except NotFound:
+        return None
+    return str(about.get("token")) if about is not None else ""
+
+
+def _read(path: Path) -> dict[str, object] | None:
+    """What a marker says; None when it says nothing that is understood."""
+    try:
+        about = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return None
+    return about if isinstance(about, dict) else None
+
+
+def _bucket(storage: Storage) -> str:
+    return str(getattr(storage, "bucket", ""))
