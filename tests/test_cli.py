@@ -150,6 +150,14 @@ def test_film_with_a_failed_scene_ends_with_1_and_goes_on_later(tmp_path: Path) 
     assert [order["kind"] for order in submits(Settings())].count("clip") == 3
 
 
+def test_film_names_its_file_on_standard_output_only_when_it_is_there() -> None:
+    words = ("film", "--character", "a girl", "--scenes", "1", "--images", "1", "-o", "film.mp4")
+    failed = mvcore(*words, "--idea", "a storm [fail 1 once]")
+    assert (failed.returncode, failed.stdout) == (1, "")
+    made = mvcore(*words, "--idea", "a storm")
+    assert (made.returncode, made.stdout) == (0, "film.mp4\n")
+
+
 def test_film_makes_images_again_when_none_of_a_project_came(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path / "data", demo_latency_seconds=0)
     with Studio.open(settings) as studio:

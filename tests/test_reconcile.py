@@ -174,12 +174,32 @@ def test_what_the_api_lists_is_priced_by_the_catalogue(fake: FakeReplicate, ledg
     assert found["only_in_invoice"][0]["billed_usd"] == found["only_in_ledger"][0]["ledger_usd"]
 
 
-def test_what_the_api_has_forgotten_is_not_priced_by_a_guess(fake: FakeReplicate, ledger: list[dict[str, str]]) -> None:
+def test_what_the_api_has_forgotten_is_priced_as_it_was_sent_and_a_stranger_is_shown_without_an_amount(
+    fake: FakeReplicate, ledger: list[dict[str, str]]
+) -> None:
     fake.advance(2 * 3600)
-    Path("list.json").write_text(json.dumps(fake.predictions()))
+    rows = fake.predictions()
+    assert all(row["data_removed"] and not row["input"] for row in rows)
+    clip = next(row for row in rows if row["model"].startswith("bytedance/"))
+    Path("list.json").write_text(json.dumps(rows))
     done = mvcore("ledger", "--reconcile", "list.json", "--json")
-    found = json.loads(done.stdout)
-    assert (done.returncode, len(found["without_amount"])) == (0, len(ledger))
+    assert (done.returncode, json.loads(done.stdout)["agreeing"]) == (0, len(ledger)), done.stdout
+    Path("more.json").write_text(json.dumps([*rows, {**clip, "id": "stranger"}]))
+    done = mvcore("ledger", "--reconcile", "more.json", "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["only_in_invoice"] == [
+        {"prediction": "stranger", "billed_usd": None, "ledger_usd": None}
+    ]
+
+
+def test_a_prediction_of_an_unknown_model_is_in_both_and_that_is_all_that_is_said(
+    fake: FakeReplicate, ledger: list[dict[str, str]]
+) -> None:
+    rows = [{**row, "model": "nobody/nothing"} for row in fake.predictions()]
+    Path("list.json").write_text(json.dumps(rows))
+    done = mvcore("ledger", "--reconcile", "list.json")
+    assert done.returncode == 0
+    assert f"{len(ledger)} have no amount that can be told, and were not compared" in done.stdout
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:

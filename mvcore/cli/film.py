@@ -200,7 +200,8 @@ def _told(studio: Studio, project: Project, options: argparse.Namespace) -> Outc
         say(sentence)
     if film is not None and film.left_out:
         say(f"the film is without {_scenes([position + 1 for position in film.left_out])}")
-    return Outcome(0 if film else 1, film_report(project, film, ". ".join(sentences)) | metadata, str(options.output))
+    report = film_report(project, film, ". ".join(sentences)) | metadata
+    return Outcome(0, report, str(options.output)) if film else Outcome(1, report)
 
 
 def _ways_on(studio: Studio, project: Project) -> list[str]:

@@ -62,7 +62,8 @@ def _text(found: Reconciliation) -> str:
     lines.append(_sums(found))
     if found.without_amount:
         count = len(found.without_amount)
-        lines.append(f"{count} {'has' if count == 1 else 'have'} no amount that can be told, and was not compared")
+        has, was = ("has", "was") if count == 1 else ("have", "were")
+        lines.append(f"{count} {has} no amount that can be told, and {was} not compared")
     return "\n".join(lines)
 
 

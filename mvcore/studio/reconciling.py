@@ -7,11 +7,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
+from mvcore.catalog import find_model
 from mvcore.domain import Take
+from mvcore.generation.model_input import model_input
 from mvcore.invoice import Invoice, read_invoice
 from mvcore.studio.looking import Looking
 
 _FREE_PROVIDER = "demo"
+_SOME_PICTURE = "data:,"
 _SMALLEST = Decimal("0.0001")
 
 
@@ -38,8 +41,8 @@ class ReconciledLine:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """What an invoice and the ledger say. `unnamed_usd` was billed on lines without an id. What has no amount that can
-    be told is no difference: that it is in both is all that is known."""
+    """What an invoice and the ledger say. `unnamed_usd` was billed on lines without an id. What is in both and has no
+    amount that can be told is no difference; what only the invoice has is one, unless it was free."""
 
     different: tuple[ReconciledLine, ...]
     only_in_invoice: tuple[ReconciledLine, ...]
@@ -68,8 +71,9 @@ class Reconciling(Looking):
         `NotFound`."""
         if project_id is not None:
             self.project(project_id)
-        invoice = read_invoice(path, _price)
         takes = [take for take in self._store.takes() if take.remote_id and take.provider != _FREE_PROVIDER]
+        ours = {str(take.remote_id): take for take in takes}
+        invoice = read_invoice(path, lambda prediction: _price(prediction, ours.get(str(prediction.get("id")))))
         titles = {project.id: project.title for project in self.projects()}
         return _compared(invoice, takes, titles, _Scope(project_id, since, until))
 
@@ -93,13 +97,22 @@ class _Scope:
         return self.project_id in (None, take.project_id)
 
 
-def _price(prediction: Mapping[str, Any]) -> Decimal | None:
-    """What the API's own list says of a prediction, by the catalogue. Its client takes long to load, so only who needs
-    it loads it."""
+def _price(prediction: Mapping[str, Any], take: Take | None) -> Decimal | None:
+    """What a prediction cost by what the API's own list says of it, and the catalogue. The API deletes inputs after an
+    hour: that of our own take is known here. The API's client takes long to load, so only who needs it loads it."""
     from mvcore.generation.replicate import billed
 
+    if take is not None and not prediction.get("input"):
+        prediction = {**prediction, "input": _sent(take)}
     usd = billed(prediction)
     return None if usd is None else Decimal(str(usd)).quantize(_SMALLEST, ROUND_HALF_UP)
+
+
+def _sent(take: Take) -> Mapping[str, Any]:
+    """The input that was sent for a take, with some link in place of its picture's."""
+    model = find_model(take.model)
+    has_picture = bool(take.input.get("character_reference")) and take.character_reference_warning is None
+    return model_input(model, take.input, _SOME_PICTURE if has_picture else None).input if model is not None else {}
 
 
 def _compared(invoice: Invoice, takes: Iterable[Take], titles: Mapping[str, str], scope: _Scope) -> Reconciliation:
@@ -115,9 +128,9 @@ def _compared(invoice: Invoice, takes: Iterable[Take], titles: Mapping[str, str]
     billed = [line for line in lines if line.prediction in invoice.amounts]
     return Reconciliation(
         different=different,
-        only_in_invoice=tuple(line for line in billed if line.ledger_usd is None and line.billed_usd),
+        only_in_invoice=tuple(line for line in billed if line.ledger_usd is None and line.billed_usd != 0),
         only_in_ledger=tuple(line for line in lines if line.prediction not in invoice.amounts and line.ledger_usd),
-        without_amount=tuple(line for line in billed if line.billed_usd is None),
+        without_amount=tuple(line for line in both if line.billed_usd is None),
         agreeing=len(told) - len(different),
         unnamed_usd=invoice.unnamed,
         invoice_usd=sum((_of(line.billed_usd) for line in lines), start=invoice.unnamed),

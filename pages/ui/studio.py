@@ -28,7 +28,11 @@ def studio() -> Studio:
     if is_stopping.is_set():
         st.stop()  # ends the run of a page and does nothing elsewhere
         raise MVError("MV Studio is stopping: start it again.")
-    return Studio.open(settings(), tell=_tell_resumed)
+    chosen = settings()
+    if chosen.debug:  # the command line does the same
+        logging.basicConfig(level=logging.WARNING)
+        logging.getLogger("mvcore").setLevel(logging.DEBUG)
+    return Studio.open(chosen, tell=_tell_resumed)
 
 
 def _tell_resumed(resumed: Resumed) -> None:

@@ -124,14 +124,19 @@ def cost(model: Model | None, data: Mapping[str, Any]) -> float:
 
 def billed(data: Mapping[str, Any]) -> float | None:
     """What a prediction of the API's list cost in US dollars, by the catalogue. None where that cannot be told: it runs
-    still, its model is not in the catalogue, or its input was deleted, which says how long and how large it is."""
+    still, its model is not in the catalogue, or its input was deleted, which says how long and how large it is, unless
+    tokens are all that counts and its metrics tell them."""
     model = find_model(str(data.get("model")))
     told = state(model, data)
     if told.status in (PredictionStatus.STARTING, PredictionStatus.PROCESSING):
         return None
-    is_free = told.cost_usd == 0
-    knows = model is not None and bool(_mapping(data.get("input")))
-    return told.cost_usd if knows or (is_free and model is not None) else None
+    if model is None:
+        return None
+    metrics = _mapping(data.get("metrics"))
+    counts = [_tokens(metrics, names) for names in (_INPUT_TOKENS, _OUTPUT_TOKENS)]
+    is_counted = model.is_billed_by_token and None not in counts
+    knows = bool(_mapping(data.get("input"))) or is_counted or told.cost_usd == 0
+    return told.cost_usd if knows else None
 
 
 def _number(value: object) -> float | None:

@@ -162,13 +162,13 @@ class World:
             status = entry.status(at)
             end = entry.stopped if entry.stopped is not None else entry.started + entry.running
             removed = status in FINAL and at > end + KEPT_SECONDS
-            output = None if removed or status != "succeeded" else self._output(entry)
+            made = self._output(entry) if status == "succeeded" else None
             return {
                 "id": entry.id,
                 "model": entry.model,
                 "version": "hidden",
                 "input": {} if removed else self._told_input(entry) if with_input else None,
-                "output": output,
+                "output": None if removed else made,
                 "data_removed": removed,
                 "error": entry.fate.get("error") if status == "failed" else None,
                 "status": status,
@@ -178,7 +178,7 @@ class World:
                 "started_at": iso(entry.started) if at >= entry.started and end >= entry.started else None,
                 "completed_at": iso(end) if status in FINAL else None,
                 "deadline": iso(entry.deadline) if entry.deadline is not None else None,
-                "metrics": _metrics(entry, status, output, end - entry.created) if status in FINAL else {},
+                "metrics": _metrics(entry, status, made, end - entry.created) if status in FINAL else {},
                 "urls": {
                     "get": f"{self.url}/v1/predictions/{entry.id}",
                     "cancel": f"{self.url}/v1/predictions/{entry.id}/cancel",
