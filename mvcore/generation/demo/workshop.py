@@ -159,6 +159,8 @@ def _draw(job: Path, stop: threading.Event) -> None:
     except process.ProcessFailed as exc:
         if exc.returncode == _SENTENCE_EXIT_CODE or exc.was_killed or tells_of_full_disk(exc.stderr):
             raise
+        if not job.exists():  # taken away with the data folder
+            raise
         _log.warning("A demo renderer broke off: it is begun again.")
         draw()
 
