@@ -1,5 +1,6 @@
 """Orders that were stopped while their answers were lost: what they cost stands in the ledger, and none goes on."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from mvcore import Studio, Take, TakeStatus
 from mvcore.domain import Trouble
+from pages.ui.progress import cancelled_text
 from tests.at_replicate import TOKEN, studio_at
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.replicate.later import LIST, ONE, ORDER, first, in_database
@@ -112,6 +114,8 @@ def test_a_cancelled_order_that_could_not_be_looked_for_is_stopped_later_and_in_
         studio.cancel(take_of(studio, project_id))
         until(lambda: take_of(studio, project_id).wait_until)
         assert take_of(studio, project_id).remote_id is None
+        long_ago = take_of(studio, project_id).created_at - timedelta(minutes=1)
+        assert "is not known" in cancelled_text(replace(take_of(studio, project_id), finished_at=long_ago))
     ago = (datetime.now(UTC) - timedelta(minutes=2)).replace(tzinfo=None).isoformat(" ")
     in_database(tmp_path, f"UPDATE takes SET finished_at = '{ago}', wait_until = '{ago}'")
     with studio_at(fake, tmp_path, lost_order_seconds=20) as studio:
@@ -129,5 +133,8 @@ def test_a_cancelled_order_that_did_not_arrive_is_looked_for_no_more(fake: FakeR
         until(lambda: take_of(studio, project_id).waiting)
         studio.cancel(take_of(studio, project_id))
         until(lambda: take_of(studio, project_id).sent_at is None)
-        assert (take_of(studio, project_id).status, take_of(studio, project_id).cost_usd) == (TakeStatus.CANCELLED, 0)
+        take = take_of(studio, project_id)
+        assert (take.status, take.cost_usd) == (TakeStatus.CANCELLED, 0)
+        long_ago = take.created_at - timedelta(minutes=1)
+        assert cancelled_text(replace(take, finished_at=long_ago)) == "Cancelled · cost nothing"
     assert fake.predictions() == []
