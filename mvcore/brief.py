@@ -62,6 +62,17 @@ def as_stored(row: Mapping[str, Any]) -> tuple[Brief, tuple[str, ...]]:
     return Brief(**values), tuple(odd)
 
 
+def clip_settings_as_stored(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A scene's own settings of its clip; those that are not known here are its project's."""
+    found: dict[str, Any] = {}
+    for name in ("clip_resolution", "clip_sound", "clip_seconds"):
+        try:
+            found[name] = _STORED[name][1](row[name])
+        except BadInput:
+            found[name] = None
+    return found
+
+
 def _text(name: str, text: object, remedy: str) -> str:
     if not isinstance(text, str):
         raise BadInput(f"The {name} is no text: {remedy}.")

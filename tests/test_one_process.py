@@ -203,3 +203,23 @@ def test_a_server_that_is_not_there_is_said_in_one_sentence(postgres: Postgres, 
     gone = "postgresql://studio@127.0.0.1:9/none"
     told = refused(mvcore(*FILM, MV_DATA_DIR=str(tmp_path / "b"), DATABASE_URL=gone))
     assert "check that the server of DATABASE_URL runs" in told
+
+
+def test_a_server_that_allows_no_tables_is_said_in_one_sentence(
+    postgres: Postgres, server_database: str, tmp_path: Path
+) -> None:
+    """PostgreSQL 15 lets only the owner of a database make tables in it."""
+    with postgres.connected(server_database) as db:
+        db.exec_driver_sql("DROP ROLE IF EXISTS guest")
+        db.exec_driver_sql("CREATE ROLE guest LOGIN")
+    as_guest = server_database.replace("studio@", "guest@")
+    told = refused(mvcore(*FILM, MV_DATA_DIR=str(tmp_path / "b"), DATABASE_URL=as_guest))
+    assert "permission denied" in told
+    assert "let the user of DATABASE_URL make and change tables there" in told
+
+
+def test_a_folder_that_is_not_there_is_said_and_not_made(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'typo' / 'shared.db'}"
+    told = refused(mvcore(*FILM, MV_DATA_DIR=str(tmp_path / "b"), DATABASE_URL=url))
+    assert "correct DATABASE_URL" in told
+    assert not (tmp_path / "typo").exists()

@@ -14,6 +14,8 @@ from mvcore.errors import DataFolderError, DiskFull, SettingsError
 from mvcore.sqlite_file import is_damage
 
 _BUSY_TIMEOUT_MS = 30_000
+_NOT_ALLOWED = "42501"
+"""What a server answers to who may not do that (postgresql.org/docs/15/errcodes-appendix.html)."""
 _FULL_STATE = "53100"
 _UNUSABLE = (
     "DATABASE_URL cannot be used: write postgresql://user:password@host/name, or sqlite:////a/path.db, "
@@ -33,9 +35,8 @@ def open_engine(url: str) -> sa.Engine:
 
 
 def file_of(url: str) -> Path | None:
-    """The file of an SQLite database; None for another one, and for one in memory."""
-    engine = _engine(url)
-    name = (engine.url.database if engine.dialect.name == "sqlite" else None) or ":memory:"
+    """The file of an SQLite database; None for another one, and for one in memory. Raises `SettingsError`."""
+    name = (_parsed(url).database if _dialect(url) == "sqlite" else None) or ":memory:"
     return None if name == ":memory:" or name.startswith("file:") else Path(name)
 
 
@@ -54,12 +55,23 @@ def bare_engine(url: str) -> sa.Engine:
 
 
 def _dialect(url: str) -> str:
-    return _engine(url).dialect.name
+    return _parsed(url).get_backend_name()
+
+
+def _parsed(url: str) -> sa.URL:
+    with _usable():
+        return sa.make_url(url)
 
 
 def _engine(url: str, **options: Any) -> sa.Engine:
-    try:
+    with _usable():
         return sa.create_engine(url, json_deserializer=_read_json, **options)
+
+
+@contextmanager
+def _usable() -> Iterator[None]:
+    try:
+        yield
     except (sa.exc.ArgumentError, ImportError) as exc:
         raise SettingsError(_UNUSABLE) from exc
     except ValueError:  # a port that is no number; its text repeats a part of the address, maybe of the password
@@ -94,7 +106,8 @@ def translated() -> Iterator[None]:
         yield
     except sa.exc.DatabaseError as exc:
         # Its subclasses for wrong statements and broken constraints are mistakes of ours, not of the disk.
-        if type(exc) not in (sa.exc.OperationalError, sa.exc.DatabaseError):
+        is_trouble = type(exc) in (sa.exc.OperationalError, sa.exc.DatabaseError, sa.exc.InternalError)
+        if not is_trouble and getattr(exc.orig, "sqlstate", None) != _NOT_ALLOWED:
             raise
         reason = " ".join(str(exc.orig).split())
         kind = DiskFull if _code(exc) == sqlite3.SQLITE_FULL or _state(exc) == _FULL_STATE else DataFolderError
@@ -117,4 +130,6 @@ def _remedy(exc: sa.exc.DatabaseError) -> str:
         return "it is damaged, put a copy of it in its place as `python -m mvcore doctor` says"
     if isinstance(exc.orig, sqlite3.Error):
         return "check that its folder is writable and its disk has free space"
+    if getattr(exc.orig, "sqlstate", None) == _NOT_ALLOWED:
+        return "let the user of DATABASE_URL make and change tables there (GRANT CREATE, or make it the owner)"
     return "check that the server of DATABASE_URL runs and lets you in"

@@ -84,16 +84,20 @@ class _FileOwnership:
     def __init__(self, url: str) -> None:
         file = file_of(url)
         self._lock = FileLock(_lock_beside(file), timeout=0, thread_local=False) if file else None
-        if self._lock is None:
+        if file is None or self._lock is None:
             return
+        if not file.parent.is_dir():  # the lock would make it
+            raise DataFolderError(
+                f"The folder of the database {file} is not there: create it, or correct DATABASE_URL."
+            )
         try:
             self._lock.acquire()
         except Timeout as exc:
             raise DataFolderError(_REFUSED.format(who="")) from exc
         except OSError as exc:
             raise DataFolderError(
-                f"The folder of the project database {file} cannot be written ({exc.strerror}): create it, give it "
-                "write permission, or set DATABASE_URL to another place."
+                f"The folder of the database {file} cannot be written ({exc.strerror}): give it write permission, or "
+                "set DATABASE_URL to another place."
             ) from exc
 
     def watch(self, on_lost: Callable[[], None]) -> None:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.engine import RowMapping
 
-from mvcore.brief import as_stored
+from mvcore.brief import as_stored, clip_settings_as_stored
 from mvcore.choices import FilmChoices
 from mvcore.domain import (
     Asset,
@@ -63,7 +63,7 @@ def take_of(row: RowMapping, place: TakeKind | None = None) -> Take:
 
 def scene_of(row: RowMapping, take: Take) -> Scene:
     values = {field.name: row[field.name] for field in fields(Scene) if field.name != "take"}
-    return Scene(**values, take=take)
+    return Scene(**{**values, **clip_settings_as_stored(dict(row))}, take=take)
 
 
 def scene_row(project_id: str, scene: Scene) -> dict[str, Any]:
