@@ -50,6 +50,7 @@ def test_when_all_images_were_refused_the_command_says_so_again_and_which_words_
     first = begin(fake)
     again = go_on(fake, first["project"])
     assert again.returncode == 1
+    assert "estimate" not in again.stderr
     assert len(orders(fake, IMAGES)) == 1
     told = report(again)["error"]
     assert "--character TEXT" in told

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mvcore import BadInput, Brief, Quality, Studio, TakeKind, TakeStatus
+from mvcore import BadInput, Brief, Quality, Resumed, Studio, TakeKind, TakeStatus
 from mvcore.domain import Project, Trouble
 from mvcore.errors import BudgetExceeded
 from tests.at_replicate import orders, studio_at
@@ -178,6 +178,20 @@ def test_the_clips_of_a_script_that_is_being_written_count_before_they_are_there
         assert told == [f"the scenes of “A storm” (paid for already), then 3 clips (about ${price:.2f})"]
         assert studio.resumed.usd == pytest.approx(price)
         finished(studio, project_id)
+
+
+def test_whoever_opens_a_folder_may_refuse_what_would_go_on(fake: FakeReplicate, tmp_path: Path) -> None:
+    project_id = begun_elsewhere(fake, tmp_path, IMAGES)
+
+    def refuse(resumed: Resumed) -> None:
+        raise BadInput(f"No {resumed.text}, please.")
+
+    with pytest.raises(BadInput, match="No 2 images"), studio_at(fake, tmp_path, tell=refuse):
+        pass
+    assert fake.predictions() == []
+    with studio_at(fake, tmp_path) as studio:
+        assert len(studio.resumed.projects) == 1
+        studio.cancel_all(project_id)
 
 
 def test_a_folder_without_unfinished_work_goes_on_with_nothing(fake: FakeReplicate, tmp_path: Path) -> None:

@@ -94,6 +94,8 @@ def _announce(studio: Studio, project: Project, options: argparse.Namespace) -> 
     the folder goes on with."""
     if options.without_picture:
         project = replace(project, brief=replace(project.brief, image_count=0), options=())
+    if _is_stuck(studio, project, options):
+        return
     _refuse_ended(studio, project)
     studio.check_rest(project)
     begun = _begun_usd(studio.resumed, project)
@@ -104,6 +106,13 @@ def _announce(studio: Studio, project: Project, options: argparse.Namespace) -> 
         estimate = studio.estimate_rest(project)
         at_most = estimate.at_most or (begun > 0 and studio.resumed.at_most)
         say(f"estimate for {named}: {replace(estimate, usd=estimate.usd + begun, at_most=at_most).text}")
+
+
+def _is_stuck(studio: Studio, project: Project, options: argparse.Namespace) -> bool:
+    """True when no image can come as it was asked, so that nothing will be ordered."""
+    takes = [option.take for option in project.options]
+    refused = takes and all(can_retry(take) and not studio.may_repeat(project, take) for take in takes)
+    return bool(refused) and lacks_picture(project) and not options.without_picture
 
 
 def _refuse_ended(studio: Studio, project: Project) -> None:

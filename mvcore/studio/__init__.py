@@ -102,8 +102,11 @@ class Studio(Changing, Films, Models, Reconciling, Resuming, Storing):
         unfinished.mkdir()
         self._providers = _providers(self.settings)
         self.resumed = self._find_unfinished()
-        if self.resumed.projects:
-            tell(self.resumed)
+        with contextlib.ExitStack() as undo:
+            undo.callback(self._close_providers)
+            if self.resumed.projects:
+                tell(self.resumed)
+            undo.pop_all()
         bench = Workbench(
             self.settings, self._store, self._shelves, self._providers, unfinished, self._live, self._preparer
         )
@@ -114,6 +117,10 @@ class Studio(Changing, Films, Models, Reconciling, Resuming, Storing):
         self._preparer.start()
         if self._lock is not None and self._lock.is_lost:  # while all that began
             self._stop_working()
+
+    def _close_providers(self) -> None:
+        for provider in self._providers.values():
+            provider.close()
 
     def _stop_working(self) -> None:
         """Begin nothing more, for another process owns the database. Reading goes on."""
@@ -136,8 +143,7 @@ class Studio(Changing, Films, Models, Reconciling, Resuming, Storing):
         """False when a step still runs: then the folder stays ours until this process ends."""
         workflows.close_jobs()
         workflows.wait_for_steps(_ORDER_SECONDS)
-        for provider in self._providers.values():
-            provider.close()
+        self._close_providers()
         self._porter.leave()
         self._preparer.leave()
         is_over = workflows.wait_for_steps(_ANSWER_SECONDS)
