@@ -1,6 +1,7 @@
 """The data folder: made ready, and owned by one process at a time."""
 
 import errno
+import json
 import os
 import shutil
 import tempfile
@@ -10,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from mvcore.errors import DataFolderError, DiskFull
 
+MARKER = "studio.json"
 _ROOM_BYTES = 100 * 1024 * 1024
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -71,6 +73,16 @@ def made_files(folder: Path) -> int:
     """How many files there are that a studio made: its own, and what it has loaded from a bucket."""
     kept = (path for name in ("mv", "cache/s3") for path in (folder / name).rglob("*"))
     return sum(1 for path in kept if path.is_file() and not path.name.startswith("."))
+
+
+def marker(folder: Path) -> dict[str, object]:
+    """What the last studio that opened the folder left there: its id and the token of that opening; nothing when that
+    is not there or not understood."""
+    try:
+        about = json.loads((folder / MARKER).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return about if isinstance(about, dict) else {}
 
 
 def identity(folder: Path) -> tuple[int, int] | None:

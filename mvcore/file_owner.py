@@ -17,14 +17,13 @@ import socket
 import tempfile
 from pathlib import Path
 
+from mvcore import data_folder
 from mvcore.domain import new_id, now
 from mvcore.errors import NotFound
 from mvcore.storage import Storage
 from mvcore.store import Store
 
 log = logging.getLogger(__name__)
-
-_LOCAL_MARKER = "studio.json"
 
 
 class FileOwner:
@@ -105,15 +104,12 @@ class FileOwner:
 
     def _left_token_is_known(self, studio_id: str) -> bool:
         """False when the last one who opened a database in this folder left a token that this one does not know."""
-        try:
-            left = _read(self._folder / _LOCAL_MARKER)
-        except OSError:
-            return True  # taken away, or of a folder that was made before there were any
-        return left is None or left.get("studio") != studio_id or self._store.knows_token(str(left.get("token")))
+        left = data_folder.marker(self._folder)  # none when it was taken away, or the folder is older
+        return left.get("studio") != studio_id or self._store.knows_token(str(left.get("token")))
 
     def _write_local_marker(self) -> None:
         """Without it a database that is restored later is not noticed, which is no reason to work not at all."""
-        marker = self._folder / _LOCAL_MARKER
+        marker = self._folder / data_folder.MARKER
         draft = marker.with_suffix(".part")
         try:
             draft.write_text(self._marker(), encoding="utf-8")

@@ -9,6 +9,7 @@ import pytest
 from mvcore import Brief, Settings, Studio
 from mvcore.doctor import Check, examine
 from mvcore.errors import DataFolderError
+from mvcore.store import Store
 from tests import commands
 from tests.test_studio import picture
 
@@ -86,6 +87,24 @@ def test_another_database_that_knows_nothing_of_the_files_is_refused(used: Setti
     with pytest.raises(DataFolderError, match="holds 1 file of a studio"):
         Studio.open(elsewhere)
     Studio.open(Settings(data_dir=tmp_path / "fresh", DATABASE_URL=url)).close()
+
+
+def test_a_database_that_was_begun_anew_over_the_files_is_no_studio_of_theirs(used: Settings) -> None:
+    """An earlier release did that."""
+    remove_database(used)
+    Store(used.store_url).close()
+    with pytest.raises(DataFolderError, match=r"holds 1 file of a studio, and its database studio\.db is empty: put"):
+        Studio.open(used)
+    (used.data_dir / "studio.json").unlink()
+    with pytest.raises(DataFolderError, match=r"studio\.db is empty"):
+        Studio.open(used)
+
+
+def test_a_first_picture_whose_project_was_never_written_down_is_no_reason_to_stop(settings: Settings) -> None:
+    Studio.open(settings).close()
+    (settings.data_dir / "mv" / "image").mkdir(parents=True)
+    (settings.data_dir / "mv" / "image" / "picture.png").write_bytes(picture())
+    Studio.open(settings).close()
 
 
 @pytest.mark.parametrize("beside", ["mv", "jobs.db"])

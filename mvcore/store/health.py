@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import sqlalchemy as sa
+
+from mvcore.data_folder import marker
 from mvcore.errors import DataFolderError
 from mvcore.sqlite_file import fault_of
+from mvcore.store import tables as t
 from mvcore.store.engine import file_of, is_missing, open_engine, translated
 from mvcore.store.schema import version_of
 
@@ -38,31 +42,47 @@ def check_not_lost(url: str, folder: Path, made: int) -> None:
     is_used = bool(made) or (folder / "jobs.db").exists()
     if is_used and file is not None and file.exists() and file.stat().st_size == 0:
         raise _damaged(file, "it has 0 bytes")
-    if made and _is_new(url):
+    if made and _is_new(url, str(marker(folder).get("token"))):
         there = f"{made} file{'' if made == 1 else 's'} of a studio"
-        what = f"its database {file.name}" if file is not None else "the database of DATABASE_URL does not know it"
+        is_there = file is not None and file.exists()
+        what = (
+            f"its database {file.name} is {'empty' if is_there else 'gone'}"
+            if file is not None
+            else "the database of DATABASE_URL does not know it"
+        )
         remedy = (
             f"put {file.name} back or a copy in its place{_newest_copy(file)}"
             if file is not None
             else "set DATABASE_URL to the database that it worked with"
         )
-        lacks = f"{what} is gone" if file is not None else what
         raise DataFolderError(
-            f"The data folder {folder} holds {there}, and {lacks}: {remedy}, or set MV_DATA_DIR to another folder to "
+            f"The data folder {folder} holds {there}, and {what}: {remedy}, or set MV_DATA_DIR to another folder to "
             "begin anew."
         )
 
 
-def _is_new(url: str) -> bool:
-    """True for a database that is not there or holds nothing of ours."""
+def _is_new(url: str, token: str) -> bool:
+    """True for a database that is not there, or is empty. One without any project is not the one that the files belong
+    to, either, unless it knows the token that was left in the folder."""
     if is_missing(url):
         return True
     engine = open_engine(url)
     try:
         with translated(), engine.begin() as db:
-            return version_of(db) is None
+            return version_of(db) is None or not (_has_rows(db) or _knows(db, token))
     finally:
         engine.dispose()
+
+
+def _has_rows(db: sa.Connection) -> bool:
+    """True when there is a project, or was one: those that are deleted keep their row."""
+    return db.execute(sa.select(t.projects.c.id).limit(1)).first() is not None
+
+
+def _knows(db: sa.Connection, token: str) -> bool:
+    if not sa.inspect(db).has_table(t.openings.name):
+        return False
+    return db.execute(sa.select(t.openings.c.number).where(t.openings.c.token == token)).first() is not None
 
 
 def _newest_copy(file: Path) -> str:
