@@ -59,4 +59,4 @@ def run_ledger(options: argparse.Namespace) -> Outcome:
         return run_reconcile(options)
     with Studio.open(Settings(), work=False) as studio:
         ledger = studio.ledger(options.project)
-    return Outcome(0, {"ledger": list(csv.DictReader(io.StringIO(ledger)))}, ledger.rstrip("\r\n"))
+    return Outcome(0, {"ledger": list(csv.DictReader(io.StringIO(ledger)))}, ledger.removesuffix("\n"))
