@@ -165,20 +165,21 @@ def _look_on_for_a_while(bench: Workbench, provider: Provider, before: Take) -> 
 def _send(
     bench: Workbench, provider: Provider, before: Take, request: GenerationRequest, known: Collection[str]
 ) -> str:
-    """The paid request. What the provider did not take, as it is too early, was not sent."""
+    """The paid request. What the provider did not take, as it is too early or wrong, counts as not sent."""
     ready = replace(request, upload=provider.upload(request))
     at = provider.endpoint()
     marks = (at.address, _account(before, at), *(_parts(ready.upload)))
     insist(bench, lambda: bench.store.note_sent(before.id, now(), *marks))
     try:
         return provider.submit(ready, known)
-    except TryLater as later:
-        if later.kind is Trouble.RATE_LIMIT:
+    except ProviderFailure as exc:
+        if isinstance(exc, TryLater) and exc.kind is not Trouble.RATE_LIMIT:
+            insist(bench, lambda: bench.store.note_unanswered(before.id, now()))
+            raise _Unanswered(str(exc), exc.kind, exc.retry_after, exc.technical) from exc
+        if not exc.collectable:
             former = (before.sent_at, before.api_url, before.account, before.upload_link, before.upload_name)
             insist(bench, lambda: bench.store.note_sent(before.id, *former))
-            raise
-        insist(bench, lambda: bench.store.note_unanswered(before.id, now()))
-        raise _Unanswered(str(later), later.kind, later.retry_after, later.technical) from later
+        raise
 
 
 def _parts(upload: Upload | None) -> tuple[str | None, str | None]:

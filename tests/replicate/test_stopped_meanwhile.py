@@ -126,6 +126,18 @@ def test_a_cancelled_order_that_could_not_be_looked_for_is_stopped_later_and_in_
     assert len(fake.predictions()) == 1
 
 
+def test_a_cancelled_order_that_was_refused_meanwhile_cost_nothing(fake: FakeReplicate, tmp_path: Path) -> None:
+    fake.fault(**ORDER, do="hang", seconds=2)
+    with studio_at(fake, tmp_path, token="r8_nocredit") as studio:
+        project_id = studio.make_images(ONE)
+        until(lambda: fake.log("POST", "/predictions"))
+        studio.cancel(take_of(studio, project_id))
+        assert take_of(studio, project_id).sent_at is not None
+        until(lambda: take_of(studio, project_id).sent_at is None)
+        assert take_of(studio, project_id).status is TakeStatus.CANCELLED
+    assert fake.log("GET", "/v1/predictions") == []
+
+
 def test_a_cancelled_order_that_did_not_arrive_is_looked_for_no_more(fake: FakeReplicate, tmp_path: Path) -> None:
     fake.fault(**ORDER, do="drop")
     with studio_at(fake, tmp_path, lost_order_seconds=3) as studio:
