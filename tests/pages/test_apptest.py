@@ -380,7 +380,8 @@ def test_a_clip_in_the_making_has_progress_and_can_be_cancelled(opened: Studio, 
     assert disabled(page) == ["Stitch"]
     click(page, "cancel-")
     assert opened.project(made.filming).scenes[0].take.status is TakeStatus.CANCELLED
-    assert "1 failed" in words(page)
+    assert "0 failed" in words(page)
+    assert "1 cancelled" in words(page)
     assert button(page, "retry-").label == "Retry · free"
 
 
