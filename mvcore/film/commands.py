@@ -4,6 +4,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
+from mvcore.film.decoders import decoders
 from mvcore.film.jumps import CONTAINERS
 from mvcore.film.media import COLOUR_UNKNOWN, PRIMARIES_BT2020, RANGE_FULL, TRANSFER_HLG, ClipInfo
 from mvcore.film.opening import PROTOCOLS
@@ -44,6 +45,7 @@ def conform_args(clip: ClipInfo, plan: FilmPlan, frames: int, output: Path, capt
         # Begun anew where a picture changes its size midway, the filters would count time and frames from 0 again.
         *("-reinit_filter", "0"),
         *_decoder(clip),
+        *_covers_apart(clip),
         *("-i", address(clip.path), *stills, "-map", stream, "-an", "-sn", "-dn"),
         *(*filters, "-frames:v", str(frames), "-fps_mode", "passthrough"),
         *piece_encoder(plan.rate, output),
@@ -204,6 +206,13 @@ def _colours(clip: ClipInfo) -> list[str]:
         given = f"pin={_PRIMARIES[clip.colour.primaries]}:tin=709:min={_matrix(clip)}:rin={whole}"
         return [f"zscale={given}:p=709:t=709:m=709:r=limited"]
     return []
+
+
+def _covers_apart(clip: ClipInfo) -> list[str]:
+    """Opening a file, ffmpeg would decode all its pictures, of which small ones may grow a thousandfold."""
+    if not clip.has_covers:
+        return []
+    return ["-codec_whitelist", decoders(pictures=True, still=clip.codec)]
 
 
 def _decoder(clip: ClipInfo) -> list[str]:

@@ -40,5 +40,5 @@ def _kinds() -> dict[str, str]:
 
 def cover_format(stream: VideoStream | None) -> str | None:
     """The stream's decoder, when covers are stored in its format."""
-    name = stream.codec_context.name if stream is not None else ""
+    name = stream.codec_context.name if stream is not None and stream.codec_context is not None else ""
     return name if name in _STILLS else None

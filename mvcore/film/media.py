@@ -78,7 +78,8 @@ class ClipInfo:
     of the first frame that can be decoded, which the sound is placed against. `reorder` is by how many frames decoding
     runs ahead.
     `joinable` says that the picture stream can stand behind another one of the same format: it begins with a picture
-    that refers to no other one, shows every frame it holds, and keeps its format.
+    that refers to no other one, shows every frame it holds, and keeps its format. `has_covers`: it has pictures beside,
+    in a format of covers.
     """
 
     path: Path
@@ -109,6 +110,7 @@ class ClipInfo:
     joinable: bool
     audio: AudioInfo | None
     mirrored: bool = False
+    has_covers: bool = False
 
     @property
     def display_size(self) -> tuple[int, int]:

@@ -20,6 +20,8 @@ from mvcore.film.plan import FilmPlan
 from mvcore.film.probe import probe_own
 from mvcore.film.timeline import Blend, Shot
 
+# What ffmpeg says of each cover that it is not to decode.
+_ABOUT_COVERS = ("not on whitelist", "Last message repeated")
 OnPart = Callable[[float], None]
 _encoder_version = cache(ffmpeg_version)
 
@@ -115,4 +117,10 @@ class PieceMaker:
         clip = probe_own(target)
         if clip.frames != frames:
             raise RenderError(f"{name} gave {clip.frames} frames, not {frames}; convert it to MP4 and try again.")
-        return Piece(clip, bool(complaints.strip()))
+        return Piece(clip, _tells_of_damage(complaints))
+
+
+def _tells_of_damage(complaints: str) -> bool:
+    """True when ffmpeg complained of more than covers."""
+    lines = (line for line in complaints.splitlines() if line.strip())
+    return any(not any(words in line for words in _ABOUT_COVERS) for line in lines)

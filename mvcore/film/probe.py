@@ -15,6 +15,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from mvcore.errors import BrokenMedia
+from mvcore.film.decoders import cover_format
 from mvcore.film.jumps import Jump
 from mvcore.film.media import AudioFile, AudioInfo, ClipInfo
 from mvcore.film.opening import SOUND_CONTAINERS, container_name, opened, opened_again, opened_to_look
@@ -216,6 +217,7 @@ def _clip_info(
         joinable=_is_joinable(reading, start),
         audio=_audio_info(audio, reading.ends[audio.index], reading.jumps) if audio is not None else None,
         mirrored=look.mirrored,
+        has_covers=any(cover_format(other) for other in container.streams.video if other is not stream),
     )
 
 

@@ -68,18 +68,45 @@ def test_covers_in_music_take_no_memory_and_change_no_sample(name: str, shelf: S
     assert probe_audio(path).duration == probe_audio(plain).duration
 
 
-@needs_proc
-@pytest.mark.parametrize("name", ["plain.mp4", "plain.mkv", "plain.avi"])
-def test_covers_of_a_clip_are_not_unpacked(name: str, shelf: Shelf, tmp_path: Path) -> None:
+def with_covers(shelf: Shelf, name: str, tmp_path: Path) -> Path:
+    """A clip with many covers."""
     picture, clip = tmp_path / "cover.png", tmp_path / ("covers.mkv" if name == "plain.mkv" else "covers.mp4")
     picture.write_bytes(cover(tmp_path))
     inputs = [word for _ in range(COUNT) for word in ("-i", picture)]
     maps = [word for number in range(COUNT) for word in ("-map", f"{number + 1}:v")]
     kinds = [word for number in range(COUNT) for word in (f"-disposition:v:{number + 1}", "attached_pic")]
     ffmpeg("-i", shelf(name), *inputs, "-map", "0", *maps, "-c", "copy", *kinds, clip)
+    return clip
+
+
+@needs_proc
+@pytest.mark.parametrize("name", ["plain.mp4", "plain.mkv", "plain.avi"])
+def test_covers_of_a_clip_are_not_unpacked(name: str, shelf: Shelf, tmp_path: Path) -> None:
+    clip = with_covers(shelf, name, tmp_path)
     answer, grew = opened_in_a_child(clip, "clip")
     assert answer == [0, 24]
     assert grew < _FIXED_BYTES + _GROWS_AT_MOST * clip.stat().st_size
+
+
+_STITCH = """
+import resource, sys
+from pathlib import Path
+from mvcore.film import FilmOptions, stitch
+
+report = stitch([Path(sys.argv[1])], Path(sys.argv[2]), FilmOptions(size=(160, 90)))
+assert not report.warnings, report.warnings
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the peak is told in another unit")
+@pytest.mark.parametrize("name", ["plain.mp4", "plain.mkv"])
+def test_covers_of_a_clip_take_no_memory_of_ffmpeg_either(name: str, shelf: Shelf, tmp_path: Path, film: Path) -> None:
+    clip = with_covers(shelf, name, tmp_path)
+    command = [sys.executable, "-c", _STITCH, str(clip), str(film)]
+    told = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=True)
+    assert int(told.stdout) < 200 * 2**20
+    assert probe(film).frames == 24
 
 
 @pytest.mark.parametrize(("codec", "kind"), [("mjpeg", "avi"), ("png", "mov"), ("mjpeg", "mov")])
