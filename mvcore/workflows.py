@@ -76,8 +76,8 @@ def open_jobs(bench: Workbench) -> None:
             _register_queue(_provider_queue(name), bench.settings.parallel_predictions)
         _register_queue(_FILM_QUEUE, 1)
         steps.to_fetch_again(bench)
+        _take_over(bench)
         for subject_id in _unfinished(bench):
-            _free_from_others(bench, subject_id)
             _start(bench, subject_id)
         for take in steps.to_stop(bench):
             _queue_take(take)
@@ -168,13 +168,13 @@ def _unfinished(bench: Workbench) -> frozenset[str]:
     return frozenset((*bench.store.unfinished_takes(), *bench.store.unfinished_films()))
 
 
-def _free_from_others(bench: Workbench, subject_id: str) -> None:
-    """End the job that a process of another name left: nobody else works with this database, and DBOS goes on only with
-    those of its own name. What it did is in the store, so a successor goes on where it stood."""
-    job_id = _job_id(subject_id)
-    status = DBOS.get_workflow_status(job_id)
-    if status is not None and status.status == "PENDING" and status.executor_id != _executor_id(bench.settings):
-        DBOS.cancel_workflow(job_id)
+def _take_over(bench: Workbench) -> None:
+    """Go on with the jobs that a process of another name left: nobody else works with this database, and DBOS goes on
+    by itself only with those of its own name. Each keeps its place in its queue: one that waits for the result of
+    another must not come before that."""
+    for job in DBOS.list_workflows(status="PENDING", load_input=False, load_output=False):
+        if job.executor_id != _executor_id(bench.settings):
+            DBOS.resume_workflow(job.workflow_id, queue_name=job.queue_name)
 
 
 def _start(bench: Workbench, subject_id: str) -> None:
@@ -281,6 +281,9 @@ class _Caretaker(threading.Thread):
         job_id = _job_id(subject_id)
         status = DBOS.get_workflow_status(job_id)
         if status is not None and status.status == "PENDING" and subject_id in self._suspects:
+            if status.executor_id != _executor_id(self._bench.settings):  # a former owner took it before it noticed
+                DBOS.resume_workflow(job_id, queue_name=status.queue_name)
+                return
             DBOS.cancel_workflow(job_id)
             status = None
         if status is None:

@@ -1,6 +1,7 @@
 """One process works with a database at a time: a second one is told so in a sentence, and may read."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -94,6 +95,7 @@ def _takes(folder: Path, database: str) -> list[TakeStatus]:
         return [take.status for take in studio.takes()]
 
 
+@pytest.mark.slow
 def test_a_second_process_that_would_work_is_refused_in_one_sentence_and_may_read(
     database: str, tmp_path: Path
 ) -> None:
@@ -151,6 +153,25 @@ def test_kill_lets_another_folder_go_on_with_what_was_ordered(
     workers.append(Worker(tmp_path / "b", database, fake, 0))
     assert (workers[1].told(), workers[1].told()) == ("open", "idle")
     assert _takes(tmp_path / "b", database) == [TakeStatus.READY] * 2
+    assert len(fake.predictions()) == 2
+
+
+def test_owners_that_are_killed_in_turn_lose_nothing_and_order_nothing_twice(
+    server_database: str, tmp_path: Path, fake: FakeReplicate, workers: list[Worker]
+) -> None:
+    """Each asks for the same two pictures and works in another folder; the answers of some orders never come. One job
+    at a time is made, so that one which waits for the result of another must not come before that."""
+    fake.configure(starting_seconds=0.1, running_seconds=0.8)
+    dice = random.Random(7)
+    for number in range(5):
+        fake.fault("hang_after", "/predictions$", method="POST", nth=1, seconds=0.7)
+        workers.append(Worker(tmp_path / f"{number}", server_database, fake, 2 * (number % 2 == 0)))
+        assert workers[-1].told() == "open"
+        time.sleep(dice.uniform(0, 3))
+        workers[-1].kill()
+    workers.append(Worker(tmp_path / "last", server_database, fake, 0))
+    assert (workers[-1].told(), workers[-1].told()) == ("open", "idle")
+    assert _takes(tmp_path / "last", server_database) == [TakeStatus.READY] * 6
     assert len(fake.predictions()) == 2
 
 
