@@ -7,22 +7,22 @@ import hashlib
 import json
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from mvcore.catalog import Model, find_model, lines_of
-from mvcore.choices import FILM_DEFAULTS, FilmChoices
-from mvcore.domain import Brief, Film, Project, Quality, Scene, Take, TakeKind, TakeStatus, new_id, now
+from mvcore.catalog import Model, find_model
+from mvcore.clip_settings import RESOLUTION, SOUND, ClipSettings, clip_settings
+from mvcore.domain import Brief, Film, Project, Scene, Take, TakeKind, TakeStatus, new_id, now
 from mvcore.prompting import SceneText
 from mvcore.quotes import Known, Quote, nothing_known, quote
 
 _MAX_SEED = 2**31 - 1
 _NOT_IN_KEY = ("number", "title", "character_reference", "image_count", "batch")
 _DECIDED_AT_ORDER = ("leave_out", "offered")
-_RESOLUTION, _SOUND, _ANSWER_TOKENS = "resolution", "sound", "answer_tokens"
+_ANSWER_TOKENS = "answer_tokens"
 _THINKING, _A_SCENE = 4096, 600
-_BY_MODEL = ("seconds", _RESOLUTION, _SOUND, _ANSWER_TOKENS)
+_BY_MODEL = ("seconds", RESOLUTION, SOUND, _ANSWER_TOKENS)
 """What is asked of one model in another way than of another."""
 
 
@@ -36,31 +36,6 @@ def stable_seed(*words: str) -> int:
     paid for and comes back for nothing. Whoever wants something new asks for another take."""
     digest = hashlib.sha256("\0".join(words).encode()).digest()
     return int.from_bytes(digest[:8], "big") % (_MAX_SEED - 1000)
-
-
-@dataclass(frozen=True, slots=True)
-class ClipSettings:
-    """What a clip is ordered with: its length in seconds, a resolution by its name (None for the model's usual one),
-    and its sound."""
-
-    seconds: float
-    resolution: str | None = None
-    sound: bool = True
-
-
-def clip_settings(
-    model: Model, brief: Brief, choices: FilmChoices = FILM_DEFAULTS, scene: Scene | None = None
-) -> ClipSettings:
-    """The scene's own settings, else the project's, else the usual ones: drafts in the smallest resolution that the
-    model has, and no sound that the film would mute."""
-    chosen = [each for each in (scene, brief) if each is not None]
-    resolution = next((each.clip_resolution for each in chosen if each.clip_resolution is not None), None)
-    sound = next((each.clip_sound for each in chosen if each.clip_sound is not None), choices.clip_audio != "mute")
-    seconds = next((each.clip_seconds for each in chosen if each.clip_seconds is not None), None)
-    if resolution is None and brief.quality is Quality.DRAFT and model.inputs.resolution is not None:
-        resolution = min(model.inputs.resolution.values, key=lines_of)
-    is_sold_by_length = seconds is not None and model.inputs.duration is not None
-    return ClipSettings(seconds if is_sold_by_length and seconds else model.clip_seconds, resolution, sound)
 
 
 def quote_of(
@@ -80,7 +55,7 @@ def quote_of(
             return quote(model, _asked_for_script(project.brief, model), has_picture=False, known=known)
         case TakeKind.CLIP:
             settings = clip_settings(model, project.brief, project.choices, scene)
-            asked = {"aspect_ratio": project.brief.aspect.value, **_as_input(settings, model)}
+            asked = {"aspect_ratio": project.brief.aspect.value, **settings.as_input(model)}
             return quote(model, asked, has_picture=has_picture, known=known)
 
 
@@ -168,22 +143,8 @@ def _asked_for_clip(
         "aspect_ratio": project.brief.aspect.value,
         "seed": seed,
         "character_reference": project.character_asset_id,
-        **_as_input(settings, model),
+        **settings.as_input(model),
     }
-
-
-def _as_input(settings: ClipSettings, model: Model) -> dict[str, Any]:
-    """The settings as they stand in the input of a take. What is as usual, or not to be chosen at this model, is left
-    out, so that the same clip is the same request."""
-    usual = model.inputs.resolution.default if model.inputs.resolution else settings.resolution
-    resolution = {} if settings.resolution in (None, usual) else {_RESOLUTION: settings.resolution}
-    sound = {} if settings.sound or model.inputs.audio is None else {_SOUND: False}
-    return {"seconds": settings.seconds, **resolution, **sound}
-
-
-def has_resolution(take: Take, model: Model, settings: ClipSettings) -> bool:
-    """True when a clip was asked for in the resolution of these settings."""
-    return take.input.get(_RESOLUTION) == _as_input(settings, model).get(_RESOLUTION)
 
 
 def again(
@@ -204,7 +165,7 @@ def again(
     own = {name: value for name, value in take.input.items() if name not in _BY_MODEL}
     asked = {
         **own,
-        **(_as_input(settings, model) if settings is not None else _bounds(model, former.input.get("scene_count", 0))),
+        **(settings.as_input(model) if settings is not None else _bounds(model, former.input.get("scene_count", 0))),
     }
     return replace(
         take,

@@ -13,6 +13,7 @@ import pytest
 from mvcore import catalog, takes
 from mvcore.catalog import Conditions, Model, PriceRow, Usage
 from mvcore.catalog.prices import ambiguous, total
+from mvcore.clip_settings import clip_settings
 from mvcore.domain import AspectRatio, Brief, Project, TakeKind, now
 from mvcore.generation import LiveModel
 from mvcore.generation.model_input import model_input
@@ -53,7 +54,7 @@ def sent_for(model: Model, brief: Brief, picture: bool) -> tuple[Quote, dict[str
     if model.kind is TakeKind.IMAGE:
         (take, *_) = takes.image_takes("p", brief, model)
         return told, model_input(model, take.input).input
-    settings = takes.clip_settings(model, brief)
+    settings = clip_settings(model, brief)
     asked = takes.again(takes.image_takes("p", brief, model)[0], model, settings).input
     link = "https://x/y.png" if picture or model.inputs.first_frame_required else None
     return told, model_input(model, asked, link).input
@@ -172,8 +173,8 @@ def test_what_a_model_no_longer_takes_changes_the_price_that_is_shown() -> None:
 
 def test_the_same_clip_stays_the_same_request_when_a_usual_setting_is_chosen_by_name() -> None:
     seedance, brief = model("bytedance/seedance-2.0"), Brief("i", "c")
-    usual = takes.clip_settings(seedance, brief)
-    named = takes.clip_settings(seedance, replace(brief, clip_resolution="720p", clip_sound=True, clip_seconds=8))
+    usual = clip_settings(seedance, brief)
+    named = clip_settings(seedance, replace(brief, clip_resolution="720p", clip_sound=True, clip_seconds=8))
     (former, *_) = takes.image_takes("p", brief, seedance)
     ours, theirs = (takes.again(former, seedance, settings).input for settings in (usual, named))
     assert {**ours, "seed": 0} == {**theirs, "seed": 0}

@@ -6,6 +6,7 @@ looking.py   projects, takes, files, checks
 images.py    the character's images
 scenes.py    scenes and clips
 films.py     choices, music, plan, stitch
+choosing.py  quality, models, and settings of clips
 changes.py   other words and models for what was begun
 models.py    models as they are today, and how an image was made
 reconciling.py the ledger against an invoice

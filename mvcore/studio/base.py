@@ -8,6 +8,7 @@ from typing import Any
 from mvcore import budget, data_folder, estimates, takes, workflows
 from mvcore.brief import TEXT_LIMIT
 from mvcore.catalog import Model, find_model, model_for, models_of, next_model
+from mvcore.clip_settings import clip_settings
 from mvcore.domain import Brief, Project, Scene, Take, TakeKind, TakeStatus, Trouble, now
 from mvcore.errors import BadInput
 from mvcore.estimates import Estimate
@@ -210,7 +211,7 @@ class StudioBase:
         scene = scene_of(project, former)
         settings = None
         if former.kind is TakeKind.CLIP:
-            settings = takes.clip_settings(model, project.brief, project.choices, scene)
+            settings = clip_settings(model, project.brief, project.choices, scene)
         return takes.again(former, model, settings, self._live.heard, **changed)
 
     def _check_budget(self, project: Project, usd: float) -> None:

@@ -1,50 +1,24 @@
 """Scenes and their clips: written, made, made again, stopped."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, TypedDict, Unpack
+from dataclasses import replace
+from typing import Any
 
 from mvcore import takes
 from mvcore.brief import checked
-from mvcore.catalog import Model, find_model, lines_of
+from mvcore.catalog import Model, find_model
+from mvcore.clip_settings import clip_settings
 from mvcore.domain import Brief, Project, Quality, Scene, Take, TakeKind, TakeStatus
 from mvcore.errors import BadInput
 from mvcore.estimates import Estimate
-from mvcore.quotes import Quote
 from mvcore.store import Replacement
 from mvcore.studio.base import can_retry, checked_words, without_model
-from mvcore.studio.existing import Existing
+from mvcore.studio.choosing import Choosing, scene_with_id
 from mvcore.studio.pictures import DEPRECATED, ID_WINS, decoded, store_upload
 from mvcore.studio.rest import Rest, rest_of
 
 
-class ClipChoice(TypedDict, total=False):
-    """Settings of clips, by their names in a brief and a scene."""
-
-    clip_resolution: str | None
-    clip_sound: bool | None
-    clip_seconds: int | None
-
-
-class Choice(ClipChoice, total=False):
-    """What can be chosen anew in a project, by its names in a brief."""
-
-    quality: Quality
-    image_model: str | None
-    script_model: str | None
-    clip_model: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ClipChoices:
-    """What clips can be asked for; empty where the model lets nothing be chosen."""
-
-    resolutions: tuple[str, ...]
-    seconds: tuple[int, ...]
-    sounds: tuple[bool, ...]
-
-
-class Scenes(Existing):
+class Scenes(Choosing):
     """From the written scenes to the clips."""
 
     def rest(self, project: Project) -> Rest:
@@ -123,7 +97,7 @@ class Scenes(Existing):
         Raises `BudgetExceeded`; `BadInput` for a picture that cannot be used.
         """
         project = self.project(project_id)
-        former = _scene(project, scene_id).take
+        former = scene_with_id(project, scene_id).take
         if former.status.is_running:
             return
         picture, warning = character_reference or project.character_asset_id, None
@@ -148,7 +122,7 @@ class Scenes(Existing):
         """Another take of several scenes with other words, by the scenes' ids; all of it or nothing. Raises as
         `reword_clip` does."""
         project = self.project(project_id)
-        scenes = [(_scene(project, scene_id), words) for scene_id, words in descriptions.items()]
+        scenes = [(scene_with_id(project, scene_id), words) for scene_id, words in descriptions.items()]
         self._order(project, *[self._reworded(project, scene, words) for scene, words in scenes])
 
     def _reworded(self, project: Project, scene: Scene, description: str) -> Replacement | None:
@@ -188,59 +162,6 @@ class Scenes(Existing):
         model = find_model(take.model)
         return self.replacement(model, project) if model is not None else None
 
-    def choose(self, project_id: str, **chosen: Unpack[Choice]) -> None:
-        """Quality, models and settings of clips for what is made from now on; what is not named stays as it is. Raises
-        `BadInput` before anything is stored."""
-        brief = checked(replace(self.project(project_id).brief, **chosen))
-        self._store.choose(project_id, {name: getattr(brief, name) for name in chosen})
-
-    def choose_models(
-        self,
-        project_id: str,
-        quality: Quality,
-        image_model: str | None = None,
-        script_model: str | None = None,
-        clip_model: str | None = None,
-    ) -> None:
-        """Quality and models for what is made from now on; None for the usual model of the quality. Raises `BadInput`,
-        and then nothing is chosen."""
-        self.choose(
-            project_id, quality=quality, image_model=image_model, script_model=script_model, clip_model=clip_model
-        )
-
-    def choose_scene(self, project_id: str, scene_id: str, **chosen: Unpack[ClipChoice]) -> None:
-        """Settings of a scene's clips from now on; None for what its project has. Raises `BadInput`."""
-        project = self.project(project_id)
-        checked(replace(project.brief, **chosen))
-        self._store.choose_scene(_scene(project, scene_id).id, chosen)
-
-    def clip_choices(self, brief: Brief, project: Project | None = None) -> ClipChoices:
-        """What the clips of a brief can be asked for and would be sent, each of it with a price: resolutions, the
-        smallest first, lengths in seconds, and sound. A picture or a shape may leave but one length."""
-        inputs = self.model(TakeKind.CLIP, brief).inputs
-        resolutions = sorted(inputs.resolution.values, key=lines_of) if inputs.resolution is not None else ()
-        lengths = inputs.duration.values if inputs.duration is not None else ()
-
-        def sent(**chosen: Any) -> Quote:
-            return self.quote(TakeKind.CLIP, replace(brief, **chosen), project)
-
-        return ClipChoices(
-            resolutions=tuple(name for name in resolutions if sent(clip_resolution=name).resolution == name),
-            seconds=tuple(length for length in lengths if sent(clip_seconds=length).seconds == length),
-            sounds=(True, False) if inputs.audio else (),
-        )
-
-    def choose_scene_count(self, project_id: str, count: int) -> None:
-        """How many scenes are to be written, for a project that has none yet. Raises `BadInput`."""
-        project = self.project(project_id)
-        if project.script is None:
-            self._store.change_brief(project_id, checked(replace(project.brief, scene_count=count)))
-
-    def choose_clip_model(self, project_id: str, model_id: str | None) -> None:
-        """The model for the clips that are made from now on; None for the usual one of the quality. Raises
-        `BadInput`."""
-        self.choose(project_id, clip_model=model_id)
-
     def cancel(self, take: Take) -> None:
         """Stop a running take; its prediction is stopped at the provider, who may bill what it made so far."""
         self._store.finish_take(take.id, TakeStatus.CANCELLED)
@@ -270,7 +191,7 @@ class Scenes(Existing):
 
     def approve(self, project_id: str, scene_id: str, approved: bool) -> None:
         """Mark a draft as good enough to be made in final quality, or take the mark away."""
-        self._store.approve_scene(_scene(self.project(project_id), scene_id).id, approved)
+        self._store.approve_scene(scene_with_id(self.project(project_id), scene_id).id, approved)
 
     def make_final(self, project_id: str) -> None:
         """Make the approved drafts again by the final model; from now on the project is made in final quality. Raises
@@ -306,8 +227,8 @@ class Scenes(Existing):
         if project.brief.quality is not Quality.DRAFT:
             return False
         model = self.final_model(project)
-        settings = takes.clip_settings(model, _final(project.brief), project.choices, scene)
-        return scene.take.model != model.id or not takes.has_resolution(scene.take, model, settings)
+        settings = clip_settings(model, _final(project.brief), project.choices, scene)
+        return scene.take.model != model.id or not settings.has_resolution_of(scene.take.input, model)
 
 
 def _to_make_instead(project: Project, take: Take) -> tuple[Take, ...]:
@@ -318,10 +239,3 @@ def _to_make_instead(project: Project, take: Take) -> tuple[Take, ...]:
 def _final(brief: Brief) -> Brief:
     """In final quality; a resolution that was chosen was that of the drafts."""
     return replace(brief, quality=Quality.FINAL, clip_model=None, clip_resolution=None)
-
-
-def _scene(project: Project, scene_id: str) -> Scene:
-    for scene in project.scenes:
-        if scene.id == scene_id:
-            return scene
-    raise BadInput("There is no such scene in this project: reload the page.")
