@@ -9,6 +9,7 @@ from mvcore.catalog import Model, find_model, lines_of, models
 from mvcore.domain import AspectRatio, Brief, Quality, TakeKind
 from mvcore.errors import BadInput
 from mvcore.prompting import LOOKS
+from mvcore.storable_text import storable
 
 TEXT_LIMIT = 5000
 MAX_IMAGES = 4
@@ -76,17 +77,12 @@ def clip_settings_as_stored(row: Mapping[str, Any]) -> dict[str, Any]:
 def _text(name: str, text: object, remedy: str) -> str:
     if not isinstance(text, str):
         raise BadInput(f"The {name} is no text: {remedy}.")
-    text = _clean(text)
+    text = storable(text).strip()
     if not text:
         raise BadInput(f"The {name} is empty: {remedy}.")
     if len(text) > TEXT_LIMIT:
         raise BadInput(f"The {name} has {len(text):,} characters: shorten it to {TEXT_LIMIT:,}.")
     return text
-
-
-def _clean(text: str) -> str:
-    """Without surrounding blanks and without NUL and lone surrogates, which databases and encoders refuse."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "").strip()
 
 
 def _word(name: str, value: object, kind: type[_E]) -> _E:

@@ -97,7 +97,7 @@ def test_any_script_and_any_markup_is_just_text(studio: Studio, text: str) -> No
     project_id = studio.make_images(Brief(text, text, image_count=1, scene_count=1))
     project = finished(studio, project_id)
     assert project.options[0].take.status is TakeStatus.READY
-    assert project.brief.idea == text.replace("\0", "").replace("\ud800", "?")
+    assert project.brief.idea == text.replace("\0", "").replace("\ud800", "\ufffd")
 
 
 def test_one_failed_image_fails_alone_and_can_be_tried_again(studio: Studio) -> None:

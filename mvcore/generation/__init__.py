@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from mvcore.domain import TakeKind, Trouble
 from mvcore.errors import GenerationError
 from mvcore.generation.live import LiveModel, LiveModels
+from mvcore.storable_text import storable
 
 __all__ = [
     "Endpoint",
@@ -100,9 +101,9 @@ class ProviderFailure(GenerationError):
     def __init__(
         self, sentence: str, kind: Trouble, technical: str = "", *, collectable: bool = False, field: str | None = None
     ) -> None:
-        super().__init__(sentence)
+        super().__init__(storable(sentence))
         self.kind = kind
-        self.technical = technical[:_TECHNICAL_LIMIT]
+        self.technical = storable(technical)[:_TECHNICAL_LIMIT]
         self.collectable = collectable
         self.field = field
 

@@ -13,6 +13,7 @@ from mvcore.generation import Prediction, PredictionStatus
 from mvcore.generation.model_gone import is_told_by_text, model_gone
 from mvcore.generation.replicate.matching import moment
 from mvcore.generation.replicate.trouble import failure_of_prediction
+from mvcore.storable_text import storable
 
 _ALMOST = 0.99
 _INPUT_TOKENS = ("input_token_count", "token_input_count")
@@ -43,7 +44,8 @@ def state(model: Model | None, data: Mapping[str, Any]) -> Prediction:
 
 def failed(remote_id: str, trouble: Trouble, sentence: str, technical: str = "", cost: float = 0.0) -> Prediction:
     """A failed prediction with its sentence."""
-    return Prediction(remote_id, PredictionStatus.FAILED, 0.0, sentence, cost, trouble, technical)
+    words = (storable(sentence), storable(technical))
+    return Prediction(remote_id, PredictionStatus.FAILED, 0.0, words[0], cost, trouble, words[1])
 
 
 def _succeeded(model: Model | None, remote_id: str, data: Mapping[str, Any]) -> Prediction:
@@ -186,11 +188,16 @@ def is_text(model: Model | None, data: Mapping[str, Any]) -> bool:
 
 
 def text_of(output: object) -> str:
-    """Text output: one string, chunks to be joined, or the object that a structured model answers."""
+    """Text output: one string, chunks to be joined, or the object that a structured model answers. It can be stored:
+    half a sign at the end of a chunk, and NUL, are no reason to lose a script that was paid for."""
+    return storable(_joined(output))
+
+
+def _joined(output: object) -> str:
     if isinstance(output, str):
         return output
     if isinstance(output, list):
-        return "".join(text_of(part) for part in output)
+        return "".join(_joined(part) for part in output)
     if isinstance(output, Mapping):
         told = output.get("json_output") or output.get("text") or output.get("output_text") or output
         return told if isinstance(told, str) else json.dumps(told, ensure_ascii=False)

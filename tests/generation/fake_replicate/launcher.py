@@ -74,7 +74,7 @@ class FakeReplicate:
         return int(self._get("violations")["polls_per_second"])
 
     def _post(self, name: str, body: Any) -> None:
-        self._http.post(name, json=body).raise_for_status()
+        self._http.post(name, content=json.dumps(body)).raise_for_status()  # escaped: half a sign is no UTF-8
 
     def _get(self, name: str) -> Any:
         return self._http.get(name).raise_for_status().json()
