@@ -1,21 +1,11 @@
-"""What is asked of the models: looks, the prompts made with them, and the reading of a script's answer."""
+"""What is asked of the models: looks, and the prompts made with them."""
 
-import json
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
-
-from mvcore.errors import BrokenMedia
 
 LOOKS = ("cinematic", "anime", "watercolor", "neon", "vintage", "claymation")
 DESCRIPTION_LIMIT = 5000
 NEGATIVE_LIMIT = 1000
-_TITLE_LIMIT = 200
-_ANSWER_LIMIT = 400_000
-"""Characters of an answer that are looked at: 12 scenes of full length and more than as much again around them."""
-_MOST_ATTEMPTS = 200
-"""How often reading starts anew after something that is no JSON; each start may look at all that follows."""
 
 _LOOK_WORDS = {
     "cinematic": "cinematic film still, soft natural light, shallow depth of field, rich colour grading",
@@ -73,25 +63,6 @@ You were asked before and your answer could not be used: {complaint} This is how
 
 Answer again, in the form that is asked for above and in nothing else."""
 _SHOWN_ANSWER = 4000
-
-_DESCRIPTION_KEYS = ("description", "scene_description", "visual_description", "visual_prompt", "prompt", "visual")
-_NEGATIVE_KEYS = ("negative_description", "negative_prompt", "negative", "avoid")
-_TITLE_KEYS = ("title", "scene_title", "name", "heading")
-
-_DECODER = json.JSONDecoder(strict=False)
-_STRING_OR_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*[}\]])', re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class SceneText:
-    """A scene as it was written: at most 5000 characters of description and 1000 of what must not be seen."""
-
-    title: str
-    description: str
-    negative_description: str
-
-
-# -- asking ------------------------------------------------------------------------------------------------------------
 
 
 def look_words(look: str) -> str:
@@ -171,71 +142,3 @@ def shortened(text: str, limit: int | None) -> str:
         return text
     cut = text[: limit - 1]
     return cut.rsplit(" ", 1)[0].rstrip(" ,;:") + "…" if " " in cut else cut + "…"
-
-
-# -- reading -----------------------------------------------------------------------------------------------------------
-
-
-def parse_script(text: str, count: int) -> tuple[SceneText, ...]:
-    """The scenes of a script written as `{"scenes": [{"title", "description", "negative_description"}]}`.
-
-    Models do not always keep to it: code fences, words around it, trailing commas, other names of keys and an end that
-    is cut off are read all the same, as far as whole scenes came. Raises `BrokenMedia` when nothing can be read or
-    there are not exactly `count` scenes.
-    """
-    scenes = tuple(_scene(row, number) for number, row in enumerate(_rows(text), start=1))
-    if not scenes:
-        raise BrokenMedia("The scenes came back in a form that cannot be read. Write the scenes again.")
-    if len(scenes) != count:
-        raise BrokenMedia(f"{len(scenes)} scenes came back instead of {count}. Write the scenes again.")
-    return scenes
-
-
-def holds_scenes(text: str) -> bool:
-    """True when a scene can be read in the text."""
-    return any(True for _ in _rows(text))
-
-
-def _rows(text: str) -> Iterator[Mapping[str, Any]]:
-    """Each scene in the text as it was written, in its order."""
-    start = min((at for at in (text.find("{"), text.find("[")) if at >= 0), default=len(text))
-    text = _STRING_OR_TRAILING_COMMA.sub(lambda match: match[1] or "", text[start:][:_ANSWER_LIMIT])
-    at, attempts = text.find("{"), 0
-    while at >= 0 and attempts < _MOST_ATTEMPTS:
-        try:
-            value, end = _DECODER.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            end, attempts = at + 1, attempts + 1  # cut off or no JSON: what stands inside may be whole
-        else:
-            yield from _scenes_in(value)
-        at = text.find("{", end)
-
-
-def _scenes_in(value: object) -> list[Mapping[str, Any]]:
-    """The scenes in a decoded value: the innermost objects that have a description."""
-    if isinstance(value, list):
-        return [scene for part in value for scene in _scenes_in(part)]
-    if not isinstance(value, dict):
-        return []
-    row = {str(key).strip().lower().replace(" ", "_").replace("-", "_"): part for key, part in value.items()}
-    inner = [scene for part in row.values() for scene in _scenes_in(part)]
-    return inner or ([row] if _text(row, _DESCRIPTION_KEYS) else [])
-
-
-def _scene(row: Mapping[str, Any], number: int) -> SceneText:
-    return SceneText(
-        title=(_text(row, _TITLE_KEYS) or f"Scene {number}")[:_TITLE_LIMIT],
-        description=_text(row, _DESCRIPTION_KEYS)[:DESCRIPTION_LIMIT],
-        negative_description=_text(row, _NEGATIVE_KEYS)[:NEGATIVE_LIMIT],
-    )
-
-
-def _text(row: Mapping[str, Any], keys: tuple[str, ...]) -> str:
-    """The first of the keys that holds text, or a list of texts."""
-    for key in keys:
-        value = row.get(key)
-        if isinstance(value, list) and all(isinstance(part, str) for part in value):
-            value = ", ".join(value)
-        if isinstance(value, str) and value.strip():
-            return value.strip()
-    return ""
