@@ -40,6 +40,14 @@ def test_a_refused_clip_is_made_with_softer_words_that_stay(fake: FakeReplicate,
         assert "A calm walk along the sea." in orders(fake, CLIPS)[1]["prompt"]
 
 
+def test_half_a_sign_in_new_words_is_no_reason_to_fail(fake: FakeReplicate, tmp_path: Path) -> None:
+    with studio_at(fake, tmp_path) as studio:
+        project = clips(studio, ONE)
+        studio.reword_clip(project.id, project.scenes[0].id, "A calm \ud83d walk.\0")
+        after = finished(studio, project.id).scenes[0]
+        assert (after.take.status, after.description) == (TakeStatus.READY, "A calm \ufffd walk.")
+
+
 def test_a_refused_clip_may_be_asked_of_another_model(fake: FakeReplicate, tmp_path: Path) -> None:
     refuse(fake, CLIPS)
     with studio_at(fake, tmp_path) as studio:

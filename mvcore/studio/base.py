@@ -20,6 +20,7 @@ from mvcore.planning import Planner
 from mvcore.quotes import Quote
 from mvcore.settings import Settings
 from mvcore.steps import Preparer
+from mvcore.storable_text import storable
 from mvcore.storage.shelves import Shelves
 from mvcore.store import Replacement, Store
 from mvcore.studio.owning import Owned
@@ -221,7 +222,7 @@ class StudioBase:
 def checked_words(text: str, former: Take, before: str) -> str:
     """Other words for a take, without blanks around them. Raises `BadInput` for empty or too long ones, and for those
     that a model refused already."""
-    words = text.strip()
+    words = storable(text).strip()
     if not words or len(words) > TEXT_LIMIT:
         raise BadInput(f"The description has {len(words):,} characters: write 1 to {TEXT_LIMIT:,}.")
     if former.trouble is Trouble.MODERATION and words == before.strip():
