@@ -22,6 +22,7 @@ _DOLLARS = ("", "usd", "us$", "$")
 _SUMS = ("total", "sum", "subtotal", "grand total")
 _HEADER_LINES = 20
 """How far down the header may stand: exports begin with an address and a period."""
+_MOST_USD = Decimal(10**9)
 _MOST_BYTES = 200 * 2**20
 Price = Callable[[Mapping[str, Any]], Decimal | None]
 """What an API's prediction cost; None when that cannot be told from it."""
@@ -142,10 +143,14 @@ def _amount(text: str, place: str, *, comma: bool = False) -> Decimal | None:
     if not plain:
         return None
     sign = -1 if plain.startswith("(") and plain.endswith(")") else 1
+    wrong = BadInput(f"{place}: {text[:40]!r} is no amount in US dollars, such as 2.40.")
     try:
-        return sign * Decimal(_with_point(plain.strip("()"), comma=comma))
+        amount = sign * Decimal(_with_point(plain.strip("()"), comma=comma))
     except InvalidOperation:
-        raise BadInput(f"{place}: {text!r} is no amount in US dollars, such as 2.40.") from None
+        raise wrong from None
+    if not amount.is_finite() or abs(amount) > _MOST_USD:
+        raise wrong
+    return amount
 
 
 def _with_point(text: str, *, comma: bool) -> str:

@@ -20,7 +20,7 @@ from mvcore.quotes import Known, Quote, nothing_known, quote
 _MAX_SEED = 2**31 - 1
 _NOT_IN_KEY = ("number", "title", "character_reference", "image_count", "batch")
 _DECIDED_AT_ORDER = ("leave_out", "offered")
-_ANSWER_TOKENS = "answer_tokens"
+_ANSWER_TOKENS, PROMISE = "answer_tokens", "clip_promise"
 _THINKING, _A_SCENE = 4096, 600
 _BY_MODEL = ("seconds", RESOLUTION, SOUND, _ANSWER_TOKENS)
 """What is asked of one model in another way than of another."""
@@ -83,9 +83,24 @@ def _asked_for_image(brief: Brief, position: int, seed: int, batch: str) -> dict
     }
 
 
-def script_take(project_id: str, brief: Brief, model: Model, known: Known = nothing_known) -> Take:
-    """The take that writes all scenes of a project."""
-    return _take(project_id, model, 0, {**_asked_for_script(brief, model), "seed": base_seed()}, known)
+def script_take(
+    project_id: str,
+    brief: Brief,
+    model: Model,
+    known: Known = nothing_known,
+    promise: Mapping[str, Any] | None = None,
+) -> Take:
+    """The take that writes all scenes of a project. `promise` is what was shown of their clips, see `clip_promise`."""
+    promised = {PROMISE: dict(promise)} if promise is not None else {}
+    asked = {**_asked_for_script(brief, model), "seed": base_seed(), **promised}
+    return _take(project_id, model, 0, asked, known)
+
+
+def clip_promise(project: Project, model: Model, usd: float) -> dict[str, Any]:
+    """The price that was shown for each clip of a script before it was written: none is ordered for more, unless
+    another model or other settings are chosen meanwhile."""
+    settings = clip_settings(model, project.brief, project.choices)
+    return {"model": model.id, "asked": settings.as_input(model), "usd": usd}
 
 
 def _asked_for_script(brief: Brief, model: Model) -> dict[str, Any]:
@@ -111,6 +126,7 @@ def written_scenes(
 ) -> tuple[Scene, ...]:
     """Scenes as written, each with the first take of its clip."""
     base = stable_seed(*(text.description for text in texts))
+    promise = project.script.input.get(PROMISE) if project.script is not None else None
     settings = clip_settings(model, project.brief, project.choices)
     return tuple(
         Scene(
@@ -119,17 +135,29 @@ def written_scenes(
             title=text.title,
             description=text.description,
             negative_description=text.negative_description,
-            take=_take(
-                project.id,
-                model,
-                position,
-                _asked_for_clip(project, text, model, position, base + position, settings),
-                known,
-                project.character.sha256 if project.character else "",
+            take=_as_promised(
+                promise,
+                _take(
+                    project.id,
+                    model,
+                    position,
+                    _asked_for_clip(project, text, model, position, base + position, settings),
+                    known,
+                    project.character.sha256 if project.character else "",
+                ),
             ),
         )
         for position, text in enumerate(texts)
     )
+
+
+def _as_promised(promise: object, take: Take) -> Take:
+    """The take at the price that was shown for it: what has become dearer is not ordered until somebody saw that."""
+    if not isinstance(promise, Mapping) or promise.get("model") != take.model:
+        return take
+    asked = promise.get("asked") or {}
+    is_same = all(take.input.get(name) == asked.get(name) for name in _BY_MODEL if name != _ANSWER_TOKENS)
+    return replace(take, price_usd=min(float(promise["usd"]), take.price_usd)) if is_same else take
 
 
 def _asked_for_clip(

@@ -9,7 +9,8 @@ from mvcore import AspectRatio, BadInput, Brief, Quality, TakeStatus
 from mvcore.domain import TakeKind, Trouble
 from tests.at_replicate import BRIEF, clips, orders, page, studio_at
 from tests.generation.fake_replicate.launcher import FakeReplicate
-from tests.watching import finished
+from tests.test_studio import picture
+from tests.watching import finished, until
 
 SEEDANCE, VEO, DRAFT = "bytedance/seedance-2.0", "google/veo-3.1", "bytedance/seedance-1-lite"
 ONE = replace(BRIEF, scene_count=1)
@@ -134,7 +135,9 @@ def test_a_model_that_has_become_dearer_orders_nothing_until_the_new_price_was_s
         project = clips(studio, ONE)
         (scene,) = project.scenes
         assert (scene.take.status, scene.take.trouble) == (TakeStatus.FAILED, Trouble.INPUT)
-        assert "would cost about $3.60 instead of $1.44, so it was not ordered" in (scene.take.error or "")
+        assert "would cost about $3.60 instead of the $1.44 that was shown, so it was not ordered" in (
+            scene.take.error or ""
+        )
         assert orders(fake, SEEDANCE) == []
         assert studio.estimate_retry(project, scene.take).usd == pytest.approx(3.6)
         studio.retry_clip(project.id, scene.id)
@@ -148,3 +151,63 @@ def test_the_brief_keeps_its_settings_over_a_restart(fake: FakeReplicate, tmp_pa
         project_id = studio.create_project(brief)
     with studio_at(fake, tmp_path) as studio:
         assert studio.project(project_id).brief == brief
+
+
+def test_a_film_without_a_picture_is_quoted_as_it_is_ordered(fake: FakeReplicate, tmp_path: Path) -> None:
+    brief = replace(BRIEF, clip_model=DRAFT, clip_resolution="1080p", clip_seconds=12)
+    with studio_at(fake, tmp_path) as studio:
+        project = studio.project(studio.create_project(brief))
+        clips_usd = studio.estimate(TakeKind.CLIP, brief, 2, project).usd
+        assert "1080p" in studio.clip_choices(brief, project).resolutions
+        studio.write_scenes(project.id)
+        takes = [scene.take for scene in finished(studio, project.id).scenes]
+    assert [sent["resolution"] for sent in orders(fake, DRAFT)] == ["1080p"] * 2
+    assert clips_usd == pytest.approx(sum(take.cost_usd for take in takes)) == pytest.approx(2 * 12 * 0.072)
+
+
+def test_a_picture_that_is_still_to_be_chosen_counts_in_what_a_film_will_cost(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    with studio_at(fake, tmp_path) as studio:
+        project_id = studio.make_images(replace(ONE, clip_model=VEO, clip_seconds=4, image_count=1))
+        project = finished(studio, project_id)
+        before = studio.estimate_rest(project).usd
+        studio.choose_image(project_id, 0)
+        assert studio.estimate_rest(studio.project(project_id)).usd == pytest.approx(before)
+        without = replace(project, brief=replace(project.brief, image_count=0), options=())
+        assert studio.estimate_rest(without).usd < before - 1.5  # 4 s then, and 8 s with a picture
+
+
+def test_the_clips_of_a_script_cost_no_more_than_was_shown_before_it_was_written(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    fake.configure(seconds_by_model={"google/gemini-3.5-flash": (0, 2)})
+    with studio_at(fake, tmp_path) as studio:
+        project_id = studio.create_project(ONE)
+        studio.write_scenes(project_id)
+        body = page(SEEDANCE, resolution=("1080p",))
+        fake.fault("status", f"/v1/models/{SEEDANCE}$", method="GET", status=200, body_json=body)
+        until(lambda: studio.live_model(SEEDANCE) is not None)
+        (scene,) = finished(studio, project_id).scenes
+        assert "would cost about $3.60 instead of the $1.44 that was shown" in (scene.take.error or "")
+        assert orders(fake, SEEDANCE) == []
+        studio.retry_clip(project_id, scene.id)
+        assert finished(studio, project_id).scenes[0].take.cost_usd == pytest.approx(3.6)
+
+
+def test_a_fallback_is_quoted_with_the_picture_that_the_scene_was_asked_for_with(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    with studio_at(fake, tmp_path) as studio:
+        other = studio.use_own_picture(picture(), "me.png", replace(ONE, idea="another"))
+        hers = studio.project(other).character_asset_id
+        project = clips(studio, replace(ONE, clip_seconds=4))
+        (scene,) = project.scenes
+        fake.configure(retired=[SEEDANCE])
+        studio.retry_clip(project.id, scene.id, character_reference=hers)
+        project = finished(studio, project.id)
+        assert project.scenes[0].take.trouble is Trouble.MODEL_GONE
+        told = studio.estimate_fallback(project, project.scenes[0].take).usd
+        studio.use_fallback(project.id, project.scenes[0].take)
+        take = finished(studio, project.id).scenes[0].take
+    assert (take.model, take.cost_usd) == (VEO, pytest.approx(told)) == (VEO, pytest.approx(3.2))

@@ -12,6 +12,7 @@ from mvcore.doctor import examine
 from mvcore.domain import TakeKind, Trouble
 from mvcore.generation.model_gone import is_told_by_error, is_told_by_text
 from mvcore.generation.replicate import reading
+from mvcore.generation.replicate.trouble import failure_of_prediction
 from tests.at_replicate import BRIEF, clips, orders, settings_at, studio_at
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.watching import finished
@@ -37,13 +38,43 @@ VERTEX = (
 )
 SUPPORTED = "404 NOT_FOUND: veo-3.0-generate-001 was not found or is not supported"
 GEMINI = "Gemini 1.0 Pro Vision has been deprecated on July 12, 2024. Consider switching to different model."
-ENDED = [OPENAI, NO_ACCESS, ANTHROPIC, GOOGLE, NEW_USERS, VERTEX, SUPPORTED]
+UNNAMED = [
+    "This model is no longer available.",
+    "The model has been deprecated.",
+    "The requested model was not found or is not supported.",
+    "not_found_error: claude-sonnet-4-20250514",
+    "The selected model gpt-5-mini has reached its end of life.",
+    "This model is not available anymore.",
+]
+ENDED = [OPENAI, NO_ACCESS, ANTHROPIC, GOOGLE, NEW_USERS, VERTEX, SUPPORTED, *UNNAMED]
 
 
 @pytest.mark.parametrize("words", ENDED)
 def test_the_words_of_makers_for_a_model_that_they_ended_are_known(words: str) -> None:
     assert is_told_by_error(words)
     assert is_told_by_text(words, "google/gemini-2.5-flash")
+
+
+@pytest.mark.parametrize(
+    ("words", "model_id"),
+    [
+        ("Gemini 2.5 Flash is no longer available.", "google/gemini-2.5-flash"),
+        ("Veo 3 has been deprecated.", "google/veo-3-fast"),
+        ("Imagen 4 has been shut down.", "google/imagen-4"),
+        ("not_found_error", "anthropic/claude-4-sonnet"),
+    ],
+)
+def test_a_makers_own_name_of_its_model_is_known_in_an_error(words: str, model_id: str) -> None:
+    assert failure_of_prediction(words, model_id)[0] is Trouble.MODEL_GONE
+
+
+def test_what_may_pass_is_tried_again_and_not_taken_for_the_end() -> None:
+    for words in (
+        "Prediction interrupted: the model was shut down; please retry (code: PA)",
+        "model worker is no longer available, try again later",
+        "Model instance has been retired, please retry E1000",
+    ):
+        assert failure_of_prediction(words, "bytedance/seedance-2.0")[0] is Trouble.TRANSIENT
 
 
 def test_a_text_that_names_only_the_family_is_known_for_a_model_of_the_family() -> None:
@@ -59,6 +90,7 @@ def test_a_text_that_names_only_the_family_is_known_for_a_model_of_the_family() 
         '{"scenes": [{"visual": "gemini-2.5-flash is no longer available, blinks the neon sign."}]}',
         "Scene 1: The fashion model walks the runway. The dress is no longer available in the shops.",
         "A poem about the sea, which was not found by anybody.",
+        "Scene 1: the F-14 was retired long ago and stands in the sand. Scene 2: R2-D2 is no longer available.",
     ],
 )
 def test_words_that_only_resemble_it_are_an_answer(words: str) -> None:
@@ -72,6 +104,7 @@ def test_words_that_only_resemble_it_are_an_answer(words: str) -> None:
         "The model could not read the image at https://x/y.png: the file was not found.",
         "Prediction interrupted; please retry (code: PA)",
         "CUDA out of memory",
+        "Could not follow the prompt: 'The fashion model is no longer available'",
         "404 Client Error: Not Found for url: https://x/y.png",
     ],
 )
@@ -178,3 +211,20 @@ def test_doctor_tells_the_end_of_a_model_that_a_project_names(fake: FakeReplicat
     assert (far.ok, far.detail) == (True, "none that is used ends within 30 days")
     assert (near.ok, near.detail) == (True, f"{MINI} ends on 2026-12-10: use {USUAL} instead.")
     assert (over.ok, over.detail) == (True, f"{MINI} ended on 2026-12-10: use {USUAL} instead.")
+
+
+def test_what_was_under_way_is_not_ordered_of_a_model_that_has_ended_meanwhile(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    fake.configure(seconds_by_model={USUAL: (0, 2)})
+    settings = settings_at(fake, tmp_path)
+    day = [datetime(2026, 6, 29, tzinfo=UTC)]
+    with Studio.open(settings, clock=lambda: day[0]) as studio:
+        project_id = studio.create_project(Brief("a", "b", scene_count=1, clip_model="google/veo-3-fast"))
+        studio.write_scenes(project_id)
+        day[0] = datetime(2026, 6, 30, tzinfo=UTC)
+        (scene,) = finished(studio, project_id).scenes
+        assert scene.take.trouble is Trouble.MODEL_GONE
+        studio.use_fallback(project_id, scene.take)
+        assert finished(studio, project_id).scenes[0].take.model == "bytedance/seedance-2.0"
+    assert orders(fake, "google/veo-3-fast") == []

@@ -178,3 +178,12 @@ def test_the_same_clip_stays_the_same_request_when_a_usual_setting_is_chosen_by_
     (former, *_) = takes.image_takes("p", brief, seedance)
     ours, theirs = (takes.again(former, seedance, settings).input for settings in (usual, named))
     assert {**ours, "seed": 0} == {**theirs, "seed": 0}
+
+
+def test_the_most_is_rounded_up_and_a_length_that_is_left_to_the_model_counts_as_its_longest() -> None:
+    assert catalog.price_text(0.0441, at_most=True) == "at most $0.05"
+    assert (catalog.cost_text(1.44, at_most=True), catalog.cost_text(0.0441)) == ("at most $1.44", "$0.04")
+    kling = model("kwaivgi/kling-v2.5-turbo-pro")
+    dropped = LiveModel(kling.id, dropped=("duration",))
+    told = quote(kling, {"seconds": 5, "aspect_ratio": "16:9"}, has_picture=True, known=lambda _: dropped)
+    assert told.usd == pytest.approx(0.7)

@@ -7,6 +7,7 @@ reading.py  models.yaml -> models, and what may be wrong in it
 Money is US dollars, times are seconds. Whether a model is offered depends on the day: it ends when its maker says so.
 """
 
+import math
 from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cache
@@ -103,7 +104,12 @@ def _chain(model: Model) -> Iterator[Model]:
 
 def cost_text(usd: float, *, at_most: bool = False) -> str:
     """What was spent: "$2.40", or "at most $2.40" when only the most is known."""
-    return f"{'at most ' if at_most else ''}${usd:.2f}"
+    return f"at most ${_up_to_cents(usd):.2f}" if at_most else f"${usd:.2f}"
+
+
+def _up_to_cents(usd: float) -> float:
+    """The next whole cent: "at most" is not rounded down."""
+    return math.ceil(usd * 100 - 1e-6) / 100
 
 
 def price_text(usd: float, *, at_most: bool = False) -> str:
@@ -111,4 +117,6 @@ def price_text(usd: float, *, at_most: bool = False) -> str:
     digits as it needs."""
     if usd == 0:
         return "free"
-    return f"{'at most' if at_most else 'about'} ${usd:.2f}" if usd >= 0.005 else "less than $0.01"
+    if at_most:
+        return f"at most ${_up_to_cents(usd):.2f}"
+    return f"about ${usd:.2f}" if usd >= 0.005 else "less than $0.01"

@@ -194,9 +194,12 @@ class Model:
         return max(known, default=None)
 
     def _seconds(self, sent: Mapping[str, Any]) -> float:
-        value = sent.get(self.inputs.duration.key) if self.inputs.duration else None
+        """The length that is asked for; the longest where it is left to the model, since that may be made."""
+        if self.inputs.duration is None:
+            return self.clip_seconds
+        value = sent.get(self.inputs.duration.key)
         is_length = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
-        return float(value) if is_length else self.clip_seconds  # type: ignore[arg-type]
+        return float(value) if is_length else float(max(self.inputs.duration.values))  # type: ignore[arg-type]
 
     def _output_tokens(self, sent: Mapping[str, Any]) -> int:
         limit = self.inputs.output_limit

@@ -60,7 +60,11 @@ def _has_no_living_default(model: Model, read: Sequence[Model]) -> bool:
 def _fallback_is_no_help(model: Model, read: Sequence[Model]) -> bool:
     others = [next((other for other in read if other.id == model_id), None) for model_id in model.fallbacks]
     is_same = [other is not None and (other.provider, other.kind) == (model.provider, model.kind) for other in others]
-    return not all(is_same) or (bool(others) and others[0] is not None and others[0].vendor == model.vendor)
+    return (
+        model.id in model.fallbacks
+        or not all(is_same)
+        or (bool(others) and others[0] is not None and others[0].vendor == model.vendor)
+    )
 
 
 def _chain_ends_nowhere(model: Model, read: Sequence[Model]) -> bool:
@@ -121,6 +125,17 @@ def _something_has_no_price(model: Model, _: Sequence[Model]) -> bool:
     return any(not model.resolutions(usage) and model.price(usage) is None for usage in _usages(model))
 
 
+def _price_counts_nothing(model: Model, _: Sequence[Model]) -> bool:
+    """True for a price by the second of what is no clip, and the like: it would be quoted as free."""
+    sizes = model.inputs.resolution.values if model.inputs.resolution else ()
+    units = {"run", "output"}
+    units |= {"second"} if model.kind is TakeKind.CLIP else set()
+    units |= {"input_mtoken", "output_mtoken"} if model.kind is TakeKind.SCRIPT else set()
+    units |= {"output_mp"} if sizes and all(size.endswith(" MP") for size in sizes) else set()
+    counted = [row.per for row in model.prices if row.per != "input_mp"]
+    return not set(counted) <= units or (bool(model.prices) and not counted)
+
+
 def _usages(model: Model) -> Iterator[Usage]:
     inputs = model.inputs
     lengths: Sequence[float] = inputs.duration.values if inputs.duration else (model.clip_seconds,)
@@ -131,12 +146,13 @@ def _usages(model: Model) -> Iterator[Usage]:
 
 
 def _answer_has_no_bound(model: Model, _: Sequence[Model]) -> bool:
-    return model.is_billed_by_token and model.inputs.output_limit is None
+    limit = model.inputs.output_limit
+    return model.is_billed_by_token and (limit is None or not 0 < limit.tokens <= limit.most)
 
 
 _CHECKS: tuple[tuple[Callable[[Model, Sequence[Model]], Any], str], ...] = (
     (
-        lambda model, _: model.expected_seconds <= 0 or any(row.usd < 0 for row in model.prices),
+        lambda model, _: model.expected_seconds <= 0 or any(not 0 <= row.usd < 1e6 for row in model.prices),
         "prices and expected_seconds count from 0 up",
     ),
     (_price_is_unsourced, "a price needs its source and the day when it was read"),
@@ -145,6 +161,7 @@ _CHECKS: tuple[tuple[Callable[[Model, Sequence[Model]], Any], str], ...] = (
         "two prices of one unit hold at once, none the more specific one",
     ),
     (_has_no_living_default, "there has to be a model of this kind without an end"),
+    (_price_counts_nothing, "a price is by something that no order of this model has"),
     (_fallback_is_no_help, "fallbacks have to be models of the same kind, the first one by another vendor"),
     (_chain_ends_nowhere, "a model that ends needs a fallback without an end"),
     (lambda model, _: (model.ends is None) != (not model.ends_source), "an end needs its ends_source"),

@@ -16,10 +16,12 @@ from mvcore.estimates import what
 from mvcore.settings import Settings
 from mvcore.studio import Studio
 from mvcore.studio.base import can_retry
-from mvcore.studio.rest import Rest, lacks_picture
+from mvcore.studio.rest import Rest, lacks_picture, will_have_picture
 from mvcore.studio.resumed import Resumed
 
 _MOST_SECONDS_TO_THE_BUCKET = 300.0
+_LOOK_SECONDS = 4.0
+"""How long the estimate waits for what the models take today."""
 
 
 def add_film(command: argparse.ArgumentParser) -> None:
@@ -97,7 +99,11 @@ def _announce(studio: Studio, project: Project, options: argparse.Namespace) -> 
     if _is_stuck(studio, project, options):
         return
     _refuse_ended(studio, project)
+    models = [studio.model(kind, project.brief) for kind in TakeKind]
+    studio.look_at_models(models, _LOOK_SECONDS)
     studio.check_rest(project)
+    if options.silent_clips and models[-1].inputs.audio is None:
+        say(f"{models[-1].id} has no switch for sound: --silent-clips changes nothing")
     begun = _begun_usd(studio.resumed, project)
     named = ", ".join(_parts(studio, project, studio.rest(project)))
     if begun:
@@ -131,7 +137,8 @@ def _parts(studio: Studio, project: Project, rest: Rest) -> list[str]:
     brief = project.brief
     parts = [what(TakeKind.IMAGE, rest.images)] if rest.images else []
     parts += ["the scenes' texts"] if rest.script else []
-    seconds = studio.quote(TakeKind.CLIP, brief, project).seconds
+    picture = will_have_picture(project, rest)
+    seconds = studio.quote(TakeKind.CLIP, brief, project, has_picture=picture).seconds
     return parts + ([what(TakeKind.CLIP, rest.clips, seconds)] if rest.clips else [])
 
 

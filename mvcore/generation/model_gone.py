@@ -14,34 +14,57 @@ from mvcore.prompting import holds_scenes
 _MOST_CHARACTERS = 800
 """Longer texts are answers: a maker's refusal is a sentence or an object of a few lines."""
 _ENDED = (
-    r"(?:(?:has been|have been|was|is) (?:now )?(?:deprecated|retired|discontinued|shut ?down|sunset|decommissioned)"
-    r"|(?:is|are) no longer (?:available|supported|offered)"
+    r"(?:(?:has been|have been|was|is) (?:now )?"
+    r"(?:deprecated|retired|discontinued|shut ?down|sunset|decommissioned|removed)"
+    r"|(?:is|are) no longer (?:available|supported|offered)|(?:is|are) not (?:available|supported|offered) any ?more"
+    r"|no longer exists|has reached (?:its )?end[- ]of[- ]life"
     r"|(?:is|was) not found for api version"
     r"|(?:is|was) not found or (?:is not supported|your project does not have access)"
     r"|does not exist(?: or you do not have access)?\b)"
 )
 _ID = r"(?:[\w.-]+/)*[a-z][\w.]*-[\w.-]*\d[\w.-]*"
 """A maker's own name of a model: "gpt-5-mini", "models/gemini-2.5-flash", "claude-sonnet-4-20250514"."""
-_SAME_SENTENCE = r"(?:(?!\b(?:file|image|input|url|video|picture)\b)[^!?\n]){0,90}?"
-_NAMED = re.compile(rf"{_ID}[`'\"]?{_SAME_SENTENCE}{_ENDED}", re.IGNORECASE)
-_UNNAMED = re.compile(rf"\bmodel\b{_SAME_SENTENCE}{_ENDED}", re.IGNORECASE)
-_TYPED = re.compile(r"\bmodel_not_found\b|\bnot_found_error\b(?=[^{}]{0,80}\bmodel\b)", re.IGNORECASE)
+_SAME_SENTENCE = r"(?:(?!\b(?:file|image|input|url|video|picture|worker|instance|server)\b)[^!?\n]){0,90}?"
+_NAMED = re.compile(rf"\bmodels?\b[\s/:`'\"]*{_ID}[`'\"]?{_SAME_SENTENCE}{_ENDED}", re.IGNORECASE)
+_THE_MODEL = re.compile(
+    rf"\b(?:the|this|your|requested|selected|specified)\s+(?:(?:requested|selected|specified|ai|language)\s+)?model\s+"
+    rf"(?:\(?[`'\"]?[\w./:-]{{1,80}}[`'\"]?\)?\s+)?{_ENDED}",
+    re.IGNORECASE,
+)
+_TYPED = re.compile(rf"\bmodel_not_found\b|\bnot_found_error\b(?=[^{{}}]{{0,80}}(?:\bmodel\b|{_ID}))", re.IGNORECASE)
+_NOT_FOUND = re.compile(
+    rf"{_ID}[`'\"]? (?:is|was) not found (?:for api version|or (?:is not supported|your project does not have access))",
+    re.IGNORECASE,
+)
+_SURE = (_TYPED, _NAMED, _THE_MODEL, _NOT_FOUND)
+_UNTYPED = re.compile(r"\bnot_found_error\b", re.IGNORECASE)
+_QUOTED = re.compile(r"""(?:prompt|description|text|scene)\W{0,4}["'“‘][^"'”’]{0,2000}["'”’]""", re.IGNORECASE)
+"""What somebody wrote, as an error repeats it."""
 
 
-def is_told_by_error(error: str) -> bool:
-    """True when the error of a failed prediction says that its model is gone."""
-    return any(words.search(error) for words in (_TYPED, _NAMED, _UNNAMED))
+def is_told_by_error(error: str, model_id: str = "") -> bool:
+    """True when the error of a failed prediction says that its model is gone. Words of the prompt that it repeats do
+    not count."""
+    plain = _QUOTED.sub(" ", error)
+    return any(words.search(plain) for words in (*_SURE, _UNTYPED, *_of_family(model_id)))
 
 
 def is_told_by_text(text: str, model_id: str) -> bool:
     """True for a successful answer that is nothing but the maker's word that the model is gone: short, without scenes,
-    and it names a model by its id or by its family. A scene about such a model is an answer."""
+    about "the model" or one of the model's family. A scene about such a model is an answer."""
     plain = text.strip()
     if len(plain) > _MOST_CHARACTERS or holds_scenes(plain):
         return False
-    family = re.escape(re.split(r"[-_.\d]", model_id.rpartition("/")[2])[0])
-    by_family = re.compile(rf"\b{family}\b{_SAME_SENTENCE}{_ENDED}", re.IGNORECASE)
-    return any(words.search(plain) for words in (_TYPED, _NAMED, by_family))
+    return any(words.search(plain) for words in (*_SURE, *_of_family(model_id)))
+
+
+def _of_family(model_id: str) -> tuple[re.Pattern[str], ...]:
+    """Words about a model of the same family: "Gemini 2.5 Flash", "veo-3.0-generate", "Imagen 4"."""
+    family = re.split(r"[-_.\d]", model_id.rpartition("/")[2])[0]
+    if not family:
+        return ()
+    name = rf"\b{re.escape(family)}[\s-]?[\w.-]*\d[\w.-]*"
+    return (re.compile(rf"{name}[`'\"]?{_SAME_SENTENCE}{_ENDED}", re.IGNORECASE),)
 
 
 def instead_of(model: Model) -> str:

@@ -8,11 +8,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from mvcore.data_folder import is_full, unusable
-from mvcore.domain import Take, Trouble
+from mvcore.domain import Take, Trouble, now
 from mvcore.errors import DataFolderError, DiskFull, Interrupted, MVError
 from mvcore.generation import LiveModels, Provider, ProviderFailure
 from mvcore.settings import Settings
@@ -52,6 +53,7 @@ class Workbench:
     folder: Path
     live: LiveModels
     preparer: "Preparer"
+    clock: Callable[[], datetime] = now
     stop: threading.Event = field(default_factory=threading.Event)
 
 

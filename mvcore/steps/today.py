@@ -13,7 +13,7 @@ from mvcore.catalog import Model, find_model
 from mvcore.domain import Take, Trouble
 from mvcore.generation import GenerationRequest, LiveModel, Preview, Provider, ProviderFailure
 from mvcore.generation.live import in_our_words
-from mvcore.generation.model_gone import instead_of
+from mvcore.generation.model_gone import instead_of, model_gone
 from mvcore.steps.bench import Workbench, insist
 from mvcore.steps.reference import character_picture
 
@@ -28,6 +28,8 @@ def fit_to_today(bench: Workbench, take: Take, provider: Provider) -> None:
     model = find_model(take.model)
     if model is None:
         return
+    if model.has_ended(bench.clock().date()):
+        raise model_gone(model.id, f"models.yaml: it ends on {model.ends}", by_its_maker=True)
     with contextlib.ExitStack() as files:
         request = GenerationRequest(take.kind, take.model, take.input, character_picture(bench, take, files))
         before = provider.preview(request)
@@ -80,8 +82,8 @@ def _keep(bench: Workbench, take: Take, asked: Mapping[str, Any], price_usd: flo
         return
     if price_usd > take.price_usd + _ROUNDING_USD:
         raise ProviderFailure(
-            f"{take.model} has changed: this would cost about ${price_usd:.2f} instead of ${take.price_usd:.2f}, so "
-            "it was not ordered. Retry to order it at that price.",
+            f"This would cost about ${price_usd:.2f} instead of the ${take.price_usd:.2f} that was shown, so it was "
+            "not ordered. Retry to order it at that price.",
             Trouble.INPUT,
         )
     insist(bench, lambda: bench.store.adapt_take(take.id, asked, price_usd))

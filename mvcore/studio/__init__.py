@@ -109,7 +109,14 @@ class Studio(Changing, Films, Models, Reconciling, Resuming, Storing):
                 tell(self.resumed)
             undo.pop_all()
         bench = Workbench(
-            self.settings, self._store, self._shelves, self._providers, unfinished, self._live, self._preparer
+            self.settings,
+            self._store,
+            self._shelves,
+            self._providers,
+            unfinished,
+            self._live,
+            self._preparer,
+            self._clock,
         )
         self._shelves.sweep()
         workflows.open_jobs(bench)

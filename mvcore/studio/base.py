@@ -87,18 +87,35 @@ class StudioBase:
         model = model_for(self.provider_name, kind, brief.quality, chosen[kind], self.today)
         return estimates.as_set(model, self.settings)
 
-    def quote(self, kind: TakeKind, brief: Brief, project: Project | None = None, scene: Scene | None = None) -> Quote:
+    def quote(
+        self,
+        kind: TakeKind,
+        brief: Brief,
+        project: Project | None = None,
+        scene: Scene | None = None,
+        *,
+        has_picture: bool | None = None,
+    ) -> Quote:
         """What one image, script or clip of a brief would cost, and what would be bought: by the input that would be
-        sent now. The picture and the film's settings are those of the project, the clip's own those of the scene;
-        without a project, clips are quoted with a picture."""
+        sent now. The film's settings are those of the project, the clip's own those of the scene. Clips are quoted
+        with a picture when the project has one, or there is no project yet, unless `has_picture` says otherwise."""
         made_for = replace(project, brief=brief) if project is not None else _draft_of(brief)
-        has_picture = project is None or _will_have_picture(project)
+        if has_picture is None:
+            has_picture = project is None or project.character_asset_id is not None
         model = self.model(kind, brief)
         return takes.quote_of(kind, model, made_for, scene=scene, has_picture=has_picture, known=self._live.heard)
 
-    def estimate(self, kind: TakeKind, brief: Brief, count: int = 1, project: Project | None = None) -> Estimate:
+    def estimate(
+        self,
+        kind: TakeKind,
+        brief: Brief,
+        count: int = 1,
+        project: Project | None = None,
+        *,
+        has_picture: bool | None = None,
+    ) -> Estimate:
         """What `count` images, scripts or clips of a brief would cost and take; of a project, as `quote` says."""
-        each = self.quote(kind, brief, project)
+        each = self.quote(kind, brief, project, has_picture=has_picture)
         return self._estimate(kind, brief, [each] * count)
 
     def _estimate(self, kind: TakeKind, brief: Brief, quotes: Sequence[Quote]) -> Estimate:
@@ -111,9 +128,11 @@ class StudioBase:
 
     def estimate_takes(self, project: Project, made: Sequence[Take]) -> Estimate:
         """What making takes of one kind anew would cost and take, side by side; clips with the settings of their
-        scenes."""
+        scenes and the picture that they were asked for with."""
         kind, brief = made[0].kind, project.brief
-        quotes = [self.quote(kind, brief, project, scene_of(project, take)) for take in made]
+        quotes = [
+            self.quote(kind, brief, project, scene_of(project, take), has_picture=_shows_picture(take)) for take in made
+        ]
         return self._estimate(kind, brief, quotes)
 
     def estimate_clips(self, project: Project, scenes: Sequence[Scene]) -> Estimate:
@@ -129,8 +148,10 @@ class StudioBase:
         return script + self.estimate(TakeKind.CLIP, brief, brief.scene_count, project)
 
     def estimate_again(self, project: Project, take: Take) -> Estimate:
-        """What making a take of a project anew would cost, a clip with the settings of its scene."""
-        return self.estimate_takes(project, [take])
+        """What making a take of a project anew would cost, a clip with the settings of its scene and the picture that
+        is chosen now."""
+        quote = self.quote(take.kind, project.brief, project, scene_of(project, take))
+        return self._estimate(take.kind, project.brief, [quote])
 
     def estimate_retry(self, project: Project, take: Take) -> Estimate:
         """What another attempt would cost; nothing when the output was paid for already."""
@@ -257,6 +278,5 @@ def _draft_of(brief: Brief) -> Project:
     return Project("", brief, None, now(), now())
 
 
-def _will_have_picture(project: Project) -> bool:
-    """True when its clips are made with a picture: one is chosen, or nothing is begun yet."""
-    return project.character_asset_id is not None or (project.script is None and not project.options)
+def _shows_picture(take: Take) -> bool:
+    return take.input.get("character_reference") is not None

@@ -1,6 +1,7 @@
 """Models as they are today, and how an image was made."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -42,6 +43,13 @@ class Models(Looking):
         if model is None:
             return None
         return LiveModel(model_id) if model.provider == _FREE_PROVIDER else self._live.known(model_id)
+
+    def look_at_models(self, models: Iterable[Model], seconds: float) -> None:
+        """Wait up to so many seconds until it is known what these models take today: their prices count with it."""
+        deadline = time.monotonic() + seconds
+        for model in models:
+            if model.provider != _FREE_PROVIDER:
+                self._live.soon(model.id, max(0.0, deadline - time.monotonic()))
 
     def image_metadata(self, asset_id: str) -> ImageMetadata:
         """How the picture with this id was made. Raises `NotFound`, also for a file that is no picture."""

@@ -54,6 +54,15 @@ def _is_to_order(take: Take, may_repeat: MayRepeat) -> bool:
     return can_retry(take) and not is_paid and may_repeat(take)
 
 
+def will_have_picture(project: Project, rest: Rest) -> bool:
+    """True when the clips that are still to be made will show the character: a picture is chosen, or comes before
+    them."""
+    if project.character_asset_id is not None:
+        return True
+    comes = any(not can_retry(option.take) or option.take.collectable for option in project.options)
+    return project.script is None and (rest.images > 0 or comes)
+
+
 def lacks_picture(project: Project) -> bool:
     """True before the scenes are written, while no picture is chosen: dear clips would show somebody else."""
     return project.script is None and project.character_asset_id is None

@@ -15,7 +15,7 @@ from mvcore.store import Replacement
 from mvcore.studio.base import can_retry, checked_words, without_model
 from mvcore.studio.choosing import Choosing, scene_with_id
 from mvcore.studio.pictures import DEPRECATED, ID_WINS, decoded, store_upload
-from mvcore.studio.rest import Rest, rest_of
+from mvcore.studio.rest import Rest, rest_of, will_have_picture
 
 
 class Scenes(Choosing):
@@ -31,7 +31,10 @@ class Scenes(Choosing):
         existing = self.existing_images(brief) if rest.images and not project.options else 0
         unwritten = rest.clips - len(rest.scenes)
         counts = {TakeKind.IMAGE: rest.images - existing, TakeKind.SCRIPT: int(rest.script), TakeKind.CLIP: unwritten}
-        parts = [self.estimate(kind, brief, count, project) for kind, count in counts.items() if count]
+        picture = will_have_picture(project, rest)
+        parts = [
+            self.estimate(kind, brief, count, project, has_picture=picture) for kind, count in counts.items() if count
+        ]
         parts += [self.estimate_clips(project, rest.scenes)] if rest.scenes else []
         return sum(parts, start=Estimate(0.0, 0.0))
 
@@ -48,7 +51,7 @@ class Scenes(Choosing):
             for each in (model, self.model(TakeKind.CLIP, project.brief)):
                 self._refuse_ended(each)
             self._check_budget(project, self.estimate_film(project.brief, project).usd)
-            script = takes.script_take(project_id, project.brief, model, self._live.heard)
+            script = takes.script_take(project_id, project.brief, model, self._live.heard, self._promise(project))
             if self._store.replace_script(None, script):
                 self._start(script)
 
@@ -57,7 +60,12 @@ class Scenes(Choosing):
         project = self.project(project_id)
         if project.script is not None:
             self._check_budget(project, self._estimate_script_again(project, project.script).usd)
-            self._order(project, self._next(project, project.script, correction=None))
+            asked: dict[str, Any] = {"correction": None, takes.PROMISE: self._promise(project)}
+            self._order(project, self._next(project, project.script, **asked))
+
+    def _promise(self, project: Project) -> dict[str, Any]:
+        model = self.model(TakeKind.CLIP, project.brief)
+        return takes.clip_promise(project, model, self.quote(TakeKind.CLIP, project.brief, project).usd)
 
     def _estimate_script_again(self, project: Project, script: Take) -> Estimate:
         """The script and its clips; the clips alone when the script was paid for."""
@@ -78,7 +86,9 @@ class Scenes(Choosing):
         after = checked(after if character is None else replace(after, character=character))
         self._check_budget(project, self.estimate_film(after, project).usd)
         words = {"idea": after.idea, "character": after.character}
-        asked = {"prompt": after.idea, "character": after.character, "correction": None}
+        promise = self._promise(replace(project, brief=after))
+        asked: dict[str, Any] = {"prompt": after.idea, "character": after.character, "correction": None}
+        asked |= {takes.PROMISE: promise}
         self._order(project, self._next(project, script, words, anew=True, **asked))
 
     def retry_clip(
@@ -143,7 +153,7 @@ class Scenes(Choosing):
         after = replace(project, brief=replace(project.brief, **chosen))
         self._order(
             after,
-            *[self._next(after, other) for other in _to_make_instead(project, take)],
+            *[self._next(after, other, **_for_another(other)) for other in _to_make_instead(project, take)],
             first=lambda: self._store.choose(project_id, chosen),
         )
 
@@ -229,6 +239,11 @@ class Scenes(Choosing):
         model = self.final_model(project)
         settings = clip_settings(model, _final(project.brief), project.choices, scene)
         return scene.take.model != model.id or not settings.has_resolution_of(scene.take.input, model)
+
+
+def _for_another(take: Take) -> dict[str, Any]:
+    """What is asked of another model in another way: the complaint about a script was about the former one's answer."""
+    return {"correction": None} if take.kind is TakeKind.SCRIPT else {}
 
 
 def _to_make_instead(project: Project, take: Take) -> tuple[Take, ...]:

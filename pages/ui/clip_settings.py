@@ -30,8 +30,9 @@ def clip_settings(brief: Brief, project: Project | None, owner: str, keep: Calla
 
 
 def chosen_clip_settings(owner: str) -> dict[str, Any]:
-    """What is chosen now, by the names that it has in a brief."""
-    return {f"clip_{name}": st.session_state.get(_key(name, owner)) for name in ("resolution", "seconds", "sound")}
+    """What is chosen now, by the names that it has in a brief; what there is no select for stays as it is."""
+    keys = {f"clip_{name}": _key(name, owner) for name in ("resolution", "seconds", "sound")}
+    return {name: st.session_state[key] for name, key in keys.items() if key in st.session_state}
 
 
 def show_clip_settings(brief: Brief, owner: str) -> None:
@@ -51,16 +52,17 @@ def _select(
     owner: str,
     keep: Callable[[], None],
 ) -> None:
-    """One select; the first option leaves it to what is usual. A choice that the model does not have is not shown."""
+    """One select; the first option leaves it to what is usual. A choice that this model does not have stays there, for
+    another one may: what is sent instead stands with the price."""
     key = _key(name, owner)
-    if len(values) < 2:
+    chosen = st.session_state.get(key)
+    options = [*values, *([chosen] if chosen is not None and chosen not in values else [])]
+    if not values or len(options) < 2:
         st.empty()
         return
-    if st.session_state.get(key) not in (None, *values):
-        st.session_state[key] = None
     st.selectbox(
         label,
-        [None, *values],
+        [None, *options],
         key=key,
         format_func=lambda value: "Usual" if value is None else _words(name, value),
         placeholder=_usual(name, brief, project),  # what is shown for None, whatever its option is called

@@ -1,10 +1,12 @@
 """A prediction as the API tells it -> status, progress, cost and output. Pure, and tolerant of odd shapes."""
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from mvcore.catalog import Model, find_model
@@ -116,7 +118,7 @@ def cost(model: Model | None, data: Mapping[str, Any]) -> float:
     usage = replace(
         usage,
         outputs=max(1, made),
-        made_seconds=_number(metrics.get("video_output_duration_seconds")),
+        made_seconds=_number(metrics.get("video_output_duration_seconds")) or None,
         input_tokens=usage.input_tokens if input_tokens is None else input_tokens,
         output_tokens=usage.output_tokens if output_tokens is None else output_tokens,
     )
@@ -142,15 +144,17 @@ def billed(data: Mapping[str, Any]) -> float | None:
 
 
 def _number(value: object) -> float | None:
-    """A number above 0; None for anything else."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
-    return float(value) if is_number else None  # type: ignore[arg-type]
+    """A finite number from 0 up, however it was read; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    number = float(value)
+    return number if 0 <= number < float("inf") else None
 
 
 def _tokens(metrics: Mapping[str, Any], names: tuple[str, ...]) -> int | None:
     """The first of these counts that the metrics hold; None when they hold none."""
-    counts = (metrics.get(name) for name in names)
-    return next((count for count in counts if isinstance(count, int) and not isinstance(count, bool)), None)
+    counts = (_number(metrics.get(name)) for name in names)
+    return next((math.ceil(count) for count in counts if count is not None), None)
 
 
 # -- output ------------------------------------------------------------------------------------------------------------

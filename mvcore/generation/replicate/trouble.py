@@ -169,6 +169,11 @@ def _invalid_field(answer: Answer) -> tuple[str, str]:
 # -- what a failed prediction says -------------------------------------------------------------------------------------
 
 _MODERATED = re.compile(r"E005|flagged as sensitive|nsfw|safety (?:filter|system)|content polic|moderat", re.IGNORECASE)
+_STUMBLED = re.compile(
+    r"code: PA\b|E6716|E9828|E9243|E004\b|Director|temporarily unavailable|please retry|overloaded"
+    r"|try again later|E1000\b|interrupted",
+    re.IGNORECASE,
+)
 _BY_WORDS: tuple[tuple[re.Pattern[str], Trouble, str], ...] = (
     (
         _MODERATED,
@@ -176,11 +181,7 @@ _BY_WORDS: tuple[tuple[re.Pattern[str], Trouble, str], ...] = (
         "The model's safety check refused this description: soften its wording and try again.",
     ),
     (
-        re.compile(
-            r"code: PA\b|E6716|E9828|E9243|E004\b|Director|temporarily unavailable|please retry|overloaded"
-            r"|try again later|E1000\b|interrupted",
-            re.IGNORECASE,
-        ),
+        _STUMBLED,
         Trouble.TRANSIENT,
         "Replicate stumbled over this one, which is rarely lasting: retry.",
     ),
@@ -194,7 +195,8 @@ _BY_WORDS: tuple[tuple[re.Pattern[str], Trouble, str], ...] = (
 
 def failure_of_prediction(error: str, model_id: str = "") -> tuple[Trouble, str]:
     """The kind of a failed prediction by the words of its `error`, and a sentence about it."""
-    if not _MODERATED.search(error) and is_told_by_error(error):
+    is_passing = _MODERATED.search(error) or _STUMBLED.search(error)
+    if not is_passing and is_told_by_error(error, model_id):
         gone = model_gone(model_id, error, by_its_maker=True)
         return gone.kind, str(gone)
     for words, kind, sentence in _BY_WORDS:
