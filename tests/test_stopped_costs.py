@@ -2,10 +2,12 @@
 
 import csv
 import io
+import json
 from dataclasses import replace
 from pathlib import Path
 
 from mvcore import Counts, Project, Studio, TakeStatus
+from mvcore.catalog import cost_text
 from mvcore.domain import Trouble
 from tests.at_replicate import BRIEF, clips, studio_at
 from tests.commands import mvcore
@@ -37,8 +39,14 @@ def test_a_cancelled_clip_costs_at_most_its_price_wherever_that_is_counted(fake:
         assert studio.spent_is_at_most()
         rows = list(csv.DictReader(io.StringIO(studio.ledger())))
     assert [row["cost_is"] for row in rows] == ["", "at most"]
-    listed = mvcore("projects", MV_DATA_DIR=str(tmp_path / "data")).stdout
-    assert f"at most ${project.spent_usd:.2f}" in listed
+    data = {"MV_DATA_DIR": str(tmp_path / "data")}
+    listed = mvcore("projects", **data).stdout
+    assert cost_text(project.spent_usd, at_most=True) in listed
+    Path("invoice.csv").write_text(f"id,amount\n{scene.take.remote_id},0.10\n")
+    told = mvcore("ledger", "--reconcile", "invoice.csv", **data).stdout
+    assert f"billed $0.1000, ledger at most ${scene.take.cost_usd:.4f}" in told
+    found = json.loads(mvcore("ledger", "--reconcile", "invoice.csv", "--json", **data).stdout)
+    assert [line["ledger_is_at_most"] for line in found["different"]] == [True]
 
 
 def test_what_came_and_what_failed_costs_what_it_costs(fake: FakeReplicate, tmp_path: Path) -> None:

@@ -69,9 +69,13 @@ def _text(found: Reconciliation) -> str:
 
 def _lines(what: str, found: Sequence[ReconciledLine]) -> list[str]:
     return [
-        f"{what:20}  {line.prediction:26}  billed {_usd(line.billed_usd)}, ledger {_usd(line.ledger_usd)}{_about(line)}"
+        f"{what:20}  {line.prediction:26}  billed {_usd(line.billed_usd)}, ledger {_ledger(line)}{_about(line)}"
         for line in found
     ]
+
+
+def _ledger(line: ReconciledLine) -> str:
+    return f"{'at most ' if line.ledger_is_at_most else ''}{_usd(line.ledger_usd)}"
 
 
 def _about(line: ReconciledLine) -> str:

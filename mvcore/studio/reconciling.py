@@ -29,6 +29,11 @@ class ReconciledLine:
     take: Take | None = None
     title: str = ""
 
+    @property
+    def ledger_is_at_most(self) -> bool:
+        """True when the ledger knows only the most that it can have cost."""
+        return self.take is not None and self.take.cost_is_at_most
+
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
         told: dict[str, Any] = {"prediction": self.prediction}
@@ -36,6 +41,7 @@ class ReconciledLine:
         if self.take is not None:
             told |= {"take": self.take.id, "project": self.take.project_id, "kind": self.take.kind.value}
             told |= {"slot": self.take.slot + 1, "model": self.take.model, "status": self.take.status.value}
+            told |= {"ledger_is_at_most": self.ledger_is_at_most}
         return told
 
 
