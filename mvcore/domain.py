@@ -110,7 +110,8 @@ class Take:
     says that the clip was made without the character's picture; it stands in `warning` too.
 
     What an order that was sent is found again by, all written before it is: `upload_link` and `upload_name` of its
-    reference picture, and where it went, the `api_url` and the `account` there (None while that is not known).
+    reference picture, and where it went, the `api_url` and the `account` there (None while that is not known),
+    with `token_fingerprint`, another one for each take, which tells whether the token is the same, and no more.
     `unanswered_at` is when its answer was given up.
     """
 
@@ -148,6 +149,7 @@ class Take:
     upload_name: str | None = None
     api_url: str | None = None
     account: str | None = None
+    token_fingerprint: str | None = None
 
     @property
     def may_exist(self) -> bool:

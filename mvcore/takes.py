@@ -245,6 +245,7 @@ def _anew(former: Take, asked: Mapping[str, Any]) -> Take:
         upload_name=None,
         api_url=None,
         account=None,
+        token_fingerprint=None,
         finished_at=None,
         remote_id=None,
         cost_usd=0.0,

@@ -5,8 +5,8 @@ restart re-attaches instead of paying again. `find` closes the window between th
 tells an order from those of others (`upload`, `endpoint`, the time) is stored before the paid request.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -47,15 +47,25 @@ class PredictionStatus(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """Where orders go: the address of a provider's API, and the name of the account there; None while that is not
-    known. Holds no secret."""
+    known. `token_mark` makes the fingerprint of the token for the id of a take; None where there is no token. Shows no
+    secret."""
 
     address: str
     account: str | None = None
+    token_mark: Callable[[str], str] | None = field(default=None, repr=False, compare=False)
 
     def is_other_than(self, address: str | None, account: str | None) -> bool:
         """True when an order of that address and account lives elsewhere. What is not known makes no difference."""
         other_account = None not in (account, self.account) and account != self.account
         return address is not None and (address != self.address or other_account)
+
+    def fingerprint(self, take_id: str) -> str | None:
+        """What a take keeps of the token: another one for each take, so that it cannot be looked up."""
+        return self.token_mark(take_id) if self.token_mark is not None else None
+
+    def has_other_token_than(self, take_id: str, fingerprint: str | None) -> bool:
+        """True when the take with this id and fingerprint was ordered with another token."""
+        return None not in (fingerprint, self.token_mark) and fingerprint != self.fingerprint(take_id)
 
 
 @dataclass(frozen=True, slots=True)

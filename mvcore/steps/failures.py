@@ -7,7 +7,7 @@ from mvcore.domain import OUTPUTS_KEPT, Take, TakeStatus, Trouble, now
 from mvcore.errors import BudgetExceeded, MVError
 from mvcore.generation import ProviderFailure, TryLater
 from mvcore.steps.bench import Workbench, insist, sentence_of
-from mvcore.steps.elsewhere import known_elsewhere, lives_elsewhere
+from mvcore.steps.elsewhere import known_elsewhere, may_live_elsewhere
 
 _CURED_FROM_OUTSIDE = (Trouble.TOKEN, Trouble.UNREACHABLE)
 """A wrong setting or network says nothing about what was ordered before."""
@@ -47,7 +47,7 @@ def _with_place(bench: Workbench, take: Take, exc: Exception) -> Exception:
     if not isinstance(exc, ProviderFailure) or exc.kind not in _DENIED or provider is None:
         return exc
     at = provider.endpoint()
-    return known_elsewhere(take, at, exc) if lives_elsewhere(take, at) else exc
+    return known_elsewhere(take, at, exc) if may_live_elsewhere(take, at) else exc
 
 
 def _may_be_known_again(take: Take, exc: ProviderFailure) -> bool:

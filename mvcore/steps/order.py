@@ -17,7 +17,7 @@ from mvcore.domain import Take, TakeStatus, Trouble, now
 from mvcore.errors import BudgetExceeded
 from mvcore.generation import Endpoint, GenerationRequest, Provider, ProviderFailure, TryLater, Upload
 from mvcore.steps.bench import TURN_SECONDS, Workbench, insist, pause, provider_of
-from mvcore.steps.elsewhere import lives_elsewhere, lost_elsewhere
+from mvcore.steps.elsewhere import lost_elsewhere, may_live_elsewhere
 from mvcore.steps.failures import failures_on_take
 from mvcore.steps.reference import character_picture
 from mvcore.steps.today import fit_to_today
@@ -111,7 +111,7 @@ def _order(bench: Workbench, before: Take, take: Take, search: "_Search") -> boo
             _check_budget(bench, take)
             remote_id = _send(bench, provider, before, request, known)
         at = provider.endpoint()
-        insist(bench, lambda: bench.store.save_remote_id(take.id, remote_id, at.address, _account(before, at)))
+        insist(bench, lambda: bench.store.save_remote_id(take.id, remote_id, *_place(before, at)))
         return True
 
 
@@ -168,7 +168,7 @@ def _send(
     """The paid request. What the provider did not take, as it is too early or wrong, counts as not sent."""
     ready = replace(request, upload=provider.upload(request))
     at = provider.endpoint()
-    marks = (at.address, _account(before, at), *(_parts(ready.upload)))
+    marks = (*_place(before, at), *_parts(ready.upload))
     insist(bench, lambda: bench.store.note_sent(before.id, now(), *marks))
     try:
         return provider.submit(ready, known)
@@ -177,8 +177,9 @@ def _send(
             insist(bench, lambda: bench.store.note_unanswered(before.id, now()))
             raise _Unanswered(str(exc), exc.kind, exc.retry_after, exc.technical) from exc
         if not exc.collectable:
-            former = (before.sent_at, before.api_url, before.account, before.upload_link, before.upload_name)
-            insist(bench, lambda: bench.store.note_sent(before.id, *former))
+            where = (before.api_url, before.account, before.token_fingerprint)
+            former = (*where, before.upload_link, before.upload_name)
+            insist(bench, lambda: bench.store.note_sent(before.id, before.sent_at, *former))
         raise
 
 
@@ -186,9 +187,11 @@ def _parts(upload: Upload | None) -> tuple[str | None, str | None]:
     return (upload.link, upload.name) if upload is not None else (None, None)
 
 
-def _account(before: Take, at: Endpoint) -> str | None:
-    """The account there; while it cannot be asked for, the one that was known at the same address."""
-    return at.account or (before.account if before.api_url == at.address else None)
+def _place(before: Take, at: Endpoint) -> tuple[str, str | None, str | None]:
+    """The address, the account there and the fingerprint of the token. While the account cannot be asked for, it is the
+    one that was known at the same address with the same token."""
+    is_same = before.api_url == at.address and not at.has_other_token_than(before.id, before.token_fingerprint)
+    return at.address, at.account or (before.account if is_same else None), at.fingerprint(before.id)
 
 
 def _check_budget(bench: Workbench, take: Take) -> None:
@@ -215,8 +218,8 @@ def _lost_order(
         return None
     sent = replace(request, upload=_upload_of(before))
     since, at = before.submit_started_at - _CLOCK_ROOM, provider.endpoint()
-    if lives_elsewhere(before, at):
-        with contextlib.suppress(ProviderFailure):  # another address may lead to the same account
+    if may_live_elsewhere(before, at):
+        with contextlib.suppress(ProviderFailure):  # another address or token may lead to the same account
             found = None if _is_other_account(before, at) else provider.find(sent, since, known, before.sent_at)
             if found is not None:
                 return found

@@ -13,7 +13,7 @@ from mvcore.estimates import as_set
 from mvcore.generation import Prediction, PredictionStatus, Provider, ProviderFailure
 from mvcore.prompting import parse_script
 from mvcore.steps.bench import PROGRESS_STEP, Workbench, insist, pause, provider_of, work_file
-from mvcore.steps.elsewhere import lives_elsewhere
+from mvcore.steps.elsewhere import may_live_elsewhere
 from mvcore.steps.failures import failures_on_take
 
 log = logging.getLogger(__name__)
@@ -182,7 +182,7 @@ def _is_here(bench: Workbench, take: Take) -> bool:
     provider = bench.providers.get(take.provider)
     if take.remote_id is not None or provider is None:
         return True
-    return not lives_elsewhere(take, provider.endpoint())
+    return not may_live_elsewhere(take, provider.endpoint())
 
 
 def _is_due(take: Take) -> bool:

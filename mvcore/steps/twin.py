@@ -19,9 +19,9 @@ def comes_from_twin(bench: Workbench, take: Take) -> bool:
         return True
     lying = bench.store.lying_twin(take)
     if lying is not None and lying.remote_id is not None and _can_be_fetched(bench, lying):
-        remote_id, where = lying.remote_id, (lying.api_url, lying.account)
+        remote_id, mark = lying.remote_id, provider_of(bench, lying).endpoint().fingerprint(take.id)
         insist(bench, lambda: bench.store.warn_take(take.id, saved))
-        insist(bench, lambda: bench.store.save_remote_id(take.id, remote_id, *where))
+        insist(bench, lambda: bench.store.save_remote_id(take.id, remote_id, lying.api_url, lying.account, mark))
         return True
     return False
 

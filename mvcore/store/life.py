@@ -71,23 +71,31 @@ class TakeLife(Database):
         at: datetime | None,
         api_url: str | None = None,
         account: str | None = None,
+        token_fingerprint: str | None = None,
         upload_link: str | None = None,
         upload_name: str | None = None,
     ) -> None:
         """When and where the paid request was sent the last time, and the upload that goes with it; written before it
         is. None when nothing was sent that may have arrived."""
-        where = {"api_url": api_url, "account": account, "upload_link": upload_link, "upload_name": upload_name}
-        self._set(take_id, sent_at=at, unanswered_at=None, **where)
+        where = {"api_url": api_url, "account": account, "token_fingerprint": token_fingerprint}
+        upload = {"upload_link": upload_link, "upload_name": upload_name}
+        self._set(take_id, sent_at=at, unanswered_at=None, **where, **upload)
 
     def note_unanswered(self, take_id: str, at: datetime) -> None:
         """When the answer of the paid request was given up."""
         self._set(take_id, unanswered_at=at)
 
     def save_remote_id(
-        self, take_id: str, remote_id: str, api_url: str | None = None, account: str | None = None
+        self,
+        take_id: str,
+        remote_id: str,
+        api_url: str | None = None,
+        account: str | None = None,
+        token_fingerprint: str | None = None,
     ) -> None:
         """The provider's id and where it is known, written before any waiting."""
-        self._set(take_id, remote_id=remote_id, api_url=api_url, account=account, waiting=None, wait_until=None)
+        where = {"api_url": api_url, "account": account, "token_fingerprint": token_fingerprint}
+        self._set(take_id, remote_id=remote_id, waiting=None, wait_until=None, **where)
 
     def note_waiting(self, take_id: str, sentence: str | None, until: datetime | None) -> None:
         """What the take waits for before it is ordered, and until when; None for both when it waits no more."""

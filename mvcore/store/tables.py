@@ -117,6 +117,7 @@ takes = sa.Table(
     sa.Column("upload_name", sa.String(80)),
     sa.Column("api_url", sa.Text),
     sa.Column("account", sa.String(200)),
+    sa.Column("token_fingerprint", sa.String(64)),
 )
 assets = sa.Table(
     "assets",

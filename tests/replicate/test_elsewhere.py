@@ -156,6 +156,60 @@ def test_an_order_waits_for_no_account_that_does_not_answer(fake: FakeReplicate,
     assert len(fake.predictions()) == 1
 
 
+def without_account(fake: FakeReplicate) -> None:
+    for _ in range(40):
+        fake.fault(**IN_ACCOUNT, status=404)
+
+
+def test_a_lost_order_is_not_bought_again_with_another_token_though_no_account_is_known(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    fake.configure(accounts=ACCOUNTS)
+    without_account(fake)
+    take = lost(fake, tmp_path)
+    with studio_at(fake, tmp_path, token=OTHERS_TOKEN) as studio:
+        assert_told(first(studio, take.project_id), "another token", "REPLICATE_API_TOKEN")
+        assert len(fake.predictions()) == 1
+        studio.retry_image(take.project_id, 0)
+        assert first(studio, take.project_id).status is TakeStatus.READY
+    assert len(fake.predictions()) == 2
+
+
+@pytest.mark.parametrize("known", ["at the order", "afterwards"])
+def test_a_lost_order_is_not_bought_again_with_another_token_when_one_account_is_not_known(
+    fake: FakeReplicate, tmp_path: Path, known: str
+) -> None:
+    fake.configure(accounts=ACCOUNTS)
+    if known == "afterwards":
+        fake.fault(**IN_ACCOUNT, status=404)
+    take = lost(fake, tmp_path)
+    if known == "at the order":
+        without_account(fake)
+    name = "painter" if known == "at the order" else "sculptor"
+    with studio_at(fake, tmp_path, token=OTHERS_TOKEN) as studio:
+        assert_told(first(studio, take.project_id), name, "REPLICATE_API_TOKEN")
+    assert len(fake.predictions()) == 1
+
+
+def test_a_lost_order_is_found_with_another_token_of_an_account_that_is_not_known(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    without_account(fake)
+    take = lost(fake, tmp_path)
+    with studio_at(fake, tmp_path, token=OTHERS_TOKEN) as studio:
+        again = first(studio, take.project_id)
+        assert (again.status, again.remote_id) == (TakeStatus.READY, take.remote_id)
+    assert len(fake.predictions()) == 1
+
+
+def test_of_the_token_only_what_differs_for_each_take_is_kept(fake: FakeReplicate, tmp_path: Path) -> None:
+    with studio_at(fake, tmp_path) as studio:
+        fingerprints = [made(studio).token_fingerprint for _ in range(2)]
+    assert None not in fingerprints
+    assert len(set(fingerprints)) == 2
+    assert TOKEN.encode() not in (tmp_path / "data" / "studio.db").read_bytes()
+
+
 def test_the_account_is_asked_for_once(fake: FakeReplicate, tmp_path: Path) -> None:
     with studio_at(fake, tmp_path) as studio:
         made(studio)

@@ -80,7 +80,7 @@ class ReplicateProvider:
     def endpoint(self) -> Endpoint:
         """The address of the API, and the account of the token, which is asked for once. Waits for it a few seconds at
         most."""
-        return Endpoint(self._api.address, self._account.name)
+        return Endpoint(self._api.address, self._account.name, self._api.token_mark)
 
     def upload(self, request: GenerationRequest) -> Upload | None:
         """Upload the character's picture for a model that can be shown it, unless that was done. Raises
