@@ -112,7 +112,8 @@ class Take:
     What an order that was sent is found again by, all written before it is: `upload_link` and `upload_name` of its
     reference picture, and where it went, the `api_url` and the `account` there (None while that is not known),
     with `token_fingerprint`, another one for each take, which tells whether the token is the same, and no more.
-    `unanswered_at` is when its answer was given up.
+    `unanswered_at` is when its answer was given up. `ended_at` is when the provider told that it was over: it may still
+    run, and be billed, after a cancel.
     """
 
     id: str
@@ -150,11 +151,24 @@ class Take:
     api_url: str | None = None
     account: str | None = None
     token_fingerprint: str | None = None
+    ended_at: datetime | None = None
 
     @property
     def may_exist(self) -> bool:
         """True when the take was ordered, or may have been."""
         return self.remote_id is not None or self.submit_started_at is not None
+
+    @property
+    def may_run_unwanted(self) -> bool:
+        """True for what was cancelled here and may run at the provider still: an order that was sent and is not known
+        to have failed, whose end was not told."""
+        was_sent = self.sent_at is not None or self.remote_id is not None
+        return self.status is TakeStatus.CANCELLED and was_sent and self.ended_at is None
+
+    @property
+    def cost_is_unknown(self) -> bool:
+        """True while what may run unwanted may be billed: at most its price, which counts nowhere yet."""
+        return self.may_run_unwanted and self.price_usd > 0 and self.cost_usd == 0 and not self.collectable
 
     @property
     def cost_is_at_most(self) -> bool:

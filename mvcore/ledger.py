@@ -17,7 +17,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def ledger_csv(takes: Iterable[Take], titles: Mapping[str, str]) -> str:
     """One line per take, the first one first. `titles` are those of the projects; one that was deleted has none. The
-    last column says where a cost is the most that may be billed."""
+    last column says where a cost is the most that may be billed, and where it is not known."""
     text = io.StringIO()
     lines = csv.writer(text)
     lines.writerow(COLUMNS)
@@ -32,8 +32,14 @@ def _row(take: Take, title: str) -> tuple[object, ...]:
         *(take.provider, take.model, take.status.value, take.created_at, take.finished_at),
         *(round(take.price_usd, 4), round(take.cost_usd, 4), take.remote_id, take.request_key),
         *(take.trouble.value if take.trouble else None, take.error),
-        "at most" if take.cost_is_at_most else None,
+        _cost_is(take),
     )
+
+
+def _cost_is(take: Take) -> str | None:
+    if take.cost_is_unknown:
+        return f"not known, at most {round(take.price_usd, 4)}"
+    return "at most" if take.cost_is_at_most else None
 
 
 def _cell(value: object) -> object:

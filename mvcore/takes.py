@@ -246,6 +246,7 @@ def _anew(former: Take, asked: Mapping[str, Any]) -> Take:
         api_url=None,
         account=None,
         token_fingerprint=None,
+        ended_at=None,
         finished_at=None,
         remote_id=None,
         cost_usd=0.0,

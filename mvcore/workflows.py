@@ -79,7 +79,7 @@ def open_jobs(bench: Workbench) -> None:
         _take_over(bench)
         for subject_id in _unfinished(bench):
             _start(bench, subject_id)
-        for take in steps.to_stop(bench):
+        for take in steps.to_stop(bench, at_once=True):
             _queue_take(take)
     except Exception as exc:
         close_jobs()
@@ -243,7 +243,7 @@ def _while_open(record: logging.LogRecord) -> bool:
 
 
 class _Caretaker(threading.Thread):
-    """Starts jobs again that died while their take or film is unfinished.
+    """Starts jobs again that died while their take or film is unfinished, or was cancelled and may run at its provider.
 
     That happens when DBOS itself could not write, on a full disk say: the job is gone from this process, though nobody
     has finished its subject. What runs here or waits in a queue is left alone.
@@ -267,12 +267,13 @@ class _Caretaker(threading.Thread):
                 self._look()
 
     def _look(self) -> None:
-        idle = _unfinished(self._bench) - _Current.at_work
+        unwanted = {take.id for take in steps.to_stop(self._bench)}
+        idle = (_unfinished(self._bench) | unwanted) - _Current.at_work
         for subject_id in idle:
             with _left_to_the_caretaker(subject_id):
                 self._look_after(subject_id)
         self._suspects = idle
-        for take in (*steps.to_fetch_again(self._bench), *steps.to_stop(self._bench)):
+        for take in steps.to_fetch_again(self._bench):
             start_take(take)
 
     def _look_after(self, subject_id: str) -> None:

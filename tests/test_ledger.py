@@ -9,7 +9,7 @@ import pytest
 
 from mvcore import Brief, NotFound, Settings, Studio
 from mvcore.catalog import model_for
-from mvcore.domain import Quality, Take, TakeKind, new_id
+from mvcore.domain import Quality, Take, TakeKind, TakeStatus, new_id, now
 from mvcore.ledger import COLUMNS, ledger_csv
 from mvcore.takes import script_take
 from tests.watching import finished
@@ -31,6 +31,13 @@ def test_every_take_is_a_line_with_its_price_and_cost() -> None:
     assert tuple(line) == COLUMNS
     assert (line["take"], line["title"], line["expected_usd"], line["cost_usd"]) == (take.id, "A storm", "3.2", "2.4")
     assert (line["kind"], line["slot"], line["status"], line["prediction"]) == ("script", "1", "queued", "abc")
+
+
+def test_what_was_cancelled_and_may_run_still_has_a_cost_that_is_not_known() -> None:
+    open_take = replace(a_take(), price_usd=3.2, remote_id="abc", status=TakeStatus.CANCELLED)
+    told = replace(open_take, ended_at=now())
+    ends = [line["cost_is"] for line in lines(ledger_csv([open_take, told], {}))]
+    assert ends == ["not known, at most 3.2", ""]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+x", "-x", "@x", "\t=1"])

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,20 @@ def test_the_newest_version_is_the_number_of_the_last_step_and_they_stand_in_one
     named = [(f"{number:04}", f"v{number:04}_{name}") for number, name in enumerate(STEPS, 1)]
     assert steps[::-1] == named
     assert named[-1][0] == NEWEST
+
+
+def test_of_what_was_cancelled_before_only_what_ended_lately_is_still_asked_for(tmp_path: Path) -> None:
+    copied("finished", tmp_path / "data")
+    file = tmp_path / "data" / "studio.db"
+    with closing(sqlite3.connect(file)) as db, db:
+        ids = [row[0] for row in db.execute("SELECT id FROM takes WHERE remote_id IS NOT NULL LIMIT 2")]
+        for take_id, minutes in zip(ids, (5, 65), strict=True):
+            ago = (datetime.now(UTC) - timedelta(minutes=minutes)).replace(tzinfo=None).isoformat(" ")
+            values = "status = 'cancelled', cost_usd = 0, finished_at = ?"
+            db.execute(f"UPDATE takes SET {values} WHERE id = ?", (ago, take_id))
+    store = Store(f"sqlite:///{file}")
+    assert [take.id for take in store.to_stop()] == ids[:1]
+    store.close()
 
 
 # -- a newer database ------------------------------------------------------------------------------------------------

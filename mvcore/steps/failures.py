@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from datetime import timedelta
 
 from mvcore.domain import OUTPUTS_KEPT, Take, TakeStatus, Trouble, now
 from mvcore.errors import BudgetExceeded, MVError
@@ -11,6 +12,8 @@ from mvcore.steps.elsewhere import known_elsewhere, may_live_elsewhere
 
 _CURED_FROM_OUTSIDE = (Trouble.TOKEN, Trouble.UNREACHABLE)
 """A wrong setting or network says nothing about what was ordered before."""
+_SHORTEST_WAIT = timedelta(seconds=30)
+"""After this, a cancelled order that could not be looked after is looked for again; later more rarely."""
 _DENIED = (Trouble.UNKNOWN_ID, Trouble.TOKEN)
 
 
@@ -39,6 +42,23 @@ def failures_on_take(bench: Workbench, take: Take, *, ordered: bool = False, is_
             lives = is_sought or (not foreseen and take.submit_started_at is not None)
             values |= {"collectable": lives and not isinstance(exc, BudgetExceeded)}
         insist(bench, lambda: bench.store.finish_take(take.id, TakeStatus.FAILED, **values))
+
+
+def look_again_later(bench: Workbench, take_id: str) -> None:
+    """A cancelled take that may run at its provider, and could not be looked after now, is looked for after a while."""
+    take = bench.store.take(take_id)
+    if take.may_run_unwanted:
+        insist(bench, lambda: bench.store.note_waiting(take.id, None, now() + _next_wait(take)))
+
+
+def is_last_look(take: Take) -> bool:
+    """True when a cancelled take is not looked for again after this, as its output would not be kept any longer."""
+    return now() + _next_wait(take) >= (take.finished_at or take.created_at) + OUTPUTS_KEPT
+
+
+def _next_wait(take: Take) -> timedelta:
+    """Half as long as it is cancelled."""
+    return max(_SHORTEST_WAIT, (now() - (take.finished_at or take.created_at)) / 2)
 
 
 def _with_place(bench: Workbench, take: Take, exc: Exception) -> Exception:

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mvcore import budget
-from mvcore.domain import Take, TakeStatus, Trouble, now
+from mvcore.domain import Take, Trouble, now
 from mvcore.errors import BudgetExceeded
 from mvcore.generation import Endpoint, GenerationRequest, Provider, ProviderFailure, TryLater, Upload
 from mvcore.steps.bench import TURN_SECONDS, Workbench, insist, pause, provider_of
 from mvcore.steps.elsewhere import lost_elsewhere, may_live_elsewhere
-from mvcore.steps.failures import failures_on_take
+from mvcore.steps.failures import failures_on_take, is_last_look, look_again_later
 from mvcore.steps.reference import character_picture
 from mvcore.steps.today import fit_to_today
 from mvcore.steps.twin import comes_from_twin
@@ -30,8 +30,6 @@ _MOST_LOOKS = 8
 _MOST_SENDS = 3
 """How often an order is sent whose answer is lost each time."""
 _LOOK_SECONDS = 5.0
-_SHORTEST_WAIT = timedelta(seconds=30)
-"""After this, a cancelled order that could not be looked for is looked for again; later more rarely."""
 _CLOCK_ROOM = timedelta(minutes=10)
 """By how much this machine's clock may have been put back since the order was sent. Looking further back finds nothing
 that belongs to another take: those are known."""
@@ -54,15 +52,8 @@ def submit(bench: Workbench, take_id: str) -> bool:
         return False
     is_ordered = _insist_on_order(bench, take)
     if not is_ordered:
-        _leave_to_be_stopped(bench, bench.store.take(take_id))
+        look_again_later(bench, take_id)
     return is_ordered
-
-
-def _leave_to_be_stopped(bench: Workbench, take: Take) -> None:
-    """A cancelled take whose order could not be looked for now is looked for again after a while."""
-    if take.status is TakeStatus.CANCELLED and take.sent_at is not None and take.finished_at is not None:
-        until = now() + max(_SHORTEST_WAIT, (now() - take.finished_at) / 2)
-        insist(bench, lambda: bench.store.note_waiting(take.id, None, until))
 
 
 def _goes_on(bench: Workbench, take: Take) -> bool:
@@ -104,8 +95,10 @@ def _order(bench: Workbench, before: Take, take: Take, search: "_Search") -> boo
         remote_id = _lost_order(bench, provider, before, request, known)
         if remote_id is None:
             _look_on_for_a_while(bench, provider, before)
-            if not bench.store.take(take.id).status.is_running:
-                insist(bench, lambda: bench.store.note_sent(take.id, None))  # it did not arrive
+            current = bench.store.take(take.id)
+            if not current.status.is_running:
+                if is_last_look(current):
+                    insist(bench, lambda: bench.store.note_sent(take.id, None))  # it did not arrive
                 return False
             search.check_sending(take)
             _check_budget(bench, take)

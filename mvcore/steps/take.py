@@ -13,8 +13,8 @@ from mvcore.estimates import as_set
 from mvcore.generation import Prediction, PredictionStatus, Provider, ProviderFailure
 from mvcore.prompting import parse_script
 from mvcore.steps.bench import PROGRESS_STEP, Workbench, insist, pause, provider_of, work_file
-from mvcore.steps.elsewhere import may_live_elsewhere
-from mvcore.steps.failures import failures_on_take
+from mvcore.steps.elsewhere import lives_elsewhere, may_live_elsewhere
+from mvcore.steps.failures import failures_on_take, look_again_later
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +43,7 @@ def wait(bench: Workbench, take_id: str) -> bool:
             if insist(bench, lambda: _is_over(bench, take_id, prediction)):  # noqa: B023 - called at once
                 return _is_to_collect(bench.store.take(take_id))
             pause(bench, provider.poll_seconds)
+    look_again_later(bench, take_id)
     return False
 
 
@@ -166,15 +167,28 @@ def to_fetch_again(bench: Workbench) -> list[Take]:
     return [take for take in due if bench.store.reopen_take(take.id, by_itself=True)]
 
 
-def to_stop(bench: Workbench) -> list[Take]:
-    """Cancelled takes whose order may have arrived, though it could not be found yet: it runs, and is billed."""
-    due = [take for take in bench.store.to_stop() if _is_to_stop(take)]
-    return [take for take in due if _is_here(bench, take)]
+def to_stop(bench: Workbench, *, at_once: bool = False) -> list[Take]:
+    """Cancelled takes that run at their provider, or may, and are billed: their order could not be found yet, or its
+    end was not told. Those that wait for their next look too when it is to be `at_once`: at a start, other settings may
+    reach what the former ones did not."""
+    due = [take for take in bench.store.to_stop() if _is_to_stop(take, at_once)]
+    return [take for take in due if _is_to_reach(bench, take)]
 
 
-def _is_to_stop(take: Take) -> bool:
-    ended = take.finished_at or take.created_at
-    return (take.wait_until or ended + _SHORTEST_WAIT) <= now() < ended + OUTPUTS_KEPT
+def _is_to_stop(take: Take, at_once: bool) -> bool:
+    cancelled = take.finished_at or take.created_at
+    is_due = at_once or (take.wait_until or cancelled + _SHORTEST_WAIT) <= now()
+    return is_due and now() < cancelled + OUTPUTS_KEPT
+
+
+def _is_to_reach(bench: Workbench, take: Take) -> bool:
+    """False for what was ordered elsewhere, and while its provider may not be asked at all. An id may be asked for with
+    any token of its account, and of one that is not known: that finds it or nothing."""
+    provider = bench.providers.get(take.provider)
+    if provider is None:
+        return False
+    is_elsewhere = lives_elsewhere if take.remote_id is not None else may_live_elsewhere
+    return not is_elsewhere(take, provider.endpoint())
 
 
 def _is_here(bench: Workbench, take: Take) -> bool:

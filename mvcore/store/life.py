@@ -102,13 +102,15 @@ class TakeLife(Database):
         self._set(take_id, waiting=sentence, wait_until=until)
 
     def save_cost(self, take_id: str, cost_usd: float) -> None:
-        """What the take cost, as soon as that is known; nothing when another take has paid for the same prediction."""
+        """That the provider told the end of the take, and what it cost; nothing when another take has paid for the same
+        prediction."""
         this, other = t.takes, t.takes.alias()
         payers = sa.select(other.c.id).where(
             other.c.remote_id == this.c.remote_id, other.c.id != this.c.id, other.c.cost_usd > 0
         )
         where = sa.and_(this.c.id == take_id, ~payers.correlate(this).exists())
         with self._write() as db:
+            db.execute(this.update().where(this.c.id == take_id).values(ended_at=now()))
             db.execute(this.update().where(where).values(cost_usd=cost_usd))
 
     def paid_twin(self, take: Take) -> Take | None:
@@ -236,9 +238,11 @@ class TakeLife(Database):
             return tuple(take_of(row) for row in db.execute(query).mappings())
 
     def to_stop(self) -> tuple[Take, ...]:
-        """The cancelled takes of which it is not known whether they were ordered: what was has to be stopped."""
-        is_cancelled = t.takes.c.status == TakeStatus.CANCELLED.value
-        query = sa.select(t.takes).where(is_cancelled, t.takes.c.sent_at.is_not(None), t.takes.c.remote_id.is_(None))
+        """The cancelled takes that were ordered, or may have been, and whose end was not told: they have to be stopped
+        at the provider."""
+        was_sent = sa.or_(t.takes.c.sent_at.is_not(None), t.takes.c.remote_id.is_not(None))
+        is_open = sa.and_(t.takes.c.status == TakeStatus.CANCELLED.value, t.takes.c.ended_at.is_(None))
+        query = sa.select(t.takes).where(is_open, was_sent)
         with self._read() as db:
             return tuple(take_of(row) for row in db.execute(query).mappings())
 

@@ -17,6 +17,7 @@ STEPS = (
     "owner",
     "whose_files",
     "whose_token",
+    "told_ends",
 )
 """The steps in migrations/versions in their order, one a line: of two branches that each add one, the second that lands
 meets a conflict here and takes the next number."""

@@ -118,6 +118,7 @@ takes = sa.Table(
     sa.Column("api_url", sa.Text),
     sa.Column("account", sa.String(200)),
     sa.Column("token_fingerprint", sa.String(64)),
+    sa.Column("ended_at", Utc),
 )
 assets = sa.Table(
     "assets",

@@ -102,8 +102,8 @@ def cancelled_text(take: Take) -> str:
         return "Cancelled · asking the provider what it cost"
     if take.collectable:
         return f"Cancelled too late, it was made all the same · {paid_text(take)}"
-    if take.price_usd > 0 and take.sent_at is not None and take.remote_id is None:
-        return f"Cancelled · what it cost is not known, at most ${take.price_usd:.2f}"
+    if take.cost_is_unknown:
+        return f"Cancelled · what it cost is not known, {cost_text(take.price_usd, at_most=True)}"
     return " · ".join(part for part in ("Cancelled", paid_text(take)) if part)
 
 
