@@ -71,10 +71,11 @@ class Endpoint:
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A reference picture that lies at a provider. The `link` goes into the order; `name` is the file's name there. No
-    other data folder has either of them."""
+    other data folder has either of them. `sha256` is that of its bytes, None while they are not at hand."""
 
     link: str
     name: str
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ def test_without_a_time_the_oldest_is_taken() -> None:
         [candidate("minutes before", -300)],
         [candidate("minutes after", 300)],
         [candidate("another picture at the same time", 0.3, Whose.DIFFERENT)],
+        [candidate("a picture that cannot be loaded", 0.3, Whose.UNSEEN)],
+        [candidate("the same picture", 5.0), candidate("nearer, and cannot be loaded", 0.3, Whose.UNSEEN)],
     ],
 )
 def test_what_neither_picture_nor_time_decides_is_in_doubt(found: list[Candidate]) -> None:

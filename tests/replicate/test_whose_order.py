@@ -128,6 +128,34 @@ def test_a_clip_whose_order_never_arrived_is_ordered_though_another_folder_has_o
     assert mine.remote_id != theirs.remote_id
 
 
+def never_arrived_beside_anothers(fake: FakeReplicate, folder: Path) -> Take:
+    """A fox whose order never arrived, while a frog was ordered from another folder a few seconds later."""
+    mine = clip_of(fake, folder / "fox", "red")
+    theirs = clip_of(fake, folder / "frog", "green")
+    assert mine.remote_id is not None
+    fake.forget(mine.remote_id)
+    again = found_again(fake, folder / "fox", mine)
+    assert again.remote_id not in (mine.remote_id, theirs.remote_id)
+    return again
+
+
+def test_the_clip_of_another_character_is_not_taken_for_a_lost_order_when_only_its_picture_tells_them_apart(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    fake.configure(links="nameless")
+    again = never_arrived_beside_anothers(fake, tmp_path)
+    assert (again.status, len(orders(fake, CLIP_MODEL))) == (TakeStatus.READY, 2)
+
+
+def test_what_may_be_the_clip_of_another_character_is_told_and_not_used_while_its_picture_cannot_be_loaded(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    fake.configure(links="unloadable")
+    again = never_arrived_beside_anothers(fake, tmp_path)
+    assert (again.status, again.trouble, again.remote_id) == (TakeStatus.FAILED, Trouble.IN_DOUBT, None)
+    assert len(orders(fake, CLIP_MODEL)) == 1
+
+
 def test_a_clip_that_differs_in_its_picture_and_was_ordered_at_the_same_time_is_told_and_not_used(
     fake: FakeReplicate, tmp_path: Path
 ) -> None:

@@ -1,9 +1,10 @@
 """Which of these predictions is the order that was lost? Pure. This decides whether something is paid for twice, and
 whether somebody else's clip comes into a film.
 
-The predictions asked the same of the same model. They are told apart by their pictures, each data folder having its own
-uploads, and else by the time: the order was sent right before its prediction was created. What neither of them decides
-is in doubt: it is neither taken nor ordered again before a person said so.
+The predictions asked the same of the same model. They are told apart by their pictures: each data folder has its own
+uploads, and where the links tell nothing, the bytes of the picture do. Else the time decides: the order was sent right
+before its prediction was created. What none of these decides is in doubt: it is neither taken nor ordered again before
+a person said so.
 """
 
 import re
@@ -37,6 +38,8 @@ class Whose(Enum):
     DIFFERENT = "different"
     """It was given another upload, unless the API tells one upload by another id each time."""
     STRANGERS = "a stranger's"
+    UNSEEN = "unseen"
+    """Its link tells nothing, and its picture could not be loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,8 @@ def choose(candidates: Sequence[Candidate], sent_at: datetime | None) -> str | N
     ours = [one for one in by_nearness if one.whose is Whose.OURS]
     if ours:
         return ours[0].remote_id
-    likely = [one for one in by_nearness if one.whose is Whose.NOT_TOLD and one.is_in_time]
-    if likely and (sent_at is None or not _are_equally_near(likely)):
+    likely = [one for one in by_nearness if one.whose in (Whose.NOT_TOLD, Whose.UNSEEN) and one.is_in_time]
+    if likely and likely[0].whose is Whose.NOT_TOLD and (sent_at is None or not _are_equally_near(likely)):
         return likely[0].remote_id
     doubtful = [one for one in by_nearness if _is_doubtful(one)]
     if doubtful:
@@ -105,7 +108,7 @@ def _are_equally_near(likely: Sequence[Candidate]) -> bool:
 def _is_doubtful(candidate: Candidate) -> bool:
     """What was made of another upload and at another time is surely not ours."""
     match candidate.whose:
-        case Whose.NOT_TOLD:
+        case Whose.NOT_TOLD | Whose.UNSEEN:
             return True
         case Whose.DIFFERENT:
             return candidate.is_in_time

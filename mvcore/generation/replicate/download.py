@@ -10,9 +10,10 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from ipaddress import ip_address
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import unquote_to_bytes
 
 import httpx
@@ -30,7 +31,12 @@ _FIRST_PAUSE = 0.5
 _MAX_REDIRECTS = 5
 _MAX_BYTES = 4 * 1024**3
 _MAX_SECONDS = 1800.0
+_PICTURE_ATTEMPTS = 2
+_PICTURE_SECONDS = 30.0
+_MAX_PICTURE_BYTES = 100 * 1024**2
+"""The most that can be uploaded."""
 _REDIRECTS = (301, 302, 303, 307, 308)
+_Loaded = TypeVar("_Loaded")
 
 
 class Missing(Exception):
@@ -73,13 +79,36 @@ class Downloader:
         finally:
             draft.unlink(missing_ok=True)
 
+    def read(self, link: str) -> bytes:
+        """What a link to a picture holds, whole. Raises `Missing`, `ProviderFailure`."""
+        if link[:5].lower() == "data:":
+            return data_of(link)
+        deadline = time.monotonic() + _PICTURE_SECONDS
+        return self._tried(lambda: self._picture(httpx.URL(link), deadline), _PICTURE_ATTEMPTS)
+
+    def _picture(self, url: httpx.URL, deadline: float) -> bytes:
+        data = bytearray()
+        with contextlib.ExitStack() as stack:
+            response = self._opened(url, stack)
+            for chunk in self._chunks(response, deadline):
+                data += chunk
+                if len(data) > _MAX_PICTURE_BYTES:
+                    raise _not_loaded("the picture does not end")
+        _check_length(response, len(data))
+        if not _tells_its_end(response):
+            raise _Broken("nothing tells whether the picture came whole")
+        return bytes(data)
+
     def _persist(self, link: str, draft: Path) -> None:
+        self._tried(lambda: self._once(httpx.URL(link), draft), _ATTEMPTS)
+
+    def _tried(self, load: Callable[[], _Loaded], attempts: int) -> _Loaded:
         """Try a few times, from the beginning each time: the links are short-lived and not all hosts know ranges."""
         technical, missing = "", False
-        for attempt in range(_ATTEMPTS):
+        for attempt in range(attempts):
             self._pace.rest(_FIRST_PAUSE * (2**attempt - 1))
             try:
-                return self._once(httpx.URL(link), draft)
+                return load()
             except (httpx.HTTPError, httpx.InvalidURL, _Broken) as exc:
                 technical, missing = f"{type(exc).__name__}: {exc}", False
             except Missing as exc:
@@ -92,11 +121,8 @@ class Downloader:
         with contextlib.ExitStack() as stack:
             response = self._opened(url, stack)
             written = self._write(response, draft)
-        said = response.headers.get("content-length", "")
-        if said.isdigit() and "content-encoding" not in response.headers and int(said) != written:
-            raise _Broken(f"{written} bytes came instead of {said}")
-        has_end = bool(said) or "transfer-encoding" in response.headers  # else it ends where the connection does
-        if problem := no_media(draft) or (None if has_end else cut_off(draft)):
+        _check_length(response, written)
+        if problem := no_media(draft) or (None if _tells_its_end(response) else cut_off(draft)):
             raise _Broken(problem)
 
     def _opened(self, url: httpx.URL, stack: contextlib.ExitStack) -> httpx.Response:
@@ -131,6 +157,17 @@ class Downloader:
             if time.monotonic() > deadline:
                 raise _Broken("the download took too long")
             yield chunk
+
+
+def _check_length(response: httpx.Response, written: int) -> None:
+    said = response.headers.get("content-length", "")
+    if said.isdigit() and "content-encoding" not in response.headers and int(said) != written:
+        raise _Broken(f"{written} bytes came instead of {said}")
+
+
+def _tells_its_end(response: httpx.Response) -> bool:
+    """False for a body that ends where the connection does."""
+    return "content-length" in response.headers or "transfer-encoding" in response.headers
 
 
 def allowed(url: httpx.URL, api: httpx.URL) -> bool:

@@ -1,6 +1,6 @@
 """The provider's own list of recent predictions: what an order whose answer was lost is looked for in."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,10 +9,11 @@ from mvcore.catalog import Model
 from mvcore.domain import Trouble, now
 from mvcore.generation import ProviderFailure, TryLater, Upload
 from mvcore.generation.replicate.api import Api, NoAnswer
-from mvcore.generation.replicate.choosing import Candidate, whose
+from mvcore.generation.replicate.choosing import Candidate, Whose, whose
 from mvcore.generation.replicate.looks import Looks
 from mvcore.generation.replicate.matching import created, may_be_of, pictures_of, same_request
 from mvcore.generation.replicate.pace import Pace
+from mvcore.generation.replicate.pictures import Pictures
 from mvcore.generation.replicate.trouble import Answer, failure_of, retry_after
 
 _ATTEMPTS = 3
@@ -26,8 +27,9 @@ _LATER_SECONDS = 5.0
 class Listing:
     """Reads the list of one account's predictions."""
 
-    def __init__(self, api: Api, pace: Pace, looks: Looks) -> None:
+    def __init__(self, api: Api, pace: Pace, looks: Looks, pictures: Pictures) -> None:
         self._api = api
+        self._pictures = pictures
         self._looks = looks
         self._pace = pace
         self._ahead: timedelta | None = None
@@ -55,9 +57,16 @@ class Listing:
         for row, made in self._recent(since):
             full = self._with_input(row, model)
             if any(same_request(model, wanted, full) for wanted in inputs):
-                is_ours = whose(upload, pictures_of(model, full))
+                is_ours = self._whose(str(row["id"]), upload, pictures_of(model, full))
                 found.append(Candidate(str(row["id"]), is_ours, made, self._seconds_off(made, sent_at)))
         return found
+
+    def _whose(self, remote_id: str, upload: Upload | None, links: Collection[str]) -> Whose:
+        """Whose a prediction is by the links of its pictures, and by these themselves where the links tell nothing."""
+        by_link = whose(upload, links)
+        if by_link is Whose.NOT_TOLD and upload is not None and links:
+            return self._pictures.whose(remote_id, upload, links)
+        return by_link
 
     def _seconds_off(self, made: datetime, sent_at: datetime | None) -> float | None:
         """Seconds from the sending, by the clock here, to the creation, by the one there; None when it is not known how

@@ -26,6 +26,7 @@ from mvcore.generation.replicate.listing import Listing
 from mvcore.generation.replicate.looks import Looks
 from mvcore.generation.replicate.matching import identity
 from mvcore.generation.replicate.pace import Pace
+from mvcore.generation.replicate.pictures import Pictures
 from mvcore.generation.replicate.trouble import Answer, failure_of, unreachable
 
 _ATTEMPTS = 3
@@ -42,12 +43,12 @@ class Orders:
     """Places the orders of one account. Safe to use from several threads. `patience` is the longest that placing one
     waits for its turn, in seconds."""
 
-    def __init__(self, api: Api, patience: float, pace: Pace, looks: Looks) -> None:
+    def __init__(self, api: Api, patience: float, pace: Pace, looks: Looks, pictures: Pictures) -> None:
         self._api = api
         self._patience = patience
         self._pace = pace
         self._gate = Gate(pace)
-        self._listing = Listing(api, pace, looks)
+        self._listing = Listing(api, pace, looks, pictures)
         self._lock = threading.Lock()
         self._placed: dict[str, float] = {}
         self._found: set[str] = set()

@@ -33,6 +33,7 @@ from mvcore.generation.replicate.looks import Looks, path_of
 from mvcore.generation.replicate.matching import created
 from mvcore.generation.replicate.ordering import Orders
 from mvcore.generation.replicate.pace import Pace
+from mvcore.generation.replicate.pictures import Pictures
 from mvcore.generation.replicate.trouble import Answer, failure_of, unknown_or_refused, unreachable
 from mvcore.generation.replicate.uploads import Uploads
 
@@ -69,9 +70,9 @@ class ReplicateProvider:
         self._api = Api(token, base_url, timeout)
         self._account = Account(token, base_url)
         self._looks = Looks(self._api, self._pace, self.poll_seconds, clock)
-        self._orders = Orders(self._api, patience, self._pace, self._looks)
-        self._uploads = Uploads(self._api, self._pace)
         self._downloader = Downloader(self._api, self._pace)
+        self._orders = Orders(self._api, patience, self._pace, self._looks, Pictures(self._downloader))
+        self._uploads = Uploads(self._api, self._pace)
         self._clock = clock
         self._progress: dict[str, float] = {}
         self._ended: dict[str, Mapping[str, Any]] = {}
@@ -106,7 +107,8 @@ class ReplicateProvider:
         kind IN_DOUBT when what is there may be another data folder's."""
         model = _model(request)
         inputs = _possible_inputs(model, request)
-        return self._orders.find(model, inputs, since, known, sent_at, request.upload)
+        sent = self._uploads.with_digest(request.upload, request.reference)
+        return self._orders.find(model, inputs, since, known, sent_at, sent)
 
     def poll(self, remote_id: str) -> Prediction:
         """Where the request stands, by one GET. Trouble on the way counts as still running. Raises `GenerationError`

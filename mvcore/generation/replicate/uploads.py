@@ -3,9 +3,11 @@ long as the upload lives. Its link and its name are those of this process alone,
 """
 
 import hashlib
+import logging
 import secrets
 import threading
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,8 @@ from mvcore.generation.replicate.api import Api, NoAnswer
 from mvcore.generation.replicate.matching import moment
 from mvcore.generation.replicate.pace import Pace
 from mvcore.generation.replicate.trouble import failure_of, retry_after, unreachable
+
+log = logging.getLogger(__name__)
 
 _LIFE = timedelta(minutes=45)
 _SPARE = timedelta(minutes=10)
@@ -41,6 +45,16 @@ class Uploads:
             raise GenerationError(f"The character picture cannot be read ({exc.strerror}): choose it again.") from exc
         return self._uploaded(data, *_kind(data))
 
+    def with_digest(self, upload: Upload | None, picture: Path | None) -> Upload | None:
+        """An earlier upload of this picture with the digest of its bytes, as far as they can still be read."""
+        if upload is None or picture is None or upload.sha256 is not None:
+            return upload
+        try:
+            return replace(upload, sha256=hashlib.sha256(picture.read_bytes()).hexdigest())
+        except OSError as exc:
+            log.warning("the character picture cannot be compared: %s", exc.strerror)
+            return upload
+
     def _uploaded(self, data: bytes, ending: str, media_type: str) -> Upload:
         digest = hashlib.sha256(data).hexdigest()
         with self._locks[digest]:
@@ -48,7 +62,7 @@ class Uploads:
             if upload is None or until <= now():
                 name = f"character-{secrets.token_hex(8)}.{ending}"
                 link, until = self._upload(data, name, media_type)
-                upload = Upload(link, name)
+                upload = Upload(link, name, digest)
                 self._there[digest] = (upload, until)
             return upload
 

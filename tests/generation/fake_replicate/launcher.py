@@ -50,6 +50,10 @@ class FakeReplicate:
         """Turn the fake's clock forward."""
         self._post("clock", {"advance": seconds})
 
+    def forget(self, remote_id: str) -> None:
+        """As if this prediction had never been ordered."""
+        self._post("forget", {"id": remote_id})
+
     def predictions(self) -> list[dict[str, Any]]:
         """Every prediction as the API tells it, the oldest first."""
         rows: list[dict[str, Any]] = self._get("predictions")

@@ -167,6 +167,8 @@ class _Handler(BaseHTTPRequestHandler):
                 world.faults.add(body)
             case "clock":
                 world.offset += body["advance"]
+            case "forget":
+                world.entries.pop(body["id"])
             case "log":
                 return world.log
             case "predictions":
@@ -312,6 +314,7 @@ class _Handler(BaseHTTPRequestHandler):
             "urls": {"get": f"{world.url}/v1/files/{name}"},
         }
         world.owners[name] = self._account_name()
+        world.uploaded[name] = (data, part.get_content_type())
         return 201, world.files[name]
 
     def _file(self, name: str) -> tuple[int, Any]:

@@ -92,6 +92,7 @@ class World:
             self.files: dict[str, dict[str, Any]] = {}
             self.owners: dict[str, str] = {}
             self.outputs: dict[str, tuple[bytes, str, float]] = {}
+            self.uploaded: dict[str, tuple[bytes, str]] = {}
             self.made_for: dict[str, Entry] = {}
             self.log: list[dict[str, Any]] = []
             self.sent: deque[float] = deque()
@@ -188,7 +189,8 @@ class World:
 
     def _told_input(self, entry: Entry) -> Any:
         """The input with links of uploads as `links` wants: "as sent", "signed" for a download, "copied" to a place
-        of its own under its name, or "nameless" in one. The latter three differ each time."""
+        of its own under its name, "nameless" in one, where it can be loaded, or "unloadable" from there. All
+        but the first differ each time."""
         if self.config["links"] == "as sent":
             return entry.input
         pattern = rf"{re.escape(self.url)}/v1/files/(\w+)"
@@ -201,8 +203,12 @@ class World:
                 return f"{link[0]}/download?expiry={int(self.now()) + 3600}&signature={noise}"
             case "copied":
                 return f"https://replicate.delivery/pbxt/{noise}/{self.files[link[1]]['name']}"
-            case _:
+            case "unloadable":
                 return f"https://replicate.delivery/xezq/{noise}"
+            case _:
+                path = f"/out/{noise}/file"
+                self.outputs[path] = (*self.uploaded[link[1]], self.now())
+                return f"{self.output_url}{path}?sig={noise}"
 
     def _output(self, entry: Entry) -> Any:
         if "output" in entry.fate:
