@@ -1,9 +1,11 @@
 """The data folder: made ready, and owned by one process at a time."""
 
 import errno
+import hashlib
 import json
 import os
 import shutil
+import socket
 import tempfile
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from mvcore.errors import DataFolderError, DiskFull
 
 MARKER = "studio.json"
 _ROOM_BYTES = 100 * 1024 * 1024
+_MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -92,6 +95,25 @@ def identity(folder: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def whereabouts(folder: Path, database: str) -> str:
+    """What tells a folder with its database from a copy of both: this machine, where the folder is on it, and where the
+    database is, in one word of 32 characters."""
+    where = (_machine(), os.path.realpath(folder), database)
+    return hashlib.sha256("\0".join(where).encode(errors="surrogateescape")).hexdigest()[:32]
+
+
+def _machine() -> str:
+    """The number that Linux gave this machine (man machine-id); its name where there is none."""
+    for file in _MACHINE_IDS:
+        try:
+            number = file.read_text(encoding="ascii").strip()
+        except (OSError, ValueError):
+            continue
+        if number and number != "uninitialized":
+            return number
+    return socket.gethostname()
 
 
 def check_same(folder: Path, former: tuple[int, int] | None) -> None:

@@ -4,10 +4,11 @@ The studio's id stands in its database (`store/openings.py`). A copy of a data f
 is another studio: it gets an id of its own, and what the former one has stored it may read, but not remove from a
 bucket.
 
-A copy is noticed when the database's file is another one than at the last opening, or when somebody else has opened
-the same database since: each opening leaves its token in the data folder, and in each bucket that files are put into
-(`mv/studios/<id>.json`). Nobody can notice two machines cloned whole, disk and all, until the second of them meets the
-bucket.
+A copy is noticed when the database's file is another one than at the last opening, when the machine, the data folder or
+the database's address is another one, or when somebody else has opened the same database since: each opening leaves its
+token in the data folder, and in each bucket that files are put into (`mv/studios/<id>.json`). A folder that was moved
+cannot be told from a copy, so it counts as one. Nobody can notice two machines cloned whole, with their number and all,
+until the second of them meets the bucket.
 """
 
 import json
@@ -25,6 +26,9 @@ from mvcore.store import Store
 
 log = logging.getLogger(__name__)
 
+CLAIM = "if this is the only one left, say `python -m mvcore storage claim`"
+_AT = " at "
+
 
 class FileOwner:
     """What this studio may remove. `identify` is called once, when a process opens the folder for work."""
@@ -39,13 +43,12 @@ class FileOwner:
 
     def identify(self) -> None:
         """Find out which studio this is, and note that it was opened. Raises `DataFolderError`."""
-        place, last = self._store.place(), self._store.last_opening()
-        is_same = last is not None and last[1] == place and self._left_token_is_known(last[0])
+        place, last = self._place(), self._store.last_opening()
+        is_same = last is not None and self._is_place(place, *last) and self._left_token_is_known(last[0])
         if last is not None and not is_same and self._store.buckets():
             log.warning(
-                "This data folder is a copy of another one, or its database was restored: files that were put into a "
-                "bucket before are read, and not removed. If this is the only one left, say `python -m mvcore storage "
-                "claim`."
+                "This data folder is a copy of another one, or was moved, or its database was restored: files that "
+                f"were put into a bucket before are read, and not removed; {CLAIM}."
             )
         self._studio_id = last[0] if last is not None and is_same else new_id()
         self._token = self._store.add_opening(self._studio_id, place)
@@ -62,7 +65,7 @@ class FileOwner:
         """Own all files whose records are or were here, whoever stored them, as a studio with an id of its own; answers
         how many were others'. Raises `DataFolderError`."""
         self._studio_id = new_id()
-        self._token = self._store.add_opening(self._studio_id, self._store.place())
+        self._token = self._store.add_opening(self._studio_id, self._place())
         self._write_local_marker()
         self._strange.clear()
         self._marked.clear()
@@ -71,6 +74,10 @@ class FileOwner:
     def claims(self) -> frozenset[str]:
         """The ids of all files that this studio has ever stored."""
         return self._store.claimed()
+
+    def former_claims(self) -> frozenset[str]:
+        """The ids of all files that those have stored which this studio is a copy of."""
+        return self._store.claimed_by_any() - self._store.claimed()
 
     def stranger(self, storage: Storage) -> str | None:
         """A sentence when another copy of this database has worked with the bucket, else None. Raises
@@ -101,6 +108,19 @@ class FileOwner:
     def _marker(self) -> str:
         about = {"studio": self._studio_id, "token": self._token, "host": socket.gethostname()}
         return json.dumps(about | {"opened_at": now().isoformat(), "program": "MV Studio"})
+
+    def _place(self) -> str:
+        """What tells this studio from its copies."""
+        return f"{self._store.place()}{_AT}{data_folder.whereabouts(self._folder, self._store.address())}"
+
+    def _is_place(self, place: str, studio_id: str, former: str) -> bool:
+        """True when the last opening was here. One of a release that noted less was, too, where its mark tells of the
+        same studio and machine."""
+        if _AT in former:
+            return former == place
+        left = data_folder.marker(self._folder)
+        is_marked = (left.get("studio"), left.get("host")) == (studio_id, socket.gethostname())
+        return is_marked and place.startswith(f"{former}{_AT}")
 
     def _left_token_is_known(self, studio_id: str) -> bool:
         """False when the last one who opened a database in this folder left a token that this one does not know."""

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from mvcore.domain import Asset, now
 from mvcore.errors import NotFound, StorageError
-from mvcore.file_owner import FileOwner
+from mvcore.file_owner import CLAIM, FileOwner
 from mvcore.storage import Storage, Stored, Unfinished
 from mvcore.storage.cache import cached_name
 from mvcore.storage.checksum import file_sha256
@@ -111,17 +111,27 @@ class _Judge:
     def __init__(self, owner: FileOwner, least_age: timedelta) -> None:
         self._owner = owner
         self._claims = owner.claims()
+        self._former_claims = owner.former_claims()
         self._hours = least_age.total_seconds() / 3600
         self._before = now() - least_age
 
     def why_kept(self, storage: Storage, key: str, stored_at: datetime) -> str | None:
         """None when it may be removed. What was begun to be copied in the data folder has no name of its own."""
         is_part = storage.backend == "local" and PurePosixPath(key).name.startswith(".")
-        if not is_part and PurePosixPath(key).stem not in self._claims:
-            return "this studio has not stored it, as far as its database knows"
+        if not is_part and (why := self._whose(storage, PurePosixPath(key).stem)) is not None:
+            return why
         if stored_at > self._before:
             return f"it is younger than {self._hours:g} hours"
         return self._owner.stranger(storage) if storage.backend != "local" else None
+
+    def _whose(self, storage: Storage, asset_id: str) -> str | None:
+        """A sentence about a file that is not ours, else None. A data folder that was copied or moved has its own files
+        in it, whoever stored them; a bucket is the same one for each copy."""
+        if asset_id in self._claims or (storage.backend == "local" and asset_id in self._former_claims):
+            return None
+        if asset_id in self._former_claims:
+            return f"it was stored before this data folder was copied or moved, or its database restored; {CLAIM}"
+        return "this studio has not stored it, as far as its database knows"
 
     def may_remove(self, asset: Asset, storage: Storage) -> bool:
         """True when a second copy may go."""

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from mvcore.job_log import reason_of
 from mvcore.sqlite_file import fault_of
 
 _SUBSEC_SINCE = (3, 42)
+_ANY_JOB = "SELECT 1 FROM workflow_status LIMIT 1"
 
 
 def check(file: Path) -> str:
@@ -23,6 +25,19 @@ def check(file: Path) -> str:
     if fault is not None:
         raise DataFolderError(_cannot_be_used(str(file), fault.reason))
     return "whole" if file.exists() else "not there yet"
+
+
+def holds_work(file: Path) -> bool:
+    """True when there ever was a job in the file, or when nobody can tell because it cannot be read. Nothing is
+    changed."""
+    if not file.exists() or file.stat().st_size == 0:
+        return False
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            has_table = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'workflow_status'").fetchone()
+            return has_table is not None and database.execute(_ANY_JOB).fetchone() is not None
+    except sqlite3.Error:
+        return True
 
 
 def cannot_be_used(url: str, exc: Exception) -> str:

@@ -45,7 +45,7 @@ class Postgres:
     """Runs from entry to exit. It refuses to run as root, so root starts it as nobody."""
 
     def __init__(self, programs: Path) -> None:
-        self._programs = programs
+        self.programs = programs
         self._as: dict[str, Any] = _nobody() if os.geteuid() == 0 else {}
 
     def __enter__(self) -> "Postgres":
@@ -53,7 +53,7 @@ class Postgres:
         if self._as:
             shutil.chown(self._folder, **self._as)
         self._port = free_port()
-        made = [self._programs / "initdb", "-D", self._folder / "data", "-U", "studio", "--auth=trust", "--no-sync"]
+        made = [self.programs / "initdb", "-D", self._folder / "data", "-U", "studio", "--auth=trust", "--no-sync"]
         subprocess.run(
             [*made, "-E", "UTF8", "--locale=C"], check=True, stdout=subprocess.DEVNULL, cwd=self._folder, **self._as
         )
@@ -67,7 +67,7 @@ class Postgres:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         settings = [f"port={self._port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *_QUICK]
-        command = [self._programs / "postgres", "-D", self._folder / "data"]
+        command = [self.programs / "postgres", "-D", self._folder / "data"]
         for setting in settings:
             command += ["-c", setting]
         log = (self._folder / "log").open("ab")
@@ -85,6 +85,22 @@ class Postgres:
         """End it at once, with all its connections, as a crash does."""
         self._process.send_signal(signal.SIGQUIT)
         self._process.wait(60)
+
+    @contextlib.contextmanager
+    def copied(self) -> Iterator["Postgres"]:
+        """A server of its own on a copy of the folder of this one, which has to be stopped meanwhile."""
+        copy = Postgres(self.programs)
+        copy._folder = Path(tempfile.mkdtemp(prefix="mv-postgres-"))
+        copy._port = free_port()
+        subprocess.run(["cp", "-a", self._folder / "data", copy._folder], check=True)
+        (copy._folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+        if self._as:
+            shutil.chown(copy._folder, **self._as)
+        copy.start()
+        try:
+            yield copy
+        finally:
+            copy.__exit__(None, None, None)
 
     def url(self, database: str) -> str:
         return f"postgresql://studio@127.0.0.1:{self._port}/{database}"

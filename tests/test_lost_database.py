@@ -107,14 +107,54 @@ def test_a_first_picture_whose_project_was_never_written_down_is_no_reason_to_st
     Studio.open(settings).close()
 
 
-@pytest.mark.parametrize("beside", ["mv", "jobs.db"])
+@pytest.mark.parametrize("left", ["studio.json", "jobs.db"])
+def test_a_folder_whose_files_are_in_a_bucket_begins_no_new_studio_either(used: Settings, left: str) -> None:
+    with Studio.open(used) as studio:
+        studio.write_scenes(studio.projects()[0].id)  # a job
+    remove_database(used)
+    keep_only(used, left)
+    before = contents(used.data_dir)
+    for work in (True, False):
+        with pytest.raises(DataFolderError, match=rf"{left}.* studio\.db is gone: put studio\.db back"):
+            Studio.open(used, work=work)
+    assert not checked(used, "database").ok
+    told = commands.mvcore("projects", cwd=used.data_dir.parent, MV_DATA_DIR=str(used.data_dir))
+    assert (told.returncode, len(told.stderr.splitlines())) == (2, 1), told.stderr
+    assert contents(used.data_dir) == before
+
+
+def test_a_folder_that_was_only_tried_may_get_a_database_elsewhere(settings: Settings, tmp_path: Path) -> None:
+    Studio.open(settings).close()
+    Studio.open(Settings(data_dir=settings.data_dir, DATABASE_URL=f"sqlite:///{tmp_path / 'other.db'}")).close()
+
+
+def test_a_database_elsewhere_that_forgot_a_studio_is_not_begun_anew(tmp_path: Path) -> None:
+    first, second = (
+        Settings(data_dir=tmp_path / "data", DATABASE_URL=f"sqlite:///{tmp_path / name}") for name in ("a.db", "b.db")
+    )
+    Studio.open(first, jobs=False).close()
+    with pytest.raises(DataFolderError, match=r"studio\.json.*b\.db is gone"):
+        Studio.open(second, jobs=False)
+    assert not (tmp_path / "b.db").exists()
+    Studio.open(first, jobs=False).close()
+
+
+def keep_only(settings: Settings, name: str) -> None:
+    """Of what tells that a studio was here."""
+    shutil.rmtree(settings.data_dir / "mv", ignore_errors=True)
+    for file in [*settings.data_dir.glob("jobs.db*"), settings.data_dir / "studio.json"]:
+        if not file.name.startswith(name):
+            file.unlink()
+
+
+@pytest.mark.parametrize("beside", ["mv", "jobs.db", "studio.json"])
 def test_a_database_of_zero_bytes_is_damage_beside_files_or_jobs(used: Settings, beside: str) -> None:
     remove_database(used)
     (used.data_dir / "studio.db").touch()
     if beside == "mv":
         (used.data_dir / "jobs.db").unlink()
     else:
-        shutil.rmtree(used.data_dir / "mv")
+        keep_only(used, beside)
     with pytest.raises(DataFolderError, match=r"studio\.db is damaged \(it has 0 bytes\).*put a copy in its place"):
         Studio.open(used)
     assert (used.data_dir / "studio.db").stat().st_size == 0

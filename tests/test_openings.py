@@ -1,8 +1,13 @@
 """Which studio a database belongs to: it knows itself again, and a copy of it does not."""
 
+import json
+import sqlite3
 import uuid
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from mvcore.file_owner import FileOwner
@@ -23,13 +28,41 @@ def opened(url: str, folder: Path) -> str:
         store.close()
 
 
-def test_a_folder_that_is_opened_again_or_renamed_is_the_same_studio(tmp_path: Path) -> None:
+def test_a_folder_that_is_opened_again_by_any_of_its_names_is_the_same_studio(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "data"
     folder.mkdir()
     first = opened(f"sqlite:///{folder / 'studio.db'}", folder)
     assert opened(f"sqlite:///{folder / 'studio.db'}", folder) == first
+    (tmp_path / "link").symlink_to(folder, target_is_directory=True)
+    assert opened(f"sqlite:///{tmp_path / 'link' / 'studio.db'}", tmp_path / "link") == first
+    monkeypatch.chdir(tmp_path)
+    assert opened("sqlite:///data/studio.db", Path("data")) == first
+
+
+def test_the_same_file_on_the_disk_in_another_folder_is_another_studio(tmp_path: Path) -> None:
+    """As in an image of a disk that is mounted elsewhere: there the numbers of the files are the same."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    first = opened(f"sqlite:///{folder / 'studio.db'}", folder)
     renamed = folder.rename(tmp_path / "renamed")
-    assert opened(f"sqlite:///{renamed / 'studio.db'}", renamed) == first
+    second = opened(f"sqlite:///{renamed / 'studio.db'}", renamed)
+    assert second != first
+    assert opened(f"sqlite:///{renamed / 'studio.db'}", renamed) == second
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_studio_of_before_its_folder_was_noted_is_the_same_where_its_mark_is(tmp_path: Path, moved: bool) -> None:
+    folder = tmp_path / "data"
+    url = f"sqlite:///{folder / 'studio.db'}"
+    first = opened(url, folder)
+    with closing(sqlite3.connect(folder / "studio.db")) as db, db:
+        db.execute("UPDATE openings SET place = ?", (f"file {(folder / 'studio.db').stat().st_ino}",))
+    if moved:
+        about = json.loads((folder / "studio.json").read_text())
+        (folder / "studio.json").write_text(json.dumps(about | {"host": "another machine"}))
+    assert (opened(url, folder) == first) != moved
 
 
 def test_an_opening_that_was_broken_off_before_its_mark_was_left_changes_nothing(tmp_path: Path) -> None:
@@ -56,3 +89,32 @@ def test_a_database_on_a_server_knows_itself_again_and_its_copy_does_not(postgre
         db.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {sa.make_url(url).database}")
     assert opened(postgres.url(name), tmp_path / "two") != first
     assert opened(url, tmp_path / "one") == first
+
+
+def test_a_server_whose_disk_was_copied_holds_another_studio(own_postgres: Postgres, tmp_path: Path) -> None:
+    """All numbers of its tables are the same there; only where it answers is not."""
+    url = own_postgres.new_database()
+    first = opened(url, tmp_path / "one")
+    own_postgres.stop()
+    with own_postgres.copied() as copy:
+        there = copy.url(str(sa.make_url(url).database))
+        assert opened(there, tmp_path / "two") != first
+        assert opened(there, tmp_path / "one") != first
+    own_postgres.start()
+    assert opened(url, tmp_path / "one") == first
+
+
+def test_a_database_on_a_server_that_another_folder_works_with_is_read_only_at_first(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    """Two servers that are both called localhost, each seen by its own machine, cannot be told apart otherwise."""
+    url = postgres.new_database()
+    first = opened(url, tmp_path / "one")
+    assert opened(url, tmp_path / "two") != first
+
+
+@pytest.fixture
+def own_postgres(postgres: Postgres) -> Iterator[Postgres]:
+    """A server that may be stopped."""
+    with Postgres(postgres.programs) as server:
+        yield server

@@ -99,7 +99,11 @@ class Shelves:
         if self.owner.may_remove(asset.id, storage):
             storage.delete(asset.key)
         else:
-            log.warning("A file stays in the bucket %s: another studio has stored it.", asset.bucket)
+            log.warning(
+                "A file stays in the bucket %s: another studio has stored it, or this one in another place. If this is "
+                "the only one left, say `python -m mvcore storage claim` before you delete.",
+                asset.bucket,
+            )
         self.cache.forget(cached_name(asset.key, asset.sha256))
 
     def sweep(self) -> None:

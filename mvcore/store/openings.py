@@ -5,6 +5,7 @@ past: a token that somebody has left elsewhere under the studio's id, and that i
 copy of the database, or by a later state of it than this one.
 """
 
+import os
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,12 +14,15 @@ from mvcore.domain import new_id, now
 from mvcore.store import tables as t
 from mvcore.store.database import Database, current_studio
 
+_POSTGRES_PORT = 5432
+
 
 class Openings(Database):
     """The studio's id, and what it claims."""
 
     def place(self) -> str:
-        """What tells this database from a copy of it: the file's number on its disk, or the numbers of the table."""
+        """What tells this database from a copy of it beside it: the file's number on its disk, or the numbers of the
+        table. A copy of the whole disk has the same; `address` is what tells that."""
         if self._engine.dialect.name == "sqlite":
             file = Path(self._engine.url.database or "")
             return f"file {file.stat().st_ino}" if file.is_file() else "memory"
@@ -28,6 +32,18 @@ class Openings(Database):
         )
         with self._read() as db:
             return "table " + " ".join(str(number) for number in db.execute(numbers).one())
+
+    def address(self) -> str:
+        """Where this database is: its file, or its server and its name there, without who is let in."""
+        url = self._engine.url
+        if self._engine.dialect.name == "sqlite":
+            return os.path.realpath(url.database) if url.database else "memory"
+        host, port = url.host or url.query.get("host"), url.port or url.query.get("port")
+        if not host:
+            with self._read() as db:
+                info = getattr(db.connection.driver_connection, "info", None)
+            host, port = getattr(info, "host", None), port or getattr(info, "port", None)
+        return f"{host} {port or _POSTGRES_PORT} {url.database}"
 
     def last_opening(self) -> tuple[str, str] | None:
         """The studio's id and the database's place at the last opening; None before the first."""
@@ -54,6 +70,11 @@ class Openings(Database):
         ours = sa.select(t.claims.c.asset_id).where(t.claims.c.studio_id == current_studio())
         with self._read() as db:
             return frozenset(db.scalars(ours))
+
+    def claimed_by_any(self) -> frozenset[str]:
+        """The ids of all files that this studio, or one that this database was copied from, has ever stored."""
+        with self._read() as db:
+            return frozenset(db.scalars(sa.select(t.claims.c.asset_id)))
 
     def is_claimed(self, asset_id: str) -> bool:
         """True for a file that this studio has stored."""

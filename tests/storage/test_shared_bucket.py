@@ -159,6 +159,30 @@ def test_of_two_machines_that_were_cloned_whole_the_second_one_notices(
     assert set(server.stored_keys()) == {orphan, f"mv/image/{newer[0]}.png"}
 
 
+def test_a_folder_on_a_cloned_disk_leaves_the_files_in_the_bucket_and_says_what_to_do(
+    one: Settings, tmp_path: Path, server: S3Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    """There the file of the database has the same number as before; a rename keeps it as well."""
+    (asset_id,) = stored(one)
+    clone = settings_in(one.data_dir.rename(tmp_path / "clone"))
+    with Studio.open(clone, jobs=False) as studio:
+        assert "storage claim" in caplog.text
+        caplog.clear()
+        studio.delete_project(studio.projects()[0].id)
+    assert server.stored_keys() == [f"mv/image/{asset_id}.png"]
+    assert "storage claim" in caplog.text
+    kept = cleaned(clone)
+    assert kept.removed == []
+    assert ["storage claim" in str(orphan.why_kept) for orphan in kept.orphans] == [True]
+    assert told(clone, server, "storage", "claim").returncode == 0
+    assert [orphan.key for orphan in cleaned(clone).removed] == [f"mv/image/{asset_id}.png"]
+
+
+def test_what_lies_in_a_moved_folder_itself_is_its_own(one: Settings, old_orphan: Path, server: S3Server) -> None:
+    moved = settings_in(one.data_dir.rename(one.data_dir.with_name("moved")))
+    assert [Path(orphan.key).name for orphan in cleaned(moved).removed] == [old_orphan.name]
+
+
 def test_the_one_that_is_left_can_claim_the_files(one: Settings, tmp_path: Path, server: S3Server) -> None:
     (asset_id,) = stored(one)
     copy = copied(one.data_dir, tmp_path / "copy")
