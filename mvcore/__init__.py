@@ -29,7 +29,8 @@ if TYPE_CHECKING:
         Trouble,
         is_id,
     )
-    from mvcore.errors import BadInput, MVError, NotFound
+    from mvcore.errors import BadInput, MVError, NotFound, PriceChanged
+    from mvcore.estimates import Estimate
     from mvcore.generation.live import LiveModel, in_our_words
     from mvcore.origins import Origin
     from mvcore.planning import FilmOffer
@@ -52,6 +53,7 @@ __all__ = [
     "Brief",
     "Check",
     "Counts",
+    "Estimate",
     "Film",
     "FilmChoices",
     "FilmOffer",
@@ -62,6 +64,7 @@ __all__ = [
     "Model",
     "NotFound",
     "Origin",
+    "PriceChanged",
     "Project",
     "ProjectSummary",
     "Quality",
@@ -91,7 +94,8 @@ _HOMES = {
         *("AspectRatio", "Asset", "Brief", "Counts", "Film", "ImageOption", "Project", "ProjectSummary"),
         *("Quality", "Scene", "Take", "TakeKind", "TakeStatus", "Trouble", "is_id"),
     ),
-    "errors": ("BadInput", "MVError", "NotFound"),
+    "errors": ("BadInput", "MVError", "NotFound", "PriceChanged"),
+    "estimates": ("Estimate",),
     "generation.live": ("LiveModel", "in_our_words"),
     "origins": ("Origin",),
     "planning": ("FilmOffer",),

@@ -60,6 +60,10 @@ class BudgetExceeded(MVError):
     """The next step would spend more than the budget allows."""
 
 
+class PriceChanged(MVError):
+    """The next step costs more than the price that was shown for it."""
+
+
 class GenerationError(MVError):
     """A provider refused or failed to make something."""
 

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from mvcore import BadInput, MVError, Project, TakeKind
+from mvcore import BadInput, Estimate, MVError, Project, TakeKind
 from pages.ui.brief_form import brief_form
 from pages.ui.links import stable_link
 from pages.ui.live import live
@@ -13,7 +13,17 @@ from pages.ui.live_note import ended_notes
 from pages.ui.look import provider_badge
 from pages.ui.picker import chosen_position, picker
 from pages.ui.scene_list import cancel_all
-from pages.ui.state import act, act_here, error_text, go_to, open_project, project_id, show_notice, show_oddities
+from pages.ui.state import (
+    act,
+    act_at,
+    act_here,
+    error_text,
+    go_to,
+    open_project,
+    project_id,
+    show_notice,
+    show_oddities,
+)
 from pages.ui.studio import studio
 from pages.ui.unsent_text import text_notes
 from pages.ui.wording import wording_dialog
@@ -76,23 +86,24 @@ def _choice(project: Project) -> None:
         ended_notes(project, list(TakeKind))
     text_notes(project)
     regenerate, go_on = st.columns(2)
-    price = studio().estimate(TakeKind.IMAGE, project.brief, project.brief.image_count, project).text
+    price = studio().estimate(TakeKind.IMAGE, project.brief, project.brief.image_count, project)
     regenerate.button(
-        f"Regenerate {counted(project.brief.image_count, 'image')} · {price}",
+        f"Regenerate {counted(project.brief.image_count, 'image')} · {price.text}",
         key="regenerate",
         icon=":material/refresh:",
         width="stretch",
         disabled=project.images_busy or project.script is not None,
-        on_click=act,
-        args=(studio().make_images, project.brief, project.id),
+        on_click=act_at,
+        args=(price.usd, studio().make_images, project.brief, project.id),
     )
+    film = studio().estimate_film(project.brief, project)
     go_on.button(
-        _continue_label(project),
+        _continue_label(project, film),
         key="continue",
         type="primary" if _is_next(project) else "secondary",
         width="stretch",
-        on_click=act,
-        args=(partial(_continue, project.id, project.character_asset_id),),
+        on_click=act_at,
+        args=(film.usd, partial(_continue, project.id, project.character_asset_id)),
     )
 
 
@@ -118,12 +129,11 @@ def _is_next(project: Project) -> bool:
     return project.character_asset_id is not None or project.script is not None or not project.options
 
 
-def _continue_label(project: Project) -> str:
+def _continue_label(project: Project, price: Estimate) -> str:
     if project.script is not None:
         return "To the film"
-    price = studio().estimate_film(project.brief, project).text
     without = "" if project.character_asset_id else ", without a picture"
-    return f"Continue with {counted(project.brief.scene_count, 'scene')}{without} · {price}"
+    return f"Continue with {counted(project.brief.scene_count, 'scene')}{without} · {price.text}"
 
 
 def _continue(identifier: str, shown: str | None) -> None:

@@ -1,6 +1,7 @@
 """What every part of the Studio stands on: the settings, the store, the providers, and ordering within the budget."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -126,6 +127,12 @@ class StudioBase:
             at_most=any(each.at_most for each in quotes),
         )
 
+    def at_shown_price(self, usd: float) -> AbstractContextManager[None]:
+        """Within it, this thread orders nothing that costs more than `usd` US dollars, the price that was shown for it:
+        `PriceChanged` is raised in its place. A price may rise between showing and ordering: another process chose
+        dearer settings, or the model takes other inputs since."""
+        return budget.at_shown_price(usd)
+
     def estimate_takes(self, project: Project, made: Sequence[Take]) -> Estimate:
         """What making takes of one kind anew would cost and take, side by side; clips with the settings of their
         scenes and the picture that they were asked for with."""
@@ -237,6 +244,7 @@ class StudioBase:
         return takes.again(former, model, settings, self._live.heard, **changed)
 
     def _check_budget(self, project: Project, usd: float) -> None:
+        budget.check_shown(usd)
         budget.check(self.settings.budget_usd, project.spent_usd + project.committed_usd, usd)
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mvcore import Project
-from pages.ui.state import act, plain
+from pages.ui.state import act_at, plain
 from pages.ui.studio import studio
 from pages.ui.words import counted
 
@@ -29,6 +29,6 @@ def final_panel(project: Project) -> None:
         key="make-final",
         type="primary",
         icon=":material/high_quality:",
-        on_click=act,
-        args=(studio().make_final, project.id),
+        on_click=act_at,
+        args=(price.usd, studio().make_final, project.id),
     )

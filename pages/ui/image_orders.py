@@ -2,14 +2,15 @@
 offered for nothing, beside new ones.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 import streamlit as st
 
-from mvcore import BadInput, Brief, TakeKind
-from pages.ui.state import act
+from mvcore import BadInput, Brief, Estimate, TakeKind
+from pages.ui.state import act_at
 from pages.ui.studio import studio
 from pages.ui.words import counted
 
@@ -32,11 +33,13 @@ def image_orders(owner: str, choice: Mapping[str, Any], order: Order) -> None:
     offer: _Offer | None = st.session_state.get(_key(owner))
     if offer is not None and replace(offer.brief, **choice) == offer.brief:
         st.caption("The same was made and paid for before: the same words, shape, look and model.")
-        _button(f"existing-{owner}", _existing_label(offer), "redo", order, offered=offer.brief)
-        _button(f"make-{owner}", _label(offer.brief, "new image"), "auto_awesome", order, anew=True)
+        rest = offer.brief.image_count - offer.existing
+        do = partial(order, anew=False, offered=offer.brief)
+        _button(f"existing-{owner}", _existing_label(offer), "redo", _price(offer.brief, rest), do, is_first=True)
+        _make_button(owner, offer.brief, "new image", partial(order, anew=True, offered=None), is_first=False)
     else:
         forget_offer(owner)
-        _button(f"make-{owner}", _label(Brief("", "", **choice), "image"), "auto_awesome", order)
+        _make_button(owner, Brief("", "", **choice), "image", partial(order, anew=False, offered=None), is_first=True)
 
 
 def offer_existing(owner: str, brief: Brief, project_id: str | None, offered: Brief | None) -> bool:
@@ -62,22 +65,27 @@ def _key(owner: str) -> str:
     return f"_existing-{owner}"
 
 
-def _button(key: str, label: str, icon: str, order: Order, *, anew: bool = False, offered: Brief | None = None) -> None:
+def _make_button(owner: str, brief: Brief, noun: str, do: Callable[[], None], *, is_first: bool) -> None:
+    price = _price(brief, brief.image_count)
+    _button(f"make-{owner}", _label(brief, noun, price), "auto_awesome", price, do, is_first=is_first)
+
+
+def _button(key: str, label: str, icon: str, price: Estimate, do: Callable[[], None], *, is_first: bool) -> None:
     st.form_submit_button(
         label,
-        type="secondary" if anew else "primary",
+        type="primary" if is_first else "secondary",
         icon=f":material/{icon}:",
         width="stretch",
         key=key,
-        on_click=act,
-        args=(lambda: order(anew=anew, offered=offered),),
+        on_click=act_at,
+        args=(price.usd, do),
     )
 
 
-def _label(brief: Brief, noun: str) -> str:
+def _label(brief: Brief, noun: str, price: Estimate) -> str:
     if studio().provider_name == "demo":
         return f"Make {counted(brief.image_count, noun)} · free (demo)"
-    return f"Make {counted(brief.image_count, noun)} · {_price(brief, brief.image_count)}"
+    return f"Make {counted(brief.image_count, noun)} · {price.text}"
 
 
 def _existing_label(offer: _Offer) -> str:
@@ -85,8 +93,8 @@ def _existing_label(offer: _Offer) -> str:
     rest = offer.brief.image_count - offer.existing
     saves = f"saves ${studio().estimate(TakeKind.IMAGE, offer.brief, offer.existing).usd:.2f}"
     use = f"Use {offer.existing} existing" if rest else f"Use the existing {counted(offer.existing, 'image')}"
-    return f"{use}, make {rest} · {_price(offer.brief, rest)}, {saves}" if rest else f"{use} · free, {saves}"
+    return f"{use}, make {rest} · {_price(offer.brief, rest).text}, {saves}" if rest else f"{use} · free, {saves}"
 
 
-def _price(brief: Brief, count: int) -> str:
-    return studio().estimate(TakeKind.IMAGE, brief, count).text
+def _price(brief: Brief, count: int) -> Estimate:
+    return studio().estimate(TakeKind.IMAGE, brief, count)

@@ -11,7 +11,7 @@ from pages.ui.links import stable_link
 from pages.ui.picker_component import PICKER
 from pages.ui.progress import attempt_text, cancel_hint, cancelled_text, paid_text, running_text
 from pages.ui.reconnecting import connection
-from pages.ui.state import act
+from pages.ui.state import act_at
 from pages.ui.studio import studio
 from pages.ui.trouble import Offer, earlier_offer, offers
 from pages.ui.wording import ask_for_words
@@ -57,7 +57,7 @@ def _go(key: str, project_id: str) -> None:
     ways = [way for option in project.options if option.position == position for way in _ways(option, project)]
     for way in ways:
         if way.key == wanted:
-            act(way.do)
+            act_at(st.session_state.get(_shown_key(project_id, position, way), way.usd), way.do)
 
 
 def _ways(option: ImageOption, project: Project) -> tuple[Offer, ...]:
@@ -82,7 +82,7 @@ def _cell(option: ImageOption, project: Project) -> dict[str, Any]:
         "state": "loading",
         "technical": "",
         "note": _note(option),
-        "ways": [_button(way, option) for way in _ways(option, project)],
+        "ways": [_button(way, option, project) for way in _ways(option, project)],
     }
     match take.status:
         case TakeStatus.READY:
@@ -95,7 +95,9 @@ def _cell(option: ImageOption, project: Project) -> dict[str, Any]:
             return cell | {"message": running_text(take, f"Drawing{attempt_text(take)}")}
 
 
-def _button(way: Offer, option: ImageOption) -> dict[str, str]:
+def _button(way: Offer, option: ImageOption, project: Project) -> dict[str, str]:
+    """The button as the browser gets it. A click brings only its key, so its price is kept here."""
+    st.session_state[_shown_key(project.id, option.position, way)] = way.usd
     hint = cancel_hint(option.take) if way.key == "cancel" else None
     return {
         "key": way.key,
@@ -103,6 +105,10 @@ def _button(way: Offer, option: ImageOption) -> dict[str, str]:
         "label": f"{way.verb} {option.label}{f' · {way.note}' if way.note else ''}",
         "hint": (hint or "").replace("\\$", "$"),
     }
+
+
+def _shown_key(project_id: str, position: int, way: Offer) -> str:
+    return f"_shown-{project_id}-{position}-{way.key}"
 
 
 def _note(option: ImageOption) -> str:

@@ -8,7 +8,7 @@ from mvcore import Counts, Project, Take, TakeKind, TakeStatus, Trouble
 from pages.ui.live_note import ended_notes
 from pages.ui.look import skeleton
 from pages.ui.progress import attempt_text, cancel_hint, cancelled_text, is_waiting, show_progress, waiting_text
-from pages.ui.state import act, error_text, plain
+from pages.ui.state import act, act_at, error_text, plain
 from pages.ui.studio import studio
 from pages.ui.trouble import offers, show_offers, technical_fold
 from pages.ui.wording import ask_for_words
@@ -64,13 +64,13 @@ def script_panel(project: Project) -> None:
 def _offer_script(project: Project) -> None:
     ended_notes(project, [TakeKind.SCRIPT])
     count = project.brief.scene_count
-    price = studio().estimate_film(project.brief, project).text
+    price = studio().estimate_film(project.brief, project)
     st.button(
-        f"Write {counted(count, 'scene')} and make {'its clip' if count == 1 else 'their clips'} · {price}",
+        f"Write {counted(count, 'scene')} and make {'its clip' if count == 1 else 'their clips'} · {price.text}",
         key="write",
         type="primary",
-        on_click=act,
-        args=(studio().write_scenes, project.id),
+        on_click=act_at,
+        args=(price.usd, studio().write_scenes, project.id),
     )
 
 

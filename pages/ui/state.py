@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from mvcore import MVError, Project
+from pages.ui.studio import studio
 
 _PROJECT = "project"
 _NOTICE = "_notice"
@@ -63,6 +65,17 @@ def act(action: Callable[..., Any], *args: Any) -> None:
     except MVError as exc:
         st.session_state[_NOTICE] = str(exc)
     st.rerun()
+
+
+def act_at(usd: float, action: Callable[..., Any], *args: Any) -> None:
+    """Like `act`, for a button on which a price stands: what costs more than these `usd` US dollars by the time of the
+    click is not ordered, and the page says so."""
+    act(partial(_at_shown_price, usd, action), *args)
+
+
+def _at_shown_price(usd: float, action: Callable[..., Any], *args: Any) -> None:
+    with studio().at_shown_price(usd):
+        action(*args)
 
 
 def act_here(action: Callable[..., Any], *args: Any) -> None:

@@ -8,8 +8,8 @@ from typing import Protocol
 
 import streamlit as st
 
-from mvcore import Project, Take, TakeKind, TakeStatus, Trouble, without_model
-from pages.ui.state import act
+from mvcore import Estimate, Project, Take, TakeKind, TakeStatus, Trouble, without_model
+from pages.ui.state import act_at
 from pages.ui.studio import studio
 from pages.ui.words import counted
 
@@ -22,13 +22,15 @@ class Retry(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A button: `verb` and `note`, which is mostly a price, are its label, `do` is what a click asks for."""
+    """A button: `verb` and `note`, which is mostly a price, are its label, `do` is what a click asks for, which costs
+    at most `usd` US dollars."""
 
     key: str
     verb: str
     note: str
     icon: str
     do: Callable[[], None]
+    usd: float = 0.0
 
     @property
     def label(self) -> str:
@@ -91,18 +93,19 @@ def _again(project: Project, take: Take, retry: Retry) -> Offer:
         verb = f"{verb} by {model.id}"
     if take.kind is TakeKind.SCRIPT:
         verb = f"{verb}, with the clips"
-    return Offer(_retry_key(take), verb, _price(project, take), ":material/refresh:", retry)
+    price = _price(project, take)
+    return Offer(_retry_key(take), verb, price.text, ":material/refresh:", retry, price.usd)
 
 
 def _retry_key(take: Take) -> str:
     return "rewrite" if take.kind is TakeKind.SCRIPT else "retry"
 
 
-def _price(project: Project, take: Take) -> str:
+def _price(project: Project, take: Take) -> Estimate:
     """The price of another attempt. Clips start by themselves when a script is there, so it names theirs as well."""
     if take.kind is not TakeKind.SCRIPT:
-        return studio().estimate_retry(project, take).text
-    return studio().estimate_film(project.brief, project).text
+        return studio().estimate_retry(project, take)
+    return studio().estimate_film(project.brief, project)
 
 
 def _other_model(project: Project, take: Take) -> tuple[Offer, ...]:
@@ -110,25 +113,26 @@ def _other_model(project: Project, take: Take) -> tuple[Offer, ...]:
     model = studio().fallback_of(project, take)
     if model is None:
         return ()
-    price, count = studio().estimate_fallback(project, take).text, len(without_model(project, take))
-    price = price if count < 2 else f"{counted(count, take.kind)}, {price}"
+    price, count = studio().estimate_fallback(project, take), len(without_model(project, take))
+    note = price.text if count < 2 else f"{counted(count, take.kind)}, {price.text}"
     use = partial(studio().use_fallback, project.id, take)
-    return (Offer("fallback", f"Use {model.id} instead", price, ":material/swap_horiz:", use),)
+    return (Offer("fallback", f"Use {model.id} instead", note, ":material/swap_horiz:", use, price.usd),)
 
 
 def _collectable(project: Project, take: Take, retry: Retry) -> tuple[Offer, ...]:
     """What was paid for is fetched; only whoever asks for it pays again."""
     if take.kind is TakeKind.SCRIPT:
-        clips = studio().estimate(TakeKind.CLIP, project.brief, project.brief.scene_count, project).text
-        return (Offer("rewrite", "Fetch the scenes and make the clips", clips, ":material/download:", retry),)
-    price = studio().estimate_again(project, take).text
+        clips = studio().estimate(TakeKind.CLIP, project.brief, project.brief.scene_count, project)
+        verb = "Fetch the scenes and make the clips"
+        return (Offer("rewrite", verb, clips.text, ":material/download:", retry, clips.usd),)
+    price = studio().estimate_again(project, take)
     if take.remote_id is None:
-        note = f"{price} only if it was not made"
-        return (Offer("retry", "Look for it again", note, ":material/search:", retry),)
+        note = f"{price.text} only if it was not made"
+        return (Offer("retry", "Look for it again", note, ":material/search:", retry, price.usd),)
     anew = partial(retry, anew=True)
     return (
         Offer("retry", "Fetch again", "free, it is paid for", ":material/download:", retry),
-        Offer("anew", "Make new", price, ":material/refresh:", anew),
+        Offer("anew", "Make new", price.text, ":material/refresh:", anew, price.usd),
     )
 
 
@@ -136,7 +140,7 @@ def show_offers(take: Take, ways: tuple[Offer, ...]) -> None:
     """The buttons, side by side where there is room."""
     with st.container(horizontal=True):
         for way in ways:
-            st.button(way.label, key=f"{way.key}-{take.id}", icon=way.icon, on_click=act, args=(way.do,))
+            st.button(way.label, key=f"{way.key}-{take.id}", icon=way.icon, on_click=act_at, args=(way.usd, way.do))
 
 
 def technical_fold(take: Take) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from mvcore import MVError, Project, Take
+from mvcore import Estimate, MVError, Project, Take
 from pages.ui.state import error_text
 from pages.ui.studio import studio
 
@@ -20,12 +20,13 @@ _REFUSED = "_wording_refused"
 
 
 class _Wording(NamedTuple):
-    """What is to be said otherwise: the title of the dialog, the words now, who takes the new ones, and the price."""
+    """What is to be said otherwise: the title of the dialog, the words now, who takes the new ones, and the
+    price."""
 
     title: str
     words: str
     save: Callable[[str], None]
-    price: str
+    price: Estimate
 
 
 def ask_for_words(take_id: str) -> None:
@@ -76,12 +77,12 @@ def _wording(project: Project, take_id: str | None) -> _Wording | None:
             )
     if project.script is not None and project.script.id == take_id and not project.script.status.is_running:
         save = partial(studio_.reword_script, project.id)
-        return _Wording("Edit the idea", brief.idea, save, studio_.estimate_film(brief, project).text)
+        return _Wording("Edit the idea", brief.idea, save, studio_.estimate_film(brief, project))
     return None
 
 
-def _price(project: Project, take: Take) -> str:
-    return studio().estimate_again(project, take).text
+def _price(project: Project, take: Take) -> Estimate:
+    return studio().estimate_again(project, take)
 
 
 def _form(wording: _Wording, take_id: str) -> None:
@@ -95,19 +96,20 @@ def _form(wording: _Wording, take_id: str) -> None:
         key = f"wording-{take_id}"
         st.text_area("Description", wording.words, key=key, height=220, max_chars=5000)
         st.form_submit_button(
-            f"Make it with these words · {wording.price}",
+            f"Make it with these words · {wording.price.text}",
             key=f"reword-now-{take_id}",
             type="primary",
             icon=":material/auto_awesome:",
             on_click=_send,
-            args=(wording.save, key),
+            args=(wording.price.usd, wording.save, key),
         )
 
 
-def _send(save: Callable[[str], None], key: str) -> None:
+def _send(usd: float, save: Callable[[str], None], key: str) -> None:
     """A refusal stays in the dialog, beside the words that it is about."""
     try:
-        save(st.session_state[key])
+        with studio().at_shown_price(usd):
+            save(st.session_state[key])
     except MVError as exc:
         st.session_state[_REFUSED] = str(exc)
         return
