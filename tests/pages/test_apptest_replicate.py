@@ -173,7 +173,7 @@ def test_an_answer_that_is_no_script_is_shown_as_it_came(studio: Studio, fake: F
     assert errors(page)[0].startswith("The scenes were not written:")
     assert [block.value for block in page.code] == ["I would rather write a *poem*."]
     assert "Technical details" not in words(page)
-    assert ways(page) == ["Write the scenes again, with the clips · at most $1.48, up to 6 min"]
+    assert ways(page) == ["Write the scenes again, with the clips · at most $1.49, up to 6 min"]
 
 
 def test_a_refused_idea_can_be_said_otherwise(studio: Studio, fake: FakeReplicate) -> None:
@@ -236,7 +236,7 @@ def test_a_model_that_is_gone_is_said_before_anything_is_ordered_and_left_with_o
     click(page, "other-clip-model-note")
     assert studio.project(project.id).brief.clip_model == OTHER_CLIPS
     assert len(page.warning) == 0
-    assert button(page, "write").label.endswith("at most $3.24, up to 5 min")
+    assert button(page, "write").label.endswith("at most $3.25, up to 5 min")
 
 
 # -- pictures ----------------------------------------------------------------------------------------------------------
