@@ -108,12 +108,14 @@ def all_cards(page: Page, count: int) -> list[Locator]:
     return cards(page).all()
 
 
-def expect_summary(page: Page, *, loading: int, succeeded: int, failed: int) -> None:
-    """Wait until the bar above the cards counts this."""
+def expect_summary(page: Page, *, loading: int, succeeded: int, failed: int, cancelled: int = 0) -> None:
+    """Wait until the bar above the cards counts this; it does not name cancelled ones when there are none."""
     bar = page.locator(".st-key-summary")
     expect(bar).to_contain_text(f"{loading} loading")
     expect(bar).to_contain_text(f"{succeeded} succeeded")
     expect(bar).to_contain_text(f"{failed} failed")
+    if cancelled:
+        expect(bar).to_contain_text(f"{cancelled} cancelled")
 
 
 def film_player(page: Page) -> Locator:

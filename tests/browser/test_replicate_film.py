@@ -117,7 +117,7 @@ def test_more_than_the_budget_is_refused_with_the_amount_that_is_missing_and_not
 ) -> None:
     before = len(fake.predictions())
     open_film(app, page, "Cleo", scenes=4)
-    button(page, "Write 4 scenes and make their clips · at most $5.82").click()
+    button(page, "Write 4 scenes and make their clips · at most $5.83").click()
     refusal = page.get_by_role("alert")
     expect(refusal).to_contain_text("would go $1.32 over the budget of $4.50")
     expect(refusal).to_be_in_viewport()
