@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mvcore.__main__ import main
+from mvcore.cli import main
 from mvcore.errors import BadInput
 from mvcore.film import Cache, FilmOptions, Transition, plan, plan_film, prepare, probe, stitch, verify
 from tests.film.media_files import Shelf, frame_hashes, pictures, sound
