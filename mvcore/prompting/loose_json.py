@@ -14,9 +14,10 @@ from typing import Any
 _DEEPEST = 100
 _COMMA = re.compile(r"\s*,")
 _OPENER = re.compile(r"[{\[]")
+# A quote ends a text only where JSON may go on behind it. What stands in a text is taken as a whole, by looking ahead:
+# Python up to 3.11.4 gives up possessive repeats too early (python/cpython#106052).
 _TOKEN = re.compile(
-    r'"(?:[^"\\]|\\.|"(?!\s*(?:[,:}\]]|\Z)))*+"'  # a quote ends a text only where JSON may go on behind it
-    r'|[{}\[\],:]|[^\s"{}\[\],:]+|"',
+    r'(?=(?P<text>"(?:[^"\\]+|\\.|"(?!\s*(?:[,:}\]]|\Z)))*))(?P=text)"|[{}\[\],:]|[^\s"{}\[\],:]+|"',
     re.DOTALL,
 )
 _ESCAPED_OR_QUOTE = re.compile(r'(\\.)|"', re.DOTALL)
