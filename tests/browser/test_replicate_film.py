@@ -258,7 +258,7 @@ def test_a_cancel_says_before_what_it_may_cost_and_after_what_it_did_cost(
     expect(second.get_by_role("progressbar")).to_be_visible()
     button(second, "Cancel").click()
     expect(second).to_contain_text("Cancelled · cost at most $1.44")
-    expect(spent(page)).to_have_text(re.compile(r"so far: at most \$2\.88$"))
+    expect(spent(page)).to_have_text(re.compile(r"so far: at most \$2\.89$"))
     statuses = [row["status"] for row in fake.predictions() if "Person Gwen" in str(row["input"].get("prompt"))]
     assert statuses.count("canceled") == 2
 
