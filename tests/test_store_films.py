@@ -97,3 +97,15 @@ def test_a_film_that_was_cancelled_does_not_become_ready_any_more(store: Store, 
     assert not store.finish_film(film.id, late, {})
     assert store.film(film.id).status is TakeStatus.CANCELLED
     assert late.id not in _known(store)
+
+
+def test_a_film_whose_end_is_written_again_as_the_first_answer_was_lost_keeps_its_files(
+    store: Store, project_id: str
+) -> None:
+    """On False its maker removes the files."""
+    made, poster = (_asset(store, kind) for kind in ("video", "image"))
+    film = _film(store, project_id)
+    for _ in range(2):
+        assert store.finish_film(film.id, made, {}, poster)
+    assert store.film(film.id).asset_id == made.id
+    assert {made.id, poster.id} <= _known(store)

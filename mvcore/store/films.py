@@ -58,12 +58,13 @@ class Films(Database):
             return db.execute(_running(film_id).values(**values)).rowcount == 1
 
     def finish_film(self, film_id: str, asset: Asset, report: Mapping[str, Any], poster: Asset | None = None) -> bool:
-        """End a running film as ready; False when it was over already, and then its files are not recorded."""
+        """End a running film as ready; False when it was over already, and then its files are not recorded. A second
+        call with the same file answers as the first one, whose answer may have been lost."""
         values = {"status": TakeStatus.READY.value, "progress": 1.0, "asset_id": asset.id, "report": dict(report)}
         values |= {"seconds_left": None, "finished_at": now(), "poster_asset_id": poster.id if poster else None}
         with self._write() as db:
             if db.execute(_running(film_id).values(**values)).rowcount == 0:
-                return False
+                return _is_made(db, film_id, asset.id)
             for each in (asset, *([poster] if poster else [])):
                 self._insert_asset(db, each)
             return True
@@ -79,6 +80,12 @@ class Films(Database):
 
 def _running(film_id: str) -> sa.Update:
     return t.films.update().where(t.films.c.id == film_id, t.films.c.status.in_(RUNNING))
+
+
+def _is_made(db: sa.Connection, film_id: str, asset_id: str) -> bool:
+    """True when a film is ready with this file."""
+    made = sa.and_(t.films.c.id == film_id, t.films.c.status == TakeStatus.READY.value, t.films.c.asset_id == asset_id)
+    return db.execute(sa.select(t.films.c.id).where(made)).first() is not None
 
 
 def _is_music(db: sa.Connection, asset_id: str) -> bool:
