@@ -252,6 +252,28 @@ def test_what_lies_at_the_provider_is_fetched_for_nobody_once_its_project_was_de
     assert store.unfinished_takes() == ()
 
 
+@pytest.mark.parametrize("how", ["its project", "its file"])
+def test_a_failed_take_that_is_deleted_is_stopped_if_it_may_still_run(store: Store, project_id: str, how: str) -> None:
+    """It may have been made, and billed; nobody waits for it any more."""
+    runs, in_doubt, ended, refused = ordered = (*images(project_id), *images(project_id))
+    store.place_options(store.project(project_id), BRIEF, [replace(take, slot=at) for at, take in enumerate(ordered)])
+    for take in ordered:
+        store.note_sent(take.id, now())
+    store.save_cost(ended.id, 0.5)
+    store.finish_take(in_doubt.id, TakeStatus.FAILED, trouble="in doubt")
+    store.finish_take(refused.id, TakeStatus.FAILED, trouble="credit")
+    for take in (runs, ended):
+        store.finish_take(take.id, TakeStatus.FAILED, collectable=True, trouble="token")
+    if how == "its project":
+        store.delete_project(project_id)
+    else:
+        for take in ordered:
+            store.delete_take_files(take.id)
+    assert {take.id for take in store.to_stop()} == {runs.id, in_doubt.id}
+    assert store.to_fetch_again() == ()
+    assert {store.take(take.id).status for take in (ended, refused)} == {TakeStatus.FAILED}
+
+
 def test_a_take_that_came_in_the_end_has_no_trouble_any_more(store: Store, project_id: str) -> None:
     take, _ = ordered = images(project_id)
     store.place_options(store.project(project_id), BRIEF, ordered)

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from mvcore.domain import STOPPED_AT_PROVIDER, Asset, Take, TakeStatus, now
+from mvcore.domain import STOPPED_AT_PROVIDER, Asset, Take, TakeStatus, Trouble, now
 from mvcore.store import tables as t
 from mvcore.store.engine import is_missing, open_engine, translated
 from mvcore.store.ownership import check_token
@@ -25,6 +25,8 @@ STOPPED_WHILE_MADE = sa.and_(
     ),
 )
 """`Take.cost_is_at_most`, as a condition."""
+LIVES = sa.or_(t.takes.c.collectable, t.takes.c.trouble == Trouble.IN_DOUBT.value)
+"""What was made, or may have been. What is in doubt is ordered anew by who asks for it again."""
 RUNNING = (TakeStatus.QUEUED.value, TakeStatus.GENERATING.value)
 
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from mvcore.domain import Asset, TakeStatus, now
 from mvcore.errors import NotFound
 from mvcore.store import tables as t
-from mvcore.store.database import RUNNING, Database
+from mvcore.store.database import LIVES, RUNNING, Database
 
 
 class Files(Database):
@@ -60,9 +61,7 @@ class Files(Database):
         whose records are gone with it. What its takes cost stays on record."""
         with self._write() as db:
             db.execute(t.projects.update().where(t.projects.c.id == project_id).values(deleted_at=now()))
-            running = t.takes.update().where(t.takes.c.project_id == project_id, t.takes.c.status.in_(RUNNING))
-            db.execute(running.values(status=TakeStatus.CANCELLED.value, finished_at=now()))
-            db.execute(t.takes.update().where(t.takes.c.project_id == project_id).values(collectable=False))
+            _give_up(db, t.takes.c.project_id == project_id)
             own = t.assets.c.id.in_(_of_project(project_id)) & t.assets.c.id.not_in(_of_others(project_id))
             assets = tuple(Asset(**row) for row in db.execute(sa.select(t.assets).where(own)).mappings())
             db.execute(t.assets.delete().where(t.assets.c.id.in_([asset.id for asset in assets])))
@@ -78,10 +77,18 @@ class Files(Database):
             others = _used(other_takes, t.films.c.project_id.in_(live), t.projects.c.id.in_(live))
             unused = t.assets.c.id.in_(own) & t.assets.c.id.not_in(others)
             assets = tuple(Asset(**row) for row in db.execute(sa.select(t.assets).where(unused)).mappings())
-            forgotten = {"asset_id": None, "request_key": None, "collectable": False}
-            db.execute(t.takes.update().where(t.takes.c.id == take_id).values(forgotten))
+            _give_up(db, t.takes.c.id == take_id, asset_id=None, request_key=None)
             db.execute(t.assets.delete().where(t.assets.c.id.in_([asset.id for asset in assets])))
             return assets
+
+
+def _give_up(db: Connection, takes: sa.ColumnElement[bool], **values: Any) -> None:
+    """Nobody waits for these takes any more: what may run at its provider counts as cancelled, so that it is stopped
+    there, and what lies there is not fetched."""
+    lost = sa.and_(t.takes.c.status == TakeStatus.FAILED.value, LIVES, t.takes.c.ended_at.is_(None))
+    may_run = t.takes.update().where(takes, sa.or_(t.takes.c.status.in_(RUNNING), lost))
+    db.execute(may_run.values(status=TakeStatus.CANCELLED.value, finished_at=now()))
+    db.execute(t.takes.update().where(takes).values(collectable=False, **values))
 
 
 def _of_project(project_id: str) -> sa.CompoundSelect[tuple[str]]:

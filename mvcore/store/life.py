@@ -8,15 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from mvcore.domain import OUTPUTS_KEPT, Asset, Take, TakeStatus, Trouble, now
+from mvcore.domain import OUTPUTS_KEPT, Asset, Take, TakeStatus, now
 from mvcore.errors import NotFound
 from mvcore.store import tables as t
-from mvcore.store.database import RUNNING, STOPPED_WHILE_MADE, Database
+from mvcore.store.database import LIVES, RUNNING, STOPPED_WHILE_MADE, Database
 from mvcore.store.rows import take_of
 
 _STOPPED = (TakeStatus.FAILED.value, TakeStatus.CANCELLED.value)
-_LIVES = sa.or_(t.takes.c.collectable, t.takes.c.trouble == Trouble.IN_DOUBT.value)
-"""What was made, or may have been. What is in doubt is ordered anew by who asks for it again."""
 
 
 class TakeLife(Database):
@@ -231,7 +229,7 @@ class TakeLife(Database):
     def to_fetch_again(self) -> tuple[Take, ...]:
         """The failed takes whose output lies at the provider still, though it could not be brought here, and those of
         which it is not known whether they were ordered."""
-        where = sa.and_(t.takes.c.status == TakeStatus.FAILED.value, _LIVES)
+        where = sa.and_(t.takes.c.status == TakeStatus.FAILED.value, LIVES)
         may_exist = sa.or_(t.takes.c.remote_id.is_not(None), t.takes.c.submit_started_at.is_not(None))
         query = sa.select(t.takes).where(where, may_exist)
         with self._read() as db:
@@ -261,7 +259,7 @@ class TakeLife(Database):
 
     @staticmethod
     def _reopen(db: Connection, take_id: str, *, by_itself: bool = False) -> bool:
-        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status.in_(_STOPPED), _LIVES)
+        where = sa.and_(t.takes.c.id == take_id, t.takes.c.status.in_(_STOPPED), LIVES)
         nothing = dict.fromkeys(("error", "technical", "finished_at", *(() if by_itself else ("trouble",))))
         values = {"status": TakeStatus.QUEUED.value, **nothing}
         return db.execute(t.takes.update().where(where).values(values)).rowcount == 1

@@ -235,6 +235,23 @@ def test_what_was_dropped_before_it_began_is_told_once_and_asked_for_no_more(
     assert len(fake.log("GET", "/v1/predictions/")) == before
 
 
+def test_what_failed_here_and_may_run_there_is_stopped_once_its_project_is_deleted(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    fake.configure(running_seconds=600.0)
+    with studio_at(fake, tmp_path) as studio:
+        project_id = studio.make_images(ONE)
+        until(lambda: take_of(studio, project_id).remote_id)
+    with studio_at(fake, tmp_path, token="r8_wrong") as studio:
+        assert first(studio, project_id).trouble is Trouble.TOKEN
+        studio.delete_project(project_id)
+        assert "not known, at most" in studio.ledger()
+    with studio_at(fake, tmp_path) as studio:
+        until(lambda: "not known, at most" not in studio.ledger())
+        assert ",cancelled," in studio.ledger()
+    assert [there["status"] for there in fake.predictions()] == ["canceled"]
+
+
 def cancelled_and_killed(fake: FakeReplicate, folder: Path) -> str:
     """The project of an image that was cancelled right before its process was killed: nobody told the provider."""
     fake.configure(running_seconds=600.0)
