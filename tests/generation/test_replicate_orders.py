@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -261,6 +262,27 @@ def test_a_clip_is_found_when_its_picture_was_lost_meanwhile(opener: Opener, tmp
     remote_id = opener().submit(request)
     without_file = GenerationRequest(request.kind, request.model, request.input)
     assert opener().find(without_file, now() - timedelta(seconds=60), ()) == remote_id
+
+
+@pytest.mark.parametrize("model", ["google/veo-3.1", "bytedance/seedance-2.0"])
+def test_a_clip_that_was_ordered_without_its_picture_is_found_when_that_is_back(
+    opener: Opener, fake: FakeReplicate, tmp_path: Path, model: str
+) -> None:
+    request = clip(model, picture(tmp_path / "her.png"))
+    without_file = GenerationRequest(request.kind, request.model, request.input)
+    since, remote_id = now() - timedelta(seconds=60), opener().submit(without_file)
+    assert opener().find(request, since, ()) == remote_id
+    assert opener().find(request, since, {remote_id}) is None
+
+
+def test_a_clip_that_was_ordered_with_its_picture_is_not_taken_for_one_without(
+    opener: Opener, fake: FakeReplicate, tmp_path: Path
+) -> None:
+    request = clip(reference=picture(tmp_path / "her.png"))
+    provider = opener()
+    sent = replace(request, upload=provider.upload(request))
+    provider.submit(GenerationRequest(request.kind, request.model, request.input))
+    assert opener().find(sent, now() - timedelta(seconds=60), ()) is None
 
 
 def test_an_order_carries_a_deadline_and_does_not_wait(provider: ReplicateProvider, fake: FakeReplicate) -> None:

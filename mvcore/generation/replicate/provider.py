@@ -254,14 +254,14 @@ def _model(request: GenerationRequest) -> Model:
 
 
 def _possible_inputs(model: Model, request: GenerationRequest) -> list[dict[str, Any]]:
-    """The inputs that an earlier order of the request may have had: the character's picture may have come or gone since
-    then, which is no reason to pay again."""
+    """The inputs that an earlier order of the request may have had, the likeliest first: the character's picture may
+    have come or gone since then, which is no reason to pay again. An order with an upload had its picture."""
     with_picture = [model_input(model, request.input, _SOME_PICTURE).input] if takes_reference(model) else []
-    if (request.reference or request.upload) is not None and with_picture:
-        return with_picture
-    if model.inputs.first_frame_required:
+    if model.inputs.first_frame_required or (request.upload is not None and with_picture):
         return with_picture
     plain = [model_input(model, request.input).input]
+    if request.reference is not None:
+        return with_picture + plain
     return plain + with_picture if request.input.get("character_reference") else plain
 
 
