@@ -89,6 +89,16 @@ def test_every_price_of_the_file_is_of_a_model_that_is_offered() -> None:
         assert {row["model"] for row in csv.DictReader(file)} == {model.id for model in OFFERED}
 
 
+@pytest.mark.parametrize("model", catalog.models(), ids=lambda model: model.id)
+def test_what_is_left_to_the_model_is_quoted_as_its_dearest(model: Model) -> None:
+    choice = model.inputs.resolution
+    resolutions = [{choice.key: choice.sent(value)} for value in choice.values] if choice else [{}]
+    prices = [model.price(model.usage(sent)) for sent in resolutions]
+    dearest = max(usd for usd in prices if usd is not None)
+    assert model.price(model.usage({})) == pytest.approx(dearest)
+    assert model.kind is TakeKind.SCRIPT or model.highest_price >= dearest
+
+
 # -- rows --------------------------------------------------------------------------------------------------------------
 
 

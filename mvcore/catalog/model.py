@@ -168,7 +168,7 @@ class Model:
         left to the model, the dearest counts."""
         inputs = self.inputs
         if usage.resolution is None and inputs.resolution is not None:
-            return self._dearest(replace(usage, resolution=value) for value in inputs.resolution.values)
+            return self._dearest(_at(value, usage) for value in inputs.resolution.values)
         if usage.audio is None and inputs.audio is not None:
             return self._dearest(replace(usage, audio=value) for value in (True, False))
         return total(self.prices, usage)
@@ -178,7 +178,7 @@ class Model:
         choice = self.inputs.resolution
         if choice is None:
             return ()
-        priced = [value for value in choice.values if total(self.prices, replace(usage, resolution=value)) is not None]
+        priced = [value for value in choice.values if total(self.prices, _at(value, usage)) is not None]
         return tuple(sorted(priced, key=lines_of))
 
     @property
@@ -213,6 +213,10 @@ def lines_of(resolution: str) -> float:
     if found:
         return float(found[1]) * (1 if found[2] == "p" else 1000)
     return float(area[1]) if area else 0.0
+
+
+def _at(resolution: str, usage: Usage) -> Usage:
+    return replace(usage, resolution=resolution, output_mp=_megapixels(resolution))
 
 
 def _megapixels(resolution: str | None) -> float:
