@@ -38,9 +38,9 @@ def env_file() -> Mapping[str, str | None]:
 def refuse_misspelt(written: Mapping[str, str | None]) -> None:
     """A misspelt `MV_BUDGET_USD` would spend without limit, so an unknown `MV_` variable stops the start, in the
     environment or among those that are `written` in `.env`. Raises `SettingsError`."""
-    for name in sorted({name for name in (*os.environ, *written) if name.startswith(_PREFIX)}):
-        if name not in VARIABLES:
-            close = difflib.get_close_matches(name, VARIABLES, n=1)
+    for name in sorted({name for name in (*os.environ, *written) if name.upper().startswith(_PREFIX)}):
+        if name.upper() not in VARIABLES:
+            close = difflib.get_close_matches(name.upper(), VARIABLES, n=1)
             hint = f"did you mean {close[0]}?" if close else "README.md lists the settings."
             raise SettingsError(f"{name} is not a setting of MV Studio: {hint} Correct it or unset it.")
 

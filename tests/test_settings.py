@@ -22,6 +22,12 @@ def test_a_misspelt_variable_stops_the_start_and_names_the_right_one(monkeypatch
         Settings()
 
 
+def test_a_misspelt_variable_of_small_letters_stops_the_start_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("mv_budgt_usd", "5")
+    with pytest.raises(SettingsError, match=r"(?i)mv_budgt_usd .* did you mean MV_BUDGET_USD"):
+        Settings()
+
+
 def test_a_misspelt_variable_in_the_env_file_is_found_too() -> None:
     Path(".env").write_text("MV_DATADIR=/tmp/x\n")
     with pytest.raises(SettingsError, match="MV_DATADIR"):
