@@ -45,19 +45,24 @@ def refuse_misspelt(written: Mapping[str, str | None]) -> None:
             raise SettingsError(f"{name} is not a setting of MV Studio: {hint} Correct it or unset it.")
 
 
+def value_of(name: str, written: Mapping[str, str | None]) -> str | None:
+    """What the environment, else `.env` with what is `written` there, says of a setting. As in `Settings`, names may be
+    of small letters, and an empty value counts as none."""
+    found = {key.upper(): value for source in (written, os.environ) for key, value in source.items() if value}
+    return found.get(name)
+
+
 def data_dir() -> Path:
     """The data folder, as `Settings` has it. Raises `SettingsError` for a misspelt variable."""
     written = env_file()
     refuse_misspelt(written)
-    # As in Settings, names may be of small letters, and an empty value counts as none.
-    found = {name.upper(): value for source in (written, os.environ) for name, value in source.items() if value}
-    return from_home(Path(found.get("MV_DATA_DIR", DATA_DIR)))
+    return from_home(Path(value_of("MV_DATA_DIR", written) or DATA_DIR))
 
 
 def is_debug() -> bool:
     """True when MV_DEBUG_MODE is on, as `Settings` reads it; that refuses what cannot be read."""
-    found = {name.upper(): value for source in (env_file(), os.environ) for name, value in source.items() if value}
-    return (found.get("MV_DEBUG_MODE") or "").strip().lower() in ("1", "true", "t", "yes", "y", "on")
+    value = value_of("MV_DEBUG_MODE", env_file()) or ""
+    return value.strip().lower() in ("1", "true", "t", "yes", "y", "on")
 
 
 def from_home(folder: Path) -> Path:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from mvcore.environment import DATA_DIR, ENV_FILE, env_file, film_cache, from_home, refuse_misspelt
+from mvcore.environment import DATA_DIR, ENV_FILE, env_file, film_cache, from_home, refuse_misspelt, value_of
 from mvcore.errors import SettingsError
 from mvcore.origins import Origin, host_name
 
@@ -108,8 +108,7 @@ class Settings(BaseSettings):
     @staticmethod
     def lacks_token() -> bool:
         """True when neither the environment nor `.env` holds a token for Replicate."""
-        found = os.environ.get("REPLICATE_API_TOKEN") or env_file().get("REPLICATE_API_TOKEN") or ""
-        return not found.strip()
+        return not (value_of("REPLICATE_API_TOKEN", env_file()) or "").strip()
 
     @property
     def provider_name(self) -> str:

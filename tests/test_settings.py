@@ -95,6 +95,16 @@ def test_a_token_is_stripped_and_never_shown(monkeypatch: pytest.MonkeyPatch) ->
     assert "very_secret" not in f"{settings!r} {settings} {settings.shown()}"
 
 
+def test_a_token_is_seen_whatever_letters_its_variable_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings.lacks_token()
+    Path(".env").write_text("replicate_api_token=r8_written\n")
+    assert not Settings.lacks_token()
+    Path(".env").unlink()
+    monkeypatch.setenv("Replicate_Api_Token", "r8_set")
+    assert not Settings.lacks_token()
+    assert Settings().provider_name == "replicate"
+
+
 def test_what_is_known_of_the_environment_without_settings_is_what_they_say(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sorted(environment.VARIABLES) == sorted(Settings().shown())
     assert environment.data_dir() == Settings().data_dir == Path("data")
