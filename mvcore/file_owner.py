@@ -64,12 +64,14 @@ class FileOwner:
     def claim(self) -> int:
         """Own all files whose records are or were here, whoever stored them, as a studio with an id of its own; answers
         how many were others'. Raises `DataFolderError`."""
+        others = len(self.former_claims())
         self._studio_id = new_id()
         self._token = self._store.add_opening(self._studio_id, self._place())
         self._write_local_marker()
         self._strange.clear()
         self._marked.clear()
-        return self._store.claim_all()
+        self._store.claim_all()
+        return others
 
     def claims(self) -> frozenset[str]:
         """The ids of all files that this studio has ever stored."""

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from mvcore import Brief, Settings, Studio
 from mvcore.file_owner import FileOwner
 from mvcore.store import Store
 from tests.postgres import Postgres
+from tests.replicate.later import picture
 
 
 def opened(url: str, folder: Path) -> str:
@@ -111,6 +113,17 @@ def test_a_database_on_a_server_that_another_folder_works_with_is_read_only_at_f
     url = postgres.new_database()
     first = opened(url, tmp_path / "one")
     assert opened(url, tmp_path / "two") != first
+
+
+def test_a_claim_counts_what_others_have_stored_and_not_the_own_files(settings: Settings) -> None:
+    with Studio.open(settings, jobs=False) as studio:
+        studio.use_own_picture(picture(), "me.png", Brief("a storm", "a girl"))
+        assert studio.claim_files() == 0
+    moved = settings.data_dir.rename(settings.data_dir.with_name("moved"))
+    with Studio.open(Settings(data_dir=moved), jobs=False) as studio:
+        studio.use_own_picture(picture("blue"), "other.png", Brief("a storm", "a girl"))
+        assert studio.claim_files() == 1
+        assert studio.claim_files() == 0
 
 
 @pytest.fixture

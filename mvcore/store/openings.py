@@ -82,8 +82,7 @@ class Openings(Database):
         with self._read() as db:
             return db.execute(sa.select(t.claims.c.asset_id).where(ours)).first() is not None
 
-    def claim_all(self) -> int:
-        """Claim what other studios have stored whose records are here, too; answers how many files that are."""
-        others = t.claims.c.studio_id.is_distinct_from(current_studio())
+    def claim_all(self) -> None:
+        """Claim all files whose records are or were here, whoever stored them."""
         with self._write() as db:
-            return db.execute(t.claims.update().where(others).values(studio_id=current_studio())).rowcount
+            db.execute(t.claims.update().values(studio_id=current_studio()))
