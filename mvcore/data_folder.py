@@ -131,12 +131,18 @@ def _gone(folder: Path) -> str:
 
 def take_lock(folder: Path) -> FileLock:
     """Own the folder until the lock is released or the process ends, however it ends. Raises `DataFolderError`."""
-    lock = FileLock(folder / "studio.lock", timeout=0, thread_local=False)
+    file = folder / "studio.lock"
+    lock = FileLock(file, timeout=0, thread_local=False)
     try:
         lock.acquire()
     except Timeout as exc:
         raise DataFolderError(
             f"Another MV Studio is working in the data folder {folder}: use that one, stop it first, or set "
+            "MV_DATA_DIR to another folder."
+        ) from exc
+    except OSError as exc:
+        raise DataFolderError(
+            f"The file {file} cannot be written ({exc.strerror}): give yourself permission to write it, or set "
             "MV_DATA_DIR to another folder."
         ) from exc
     return lock

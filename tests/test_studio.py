@@ -330,6 +330,14 @@ def test_a_damaged_database_of_jobs_is_one_sentence_and_leaves_the_folder_free(s
         assert all(option.take.status is TakeStatus.READY for option in finished(studio, project_id).options)
 
 
+def test_a_lock_that_is_somebody_elses_is_one_sentence(settings: Settings) -> None:
+    """As after a first start as another user; here it is a folder, which stops also the one who may write all files."""
+    (settings.data_dir / "studio.lock").unlink(missing_ok=True)
+    (settings.data_dir / "studio.lock").mkdir()
+    with pytest.raises(DataFolderError, match=r"studio\.lock cannot be written \(.+\): give yourself permission"):
+        Studio.open(settings)
+
+
 def test_a_data_folder_that_is_taken_away_is_said_and_nothing_is_put_in_its_place(settings: Settings) -> None:
     elsewhere = settings.data_dir.with_name("elsewhere")
     with Studio.open(settings) as studio:
