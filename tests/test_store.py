@@ -97,10 +97,21 @@ def test_a_take_that_was_cancelled_says_nothing_of_a_result_that_it_did_not_get(
     take, other = ordered = images(project_id)
     store.place_options(store.project(project_id), BRIEF, ordered)
     store.finish_take(take.id, TakeStatus.CANCELLED)
-    store.finish_with_twin(take.id, new_id(), "Used the existing result")
-    store.finish_with_twin(other.id, new_id(), "Used the existing result")
+    file = kept_picture(take)
+    store.add_asset(file)
+    for one in ordered:
+        store.finish_with_twin(one.id, file.id, "Used the existing result")
     assert store.take(take.id).warning is None
     assert store.take(other.id).warning == "Used the existing result"
+
+
+def test_a_file_that_was_deleted_meanwhile_is_the_result_of_no_other_take(store: Store, project_id: str) -> None:
+    take, other = ordered = images(project_id)
+    store.place_options(store.project(project_id), BRIEF, ordered)
+    store.finish_with_asset(take.id, kept_picture(take))
+    store.delete_take_files(take.id)
+    assert not store.finish_with_twin(other.id, take.id, "Used the existing result")
+    assert store.take(other.id) == other
 
 
 def test_a_take_that_is_over_stays_as_it_ended(store: Store, project_id: str) -> None:

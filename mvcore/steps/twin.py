@@ -15,8 +15,8 @@ def comes_from_twin(bench: Workbench, take: Take) -> bool:
     paid = bench.store.paid_twin(take)
     if paid is not None and paid.asset_id is not None:
         asset_id = paid.asset_id
-        insist(bench, lambda: bench.store.finish_with_twin(take.id, asset_id, saved))
-        return True
+        if insist(bench, lambda: bench.store.finish_with_twin(take.id, asset_id, saved)):
+            return True
     lying = bench.store.lying_twin(take)
     if lying is not None and lying.remote_id is not None and _can_be_fetched(bench, lying):
         remote_id, mark = lying.remote_id, provider_of(bench, lying).endpoint().fingerprint(take.id)

@@ -178,11 +178,15 @@ class TakeLife(Database):
         with self._write() as db:
             db.execute(t.takes.update().where(where).values(progress=progress))
 
-    def finish_with_twin(self, take_id: str, asset_id: str, sentence: str) -> None:
-        """End a running take as ready with the file of an equal request that was paid for before, and say so."""
+    def finish_with_twin(self, take_id: str, asset_id: str, sentence: str) -> bool:
+        """End a running take as ready with the file of an equal request that was paid for before, and say so. False
+        when that file was deleted meanwhile."""
         with self._write() as db:
+            if not _is_stored(db, asset_id):
+                return False
             if self._finish(db, take_id, TakeStatus.READY, progress=1.0, asset_id=asset_id, waiting=None):
                 _warn(db, take_id, sentence)
+            return True
 
     def warn_take(self, take_id: str, warning: str, *, about_character: bool = False) -> None:
         """Something that the card says although the take goes on, after what it says already."""
@@ -222,7 +226,7 @@ class TakeLife(Database):
     def finish_with_kept(self, take_id: str) -> bool:
         """End a running take as ready with the file that `keep_for_later` kept; False when there is none."""
         with self._write() as db:
-            if db.execute(sa.select(t.assets.c.id).where(t.assets.c.id == take_id)).first() is None:
+            if not _is_stored(db, take_id):
                 return False
             return self._finish(db, take_id, TakeStatus.READY, progress=1.0, asset_id=take_id)
 
@@ -274,6 +278,10 @@ def _is_deleted(db: Connection, take_id: str) -> bool:
     project = sa.join(t.takes, t.projects, t.takes.c.project_id == t.projects.c.id)
     gone = sa.and_(t.takes.c.id == take_id, t.projects.c.deleted_at.is_not(None))
     return db.execute(sa.select(t.takes.c.id).select_from(project).where(gone)).first() is not None
+
+
+def _is_stored(db: Connection, asset_id: str) -> bool:
+    return db.execute(sa.select(t.assets.c.id).where(t.assets.c.id == asset_id)).first() is not None
 
 
 def _warn(db: Connection, take_id: str, warning: str, *, about_character: bool = False) -> None:
