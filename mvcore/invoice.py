@@ -3,6 +3,7 @@ reading the file. Amounts are US dollars, as decimals.
 """
 
 import csv
+import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -93,7 +94,7 @@ def _csv_invoice(name: str, text: str) -> Invoice:
 
 def _rows(name: str, text: str, delimiter: str) -> list[list[str]]:
     try:
-        return list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as exc:
         raise BadInput(f"{name} is no CSV ({exc}): export it again.") from exc
 
@@ -195,7 +196,7 @@ def _entries(name: str, text: str) -> list[Any]:
 
 def _each_line(name: str, text: str) -> list[Any]:
     parts = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
         try:
             parts += [json.loads(line, parse_float=Decimal)] if line.strip() else []
         except ValueError as exc:

@@ -67,6 +67,16 @@ def test_marks_between_thousands_are_no_decimals(amount: str, usd: str) -> None:
     assert read(f'id,amount\na,"{amount}"\n').amounts == {"a": Decimal(usd)}
 
 
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\v", "\f", "\x1c"])
+def test_a_field_may_hold_signs_that_end_a_line_elsewhere(sign: str) -> None:
+    assert read(f"id,note,amount\na,one{sign}two,2.40\nb,,0.067\n").amounts == DECIMALS
+    assert read(f'id,note,amount\r\na,"one{sign}\r\ntwo",2.40\r\nb,,0.067\r\n').amounts == DECIMALS
+
+
+def test_a_text_in_json_lines_may_hold_signs_that_end_a_line_elsewhere() -> None:
+    assert read('{"id": "a", "note": "\u2028", "amount": 2.40}\r\n{"id": "b", "amount": 0.067}').amounts == DECIMALS
+
+
 def test_what_is_billed_without_an_id_is_no_total_of_the_others() -> None:
     assert read("id,amount\na,2.40\n,5.00\n").unnamed == 5
 
