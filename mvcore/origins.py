@@ -43,6 +43,11 @@ def host_name(text: str) -> str | None:
     return at.host if at is not None and at.port == _PORTS["http"] and not text.endswith(":80") else None
 
 
+def without_password(address: str) -> str:
+    """An address to show: `***` in place of the name and password that may stand in it."""
+    return re.sub(r"^(\w+://)?.*@", r"\1***@", address)
+
+
 def _plain(host: str) -> str:
     """Small letters, no dot at the end, the short form of an IPv6 address; empty for one that is none."""
     if not host.startswith("["):

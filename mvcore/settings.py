@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from mvcore.environment import DATA_DIR, ENV_FILE, env_file, film_cache, from_home, refuse_misspelt, value_of
 from mvcore.errors import SettingsError
-from mvcore.origins import Origin, host_name
+from mvcore.origins import Origin, host_name, without_password
 
 
 def _without_blanks(secret: SecretStr | None) -> SecretStr | None:
@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     allowed_hosts: _Hosts = Field((), validation_alias="MV_ALLOWED_HOSTS")
 
     replicate_api_token: _Secret = Field(None, validation_alias="REPLICATE_API_TOKEN")
-    replicate_base_url: str | None = Field(None, validation_alias="REPLICATE_BASE_URL")
+    replicate_base_url: str | None = Field(None, validation_alias="REPLICATE_BASE_URL", repr=False)
     lost_order_seconds: float = Field(60.0, ge=1, le=3600, validation_alias="MV_LOST_ORDER_SECONDS")
 
     serve_from_cloud: bool = Field(False, validation_alias="SERVE_FROM_CLOUD")
@@ -118,7 +118,7 @@ class Settings(BaseSettings):
         return self.provider
 
     def shown(self) -> dict[str, str]:
-        """Every setting by the name of its environment variable, secrets masked."""
+        """Every setting by the name of its environment variable, secrets and passwords in addresses masked."""
         values = {str(field.validation_alias): getattr(self, name) for name, field in Settings.model_fields.items()}
         return {name: _shown(value) for name, value in sorted(values.items())}
 
@@ -144,6 +144,8 @@ class Settings(BaseSettings):
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
         value = ", ".join(value) or None
+    if isinstance(value, str):
+        value = without_password(value)
     return "not set" if value is None else str(value)
 
 

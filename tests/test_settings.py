@@ -105,6 +105,22 @@ def test_a_token_is_seen_whatever_letters_its_variable_has(monkeypatch: pytest.M
     assert Settings().provider_name == "replicate"
 
 
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://ann:open-sesame@gate.example.com/replicate", "https://***@gate.example.com/replicate"),
+        ("https://ann:open@/sesame@gate.example.com", "https://***@gate.example.com"),
+        ("ann:open-sesame@gate.example.com", "***@gate.example.com"),
+        ("https://gate.example.com:8443", "https://gate.example.com:8443"),
+    ],
+)
+def test_the_password_in_an_address_is_never_shown(monkeypatch: pytest.MonkeyPatch, address: str, shown: str) -> None:
+    monkeypatch.setenv("REPLICATE_BASE_URL", address)
+    settings = Settings()
+    assert settings.shown()["REPLICATE_BASE_URL"] == shown
+    assert "sesame" not in f"{settings!r} {settings}"
+
+
 def test_what_is_known_of_the_environment_without_settings_is_what_they_say(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sorted(environment.VARIABLES) == sorted(Settings().shown())
     assert environment.data_dir() == Settings().data_dir == Path("data")

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from mvcore.catalog import models
-from mvcore.domain import TakeKind
+from mvcore.domain import TakeKind, Trouble
 from mvcore.errors import GenerationError
-from mvcore.generation import GenerationRequest, PredictionStatus
+from mvcore.generation import GenerationRequest, PredictionStatus, ProviderFailure
 from mvcore.generation.replicate import ReplicateProvider
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.generation.provider_contract import finished
@@ -105,6 +105,23 @@ def test_the_token_is_never_shown(opener: Opener, fake: FakeReplicate, caplog: p
             texts.append(f"{chain!r} {chain} {vars(chain)}")
             chain = chain.__cause__ or chain.__context__
     assert not any(TOKEN in text for text in texts)
+
+
+def test_a_password_in_the_address_is_never_shown(
+    opener: Opener, fake: FakeReplicate, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is sent in place of the token, which the fake does not take."""
+    caplog.set_level(logging.DEBUG)
+    provider = opener(url=fake.url.replace("://", "://ann:open-sesame@"))
+    with pytest.raises(ProviderFailure) as refused:
+        provider.submit(image())
+    with pytest.raises(ProviderFailure) as unusable:
+        opener(url="http://ann:open-sesame:1234@nowhere:port").submit(image())
+    assert (refused.value.kind, unusable.value.kind) == (Trouble.TOKEN, Trouble.UNREACHABLE)
+    assert provider.endpoint().address == fake.url
+    texts = [repr(provider), repr(vars(provider)), caplog.text]
+    texts += [f"{caught.value} {vars(caught.value)}" for caught in (refused, unusable)]
+    assert not any("sesame" in text for text in texts)
 
 
 def test_every_request_of_the_catalogue_is_accepted_as_the_models_take_it(

@@ -26,6 +26,13 @@ def test_keys_region_and_endpoint_may_stand_in_the_env_file(server: S3Server) ->
     assert checks["bucket put"]["ok"]
 
 
+def test_a_password_in_the_endpoint_is_not_shown(server: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in environment(server.url.replace("://", "://ann:open-sesame@")).items():
+        monkeypatch.setenv(name, value)
+    found = check_bucket(BUCKET)[0]
+    assert found.detail.endswith(server.url.replace("://", "://***@"))
+
+
 @pytest.fixture
 def guarded(server: S3Server) -> Iterator[S3Server]:
     """A server that checks signatures and permissions."""

@@ -66,23 +66,27 @@ class _Transport(httpx.HTTPTransport):
 
 
 class Api:
-    """The API of one account, safe to use from several threads. `base_url` is without `/v1`; the public one if None."""
+    """The API of one account, safe to use from several threads. `base_url` is without `/v1`; the public one if None. A
+    name and password that stand in it are sent in place of the token, as HTTP has it, and shown nowhere."""
 
     def __init__(self, token: SecretStr, base_url: str | None, timeout: float = _READ_SECONDS) -> None:
         self._refusal, secret = _checked_token(token)
-        self.url, wrong_url = _checked_url(base_url)
+        given, wrong_url = _checked_url(base_url)
         self._refusal = self._refusal or wrong_url
+        self.url = given.copy_with(username=None, password=None)
+        login = httpx.BasicAuth(given.username, given.password) if given.userinfo else None
         self._seen = threading.local()
         self._transport = _Transport(self.url, timeout)
         self._secret = secret
         self.authorization = {"Authorization": f"Bearer {secret}"} if secret else {}
         self._http = httpx.Client(
-            base_url=self.url, transport=self._transport, timeout=timeout, headers=self.authorization
+            base_url=self.url, transport=self._transport, timeout=timeout, headers=self.authorization, auth=login
         )
         self._client = Client(
             api_token=secret or "none",  # never empty: the client would look into the environment
             base_url=str(self.url),
             transport=self._transport,
+            auth=login,
             event_hooks={"response": [self._remember]},
         )
 
@@ -91,8 +95,8 @@ class Api:
 
     @property
     def address(self) -> str:
-        """The address that it speaks to, without a name and password that may stand in it."""
-        return str(self.url.copy_with(username=None, password=None)).rstrip("/")
+        """The address that it speaks to."""
+        return str(self.url).rstrip("/")
 
     def token_mark(self, take_id: str) -> str:
         """What tells whether a take was ordered with this token. Its id is the salt: equal tokens have no equal
@@ -185,8 +189,8 @@ def _checked_url(base_url: str | None) -> tuple[httpx.URL, ProviderFailure | Non
     text = (base_url or "").strip().rstrip("/").removesuffix("/v1") or PUBLIC_URL
     try:
         url = httpx.URL(text)
-    except httpx.InvalidURL as exc:
-        return httpx.URL(PUBLIC_URL), unreachable(f"REPLICATE_BASE_URL: {exc}")
+    except httpx.InvalidURL:  # its text repeats a part of the address, maybe of the password
+        url = httpx.URL()
     if url.scheme in ("http", "https") and url.host:
         return url, None
     return httpx.URL(PUBLIC_URL), unreachable("REPLICATE_BASE_URL is no http or https address")

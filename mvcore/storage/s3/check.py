@@ -9,6 +9,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from mvcore.errors import MVError, StorageError
+from mvcore.origins import without_password
 from mvcore.storage.s3.client import Connection
 from mvcore.storage.s3.trouble import translated
 
@@ -64,7 +65,7 @@ def _try(name: str, look: Callable[[], str]) -> Finding:
 def _list(connection: Connection) -> str:
     with translated(connection.bucket, "list"):
         connection.client.list_objects_v2(Bucket=connection.bucket, Prefix="mv/", MaxKeys=1)
-    return f"{connection.bucket} answers at {connection.client.meta.endpoint_url}"
+    return f"{connection.bucket} answers at {without_password(connection.client.meta.endpoint_url)}"
 
 
 def _put(connection: Connection, key: str) -> str:
