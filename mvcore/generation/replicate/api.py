@@ -165,13 +165,8 @@ def tls() -> ssl.SSLContext:
 
 
 def same_origin(one: httpx.URL, other: httpx.URL) -> bool:
-    """True when both have the same scheme, host and port."""
-    ports = {"http": 80, "https": 443}
-    return (one.scheme, one.host, one.port or ports.get(one.scheme)) == (
-        other.scheme,
-        other.host,
-        other.port or ports.get(other.scheme),
-    )
+    """True when both have the same scheme, host and port: httpx leaves out a default port."""
+    return (one.scheme, one.host, one.port) == (other.scheme, other.host, other.port)
 
 
 def _checked_token(token: SecretStr) -> tuple[ProviderFailure | None, str]:
