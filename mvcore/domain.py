@@ -128,14 +128,14 @@ class Take:
     progress: float
     expected_seconds: float
     created_at: datetime
-    submit_started_at: datetime | None
-    finished_at: datetime | None
-    remote_id: str | None
-    cost_usd: float
-    error: str | None
-    warning: str | None
-    asset_id: str | None
-    collectable: bool
+    submit_started_at: datetime | None = None
+    finished_at: datetime | None = None
+    remote_id: str | None = None
+    cost_usd: float = 0.0
+    error: str | None = None
+    warning: str | None = None
+    asset_id: str | None = None
+    collectable: bool = False
     price_usd: float = 0.0
     attempt: int = 0
     trouble: Trouble | None = None

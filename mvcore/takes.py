@@ -176,32 +176,19 @@ def _asked_for_clip(
 
 
 def again(
-    former: Take,
-    model: Model | None = None,
-    settings: ClipSettings | None = None,
-    known: Known = nothing_known,
-    **changed: Any,
+    former: Take, model: Model, settings: ClipSettings | None = None, known: Known = nothing_known, **changed: Any
 ) -> Take:
-    """Another take of the same request with a new seed, by another model if one is given, a clip with `settings`;
-    `changed` replaces inputs."""
-    seed = base_seed()
-    take = _anew(former, {**former.input, **changed, "seed": seed})
-    if model is None:
-        return take
-    if settings is None and former.kind is TakeKind.CLIP:
-        settings = ClipSettings(model.clip_seconds)
-    own = {name: value for name, value in take.input.items() if name not in _BY_MODEL}
-    asked = {
-        **own,
-        **(settings.as_input(model) if settings is not None else _bounds(model, former.input.get("scene_count", 0))),
-    }
+    """Another take of the same request by this model with a new seed, a clip with `settings`; `changed` replaces
+    inputs."""
+    kept = {name: value for name, value in {**former.input, **changed}.items() if name not in _BY_MODEL}
+    own = settings.as_input(model) if settings is not None else _bounds(model, former.input.get("scene_count", 0))
+    take = _anew(former, {**kept, **own, "seed": base_seed()})
     return replace(
         take,
-        input=asked,
         provider=model.provider,
         model=model.id,
         expected_seconds=model.expected_seconds,
-        price_usd=_price(model, asked, known),
+        price_usd=_price(model, take.input, known),
     )
 
 
@@ -230,37 +217,20 @@ def corrected(former: Take) -> Take:
 
 def _anew(former: Take, asked: Mapping[str, Any]) -> Take:
     """A queued take in place of a former one. Created after it in any case, as takes are shown in that order."""
-    return replace(
-        former,
+    return Take(
         id=new_id(),
+        project_id=former.project_id,
+        kind=former.kind,
+        slot=former.slot,
+        provider=former.provider,
+        model=former.model,
         input={name: value for name, value in asked.items() if name not in _DECIDED_AT_ORDER},
         seed=asked["seed"],
         status=TakeStatus.QUEUED,
         progress=0.0,
+        expected_seconds=former.expected_seconds,
         created_at=max(now(), former.created_at + timedelta(microseconds=1)),
-        submit_started_at=None,
-        sent_at=None,
-        unanswered_at=None,
-        upload_link=None,
-        upload_name=None,
-        api_url=None,
-        account=None,
-        token_fingerprint=None,
-        ended_at=None,
-        finished_at=None,
-        remote_id=None,
-        cost_usd=0.0,
-        error=None,
-        warning=None,
-        asset_id=None,
-        collectable=False,
-        attempt=0,
-        trouble=None,
-        technical=None,
-        waiting=None,
-        wait_until=None,
-        request_key=None,
-        character_reference_warning=None,
+        price_usd=former.price_usd,
     )
 
 
@@ -292,14 +262,6 @@ def _take(project_id: str, model: Model, slot: int, asked: Mapping[str, Any], kn
         progress=0.0,
         expected_seconds=model.expected_seconds,
         created_at=now(),
-        submit_started_at=None,
-        finished_at=None,
-        remote_id=None,
-        cost_usd=0.0,
-        error=None,
-        warning=None,
-        asset_id=None,
-        collectable=False,
         price_usd=_price(model, asked, known),
         request_key=request_key(model, asked, picture),
     )

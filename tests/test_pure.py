@@ -89,9 +89,10 @@ def test_images_of_one_brief_get_seeds_that_follow_each_other() -> None:
 
 
 def test_another_take_asks_the_same_with_a_new_seed_and_a_clean_record() -> None:
-    (first, *_) = takes.image_takes(new_id(), Brief("i", "c"), catalog.default_model("demo", TakeKind.IMAGE))
+    model = catalog.default_model("demo", TakeKind.IMAGE)
+    (first, *_) = takes.image_takes(new_id(), Brief("i", "c"), model)
     spent = replace(first, remote_id="r", cost_usd=0.2, error="no", submit_started_at=now(), finished_at=now())
-    again = takes.again(spent)
+    again = takes.again(spent, model)
     assert {**again.input, "seed": 0} == {**first.input, "seed": 0}
     assert again.seed != first.seed
     assert (again.remote_id, again.cost_usd, again.error, again.submit_started_at) == (None, 0.0, None, None)

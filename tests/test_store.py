@@ -12,6 +12,7 @@ from mvcore.errors import DataFolderError, NotFound
 from mvcore.store import Store
 
 BRIEF = Brief(idea="A storm", character="A girl", image_count=2)
+IMAGE_MODEL = catalog.default_model("demo", TakeKind.IMAGE)
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def project_id(store: Store) -> str:
 
 
 def images(project_id: str) -> tuple[Take, ...]:
-    return takes.image_takes(project_id, BRIEF, catalog.default_model("demo", TakeKind.IMAGE))
+    return takes.image_takes(project_id, BRIEF, IMAGE_MODEL)
 
 
 def script(project_id: str) -> Take:
@@ -46,7 +47,7 @@ def test_a_project_comes_back_as_it_went_in(store: Store, project_id: str) -> No
 def test_another_attempt_keeps_the_former_take(store: Store, project_id: str) -> None:
     first, second = images(project_id)
     store.place_options(store.project(project_id), BRIEF, (first, second))
-    again = takes.again(first)
+    again = takes.again(first, IMAGE_MODEL)
     assert store.replace(first, again)
     assert store.project(project_id).options[0].take == again
     assert {take.id for take in store.takes(project_id)} == {first.id, second.id, again.id}
@@ -56,7 +57,10 @@ def test_of_two_clicks_on_retry_one_wins(store: Store, project_id: str) -> None:
     first, second = images(project_id)
     store.place_options(store.project(project_id), BRIEF, (first, second))
     wins: list[bool] = []
-    clicks = [threading.Thread(target=lambda: wins.append(store.replace(first, takes.again(first)))) for _ in range(8)]
+    clicks = [
+        threading.Thread(target=lambda: wins.append(store.replace(first, takes.again(first, IMAGE_MODEL))))
+        for _ in range(8)
+    ]
     for click in clicks:
         click.start()
     for click in clicks:
