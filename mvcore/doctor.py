@@ -65,7 +65,7 @@ def _database(settings: Settings) -> str:
     older version may run."""
     folder = settings.data_dir.absolute()
     check_whole(settings.store_url)
-    check_not_lost(settings.store_url, folder, data_folder.made_files(folder))
+    check_not_lost(settings.store_url, folder)
     try:
         store = Store(settings.store_url, migrate=False)
     except NotUpToDate as exc:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from mvcore.data_folder import MARKER, marker
+from mvcore.data_folder import MARKER, made_files, marker
 from mvcore.errors import DataFolderError
 from mvcore.job_database import holds_work
 from mvcore.sqlite_file import fault_of
@@ -41,16 +41,16 @@ def _damaged(file: Path, reason: str) -> DataFolderError:
     )
 
 
-def check_not_lost(url: str, folder: Path, made: int) -> None:
-    """Refuse to begin anew in a folder that holds `made` files, the mark or the jobs of a studio whose database is
-    gone: the files may all be in a bucket. Raises `DataFolderError` with the remedy."""
-    file = file_of(url)
+def check_not_lost(url: str, folder: Path) -> None:
+    """Refuse to begin anew in a folder that holds files, the mark or the jobs of a studio whose database is gone: the
+    files may all be in a bucket. Raises `DataFolderError` with the remedy."""
     token = str(marker(folder).get("token", ""))
+    if not _is_new(url, token):
+        return
+    file, made = file_of(url), made_files(folder)
     is_used = bool(made) or bool(token) or (folder / _JOBS).exists()
     if is_used and file is not None and file.exists() and file.stat().st_size == 0:
         raise _damaged(file, "it has 0 bytes")
-    if not is_used or not _is_new(url, token):
-        return
     there = _left(folder, made, token)
     if there is not None and (made or not _was_only_tried(url, folder, token)):
         is_there = file is not None and file.exists()

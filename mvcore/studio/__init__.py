@@ -82,7 +82,7 @@ class Studio(Changing, Films, Models, Reconciling, Resuming, Storing):
         with contextlib.ExitStack() as undo:
             if lock is not None:
                 undo.callback(lock.release)
-            check_not_lost(settings.store_url, folder, data_folder.made_files(folder))
+            check_not_lost(settings.store_url, folder)
             store = Store(settings.store_url) if work else store_to_read(settings, folder)
             undo.callback(store.close)
             studio = cls(settings, store, _shelves(settings, folder), lock, clock)
