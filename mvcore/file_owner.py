@@ -27,7 +27,6 @@ from mvcore.store import Store
 log = logging.getLogger(__name__)
 
 CLAIM = "if this is the only one left, say `python -m mvcore storage claim`"
-_AT = " at "
 
 
 class FileOwner:
@@ -44,7 +43,7 @@ class FileOwner:
     def identify(self) -> None:
         """Find out which studio this is, and note that it was opened. Raises `DataFolderError`."""
         place, last = self._place(), self._store.last_opening()
-        is_same = last is not None and self._is_place(place, *last) and self._left_token_is_known(last[0])
+        is_same = last is not None and last[1] == place and self._left_token_is_known(last[0])
         if last is not None and not is_same and self._store.buckets():
             log.warning(
                 "This data folder is a copy of another one, or was moved, or its database was restored: files that "
@@ -113,16 +112,7 @@ class FileOwner:
 
     def _place(self) -> str:
         """What tells this studio from its copies."""
-        return f"{self._store.place()}{_AT}{data_folder.whereabouts(self._folder, self._store.address())}"
-
-    def _is_place(self, place: str, studio_id: str, former: str) -> bool:
-        """True when the last opening was here. One of a release that noted less was, too, where its mark tells of the
-        same studio and machine."""
-        if _AT in former:
-            return former == place
-        left = data_folder.marker(self._folder)
-        is_marked = (left.get("studio"), left.get("host")) == (studio_id, socket.gethostname())
-        return is_marked and place.startswith(f"{former}{_AT}")
+        return f"{self._store.place()} at {data_folder.whereabouts(self._folder, self._store.address())}"
 
     def _left_token_is_known(self, studio_id: str) -> bool:
         """False when the last one who opened a database in this folder left a token that this one does not know."""

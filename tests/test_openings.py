@@ -1,10 +1,7 @@
 """Which studio a database belongs to: it knows itself again, and a copy of it does not."""
 
-import json
-import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -52,19 +49,6 @@ def test_the_same_file_on_the_disk_in_another_folder_is_another_studio(tmp_path:
     second = opened(f"sqlite:///{renamed / 'studio.db'}", renamed)
     assert second != first
     assert opened(f"sqlite:///{renamed / 'studio.db'}", renamed) == second
-
-
-@pytest.mark.parametrize("moved", [False, True])
-def test_a_studio_of_before_its_folder_was_noted_is_the_same_where_its_mark_is(tmp_path: Path, moved: bool) -> None:
-    folder = tmp_path / "data"
-    url = f"sqlite:///{folder / 'studio.db'}"
-    first = opened(url, folder)
-    with closing(sqlite3.connect(folder / "studio.db")) as db, db:
-        db.execute("UPDATE openings SET place = ?", (f"file {(folder / 'studio.db').stat().st_ino}",))
-    if moved:
-        about = json.loads((folder / "studio.json").read_text())
-        (folder / "studio.json").write_text(json.dumps(about | {"host": "another machine"}))
-    assert (opened(url, folder) == first) != moved
 
 
 def test_an_opening_that_was_broken_off_before_its_mark_was_left_changes_nothing(tmp_path: Path) -> None:
