@@ -159,11 +159,15 @@ class Take:
         return self.remote_id is not None or self.submit_started_at is not None
 
     @property
+    def was_sent(self) -> bool:
+        """True when the paid request was sent, unless it is known to have failed."""
+        return self.sent_at is not None or self.remote_id is not None
+
+    @property
     def may_run_unwanted(self) -> bool:
         """True for what was cancelled here and may run at the provider still: an order that was sent and is not known
         to have failed, whose end was not told."""
-        was_sent = self.sent_at is not None or self.remote_id is not None
-        return self.status is TakeStatus.CANCELLED and was_sent and self.ended_at is None
+        return self.status is TakeStatus.CANCELLED and self.was_sent and self.ended_at is None
 
     @property
     def cost_is_unknown(self) -> bool:

@@ -10,15 +10,12 @@ from mvcore.generation import Endpoint, ProviderFailure
 
 def lives_elsewhere(take: Take, endpoint: Endpoint) -> bool:
     """True when the take was ordered, or may have been, somewhere else than at `endpoint`."""
-    was_sent = take.sent_at is not None or take.remote_id is not None
-    return was_sent and endpoint.is_other_than(take.api_url, take.account)
+    return take.was_sent and endpoint.is_other_than(take.api_url, take.account)
 
 
 def may_live_elsewhere(take: Take, endpoint: Endpoint) -> bool:
     """As `lives_elsewhere`, and True for what was ordered with another token while one of the accounts is not known."""
-    return lives_elsewhere(take, endpoint) or (
-        (take.sent_at is not None or take.remote_id is not None) and _is_of_unknown_account(take, endpoint)
-    )
+    return lives_elsewhere(take, endpoint) or (take.was_sent and _is_of_unknown_account(take, endpoint))
 
 
 def lost_elsewhere(take: Take, endpoint: Endpoint) -> ProviderFailure:

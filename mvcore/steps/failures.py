@@ -12,8 +12,8 @@ from mvcore.steps.elsewhere import known_elsewhere, may_live_elsewhere
 
 _CURED_FROM_OUTSIDE = (Trouble.TOKEN, Trouble.UNREACHABLE)
 """A wrong setting or network says nothing about what was ordered before."""
-_SHORTEST_WAIT = timedelta(seconds=30)
-"""After this, a cancelled order that could not be looked after is looked for again; later more rarely."""
+SHORTEST_WAIT = timedelta(seconds=30)
+"""After this, what could not be fetched or stopped at its provider is looked for again; later more rarely."""
 _DENIED = (Trouble.UNKNOWN_ID, Trouble.TOKEN)
 
 
@@ -58,7 +58,7 @@ def is_last_look(take: Take) -> bool:
 
 def _next_wait(take: Take) -> timedelta:
     """Half as long as it is cancelled."""
-    return max(_SHORTEST_WAIT, (now() - (take.finished_at or take.created_at)) / 2)
+    return max(SHORTEST_WAIT, (now() - (take.finished_at or take.created_at)) / 2)
 
 
 def _with_place(bench: Workbench, take: Take, exc: Exception) -> Exception:

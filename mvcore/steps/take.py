@@ -1,7 +1,6 @@
 """A take that was ordered: waited for, collected, and followed by what begins by itself."""
 
 import logging
-from datetime import timedelta
 from pathlib import Path
 
 from mvcore import budget, takes
@@ -14,7 +13,7 @@ from mvcore.generation import Prediction, PredictionStatus, Provider, ProviderFa
 from mvcore.prompting import parse_script
 from mvcore.steps.bench import PROGRESS_STEP, Workbench, insist, pause, provider_of, work_file
 from mvcore.steps.elsewhere import lives_elsewhere, may_live_elsewhere
-from mvcore.steps.failures import failures_on_take, look_again_later
+from mvcore.steps.failures import SHORTEST_WAIT, failures_on_take, look_again_later
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +24,6 @@ _PASSING = (
     *(Trouble.DOWNLOAD, Trouble.TRANSIENT, Trouble.UNREACHABLE),
     *(Trouble.LOST_ANSWER, Trouble.UNKNOWN_ID, Trouble.TOKEN, Trouble.IN_DOUBT),
 )
-_SHORTEST_WAIT = timedelta(seconds=30)
 _STOPPED = "This was stopped at the provider and not from here: retry to have it made."
 _UNREADABLE = (
     "This was made, but what came is no readable picture or clip: retry within the hour; it is not paid for again."
@@ -177,7 +175,7 @@ def to_stop(bench: Workbench, *, at_once: bool = False) -> list[Take]:
 
 def _is_to_stop(take: Take, at_once: bool) -> bool:
     cancelled = take.finished_at or take.created_at
-    is_due = at_once or (take.wait_until or cancelled + _SHORTEST_WAIT) <= now()
+    is_due = at_once or (take.wait_until or cancelled + SHORTEST_WAIT) <= now()
     return is_due and now() < cancelled + OUTPUTS_KEPT
 
 
@@ -205,7 +203,7 @@ def _is_due(take: Take) -> bool:
     if take.remote_id is None and take.trouble not in (Trouble.LOST_ANSWER, Trouble.IN_DOUBT):
         return False
     age, waited = take.finished_at - take.started_at, now() - take.finished_at
-    return age < OUTPUTS_KEPT and max(_SHORTEST_WAIT, age / 2) <= waited < OUTPUTS_KEPT
+    return age < OUTPUTS_KEPT and max(SHORTEST_WAIT, age / 2) <= waited < OUTPUTS_KEPT
 
 
 def what_follows(bench: Workbench, take_id: str) -> list[str]:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from mvcore.errors import DataFolderError, DiskFull, SettingsError
+from mvcore.job_log import reason_of
 from mvcore.sqlite_file import is_damage
 
 _BUSY_TIMEOUT_MS = 30_000
@@ -107,11 +108,10 @@ def translated() -> Iterator[None]:
     except sa.exc.DatabaseError as exc:
         # Its subclasses for wrong statements and broken constraints are mistakes of ours, not of the disk.
         is_trouble = type(exc) in (sa.exc.OperationalError, sa.exc.DatabaseError, sa.exc.InternalError)
-        if not is_trouble and getattr(exc.orig, "sqlstate", None) != _NOT_ALLOWED:
+        if not is_trouble and _state(exc) != _NOT_ALLOWED:
             raise
-        reason = " ".join(str(exc.orig).split())
         kind = DiskFull if _code(exc) == sqlite3.SQLITE_FULL or _state(exc) == _FULL_STATE else DataFolderError
-        raise kind(f"The project database cannot be used ({reason}): {_remedy(exc)}, then retry.") from exc
+        raise kind(f"The project database cannot be used ({reason_of(exc)}): {_remedy(exc)}, then retry.") from exc
 
 
 def _code(exc: sa.exc.DatabaseError) -> int | None:
@@ -130,6 +130,6 @@ def _remedy(exc: sa.exc.DatabaseError) -> str:
         return "it is damaged, put a copy of it in its place as `python -m mvcore doctor` says"
     if isinstance(exc.orig, sqlite3.Error):
         return "check that its folder is writable and its disk has free space"
-    if getattr(exc.orig, "sqlstate", None) == _NOT_ALLOWED:
+    if _state(exc) == _NOT_ALLOWED:
         return "let the user of DATABASE_URL make and change tables there (GRANT CREATE, or make it the owner)"
     return "check that the server of DATABASE_URL runs and lets you in"

@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection
 
 from mvcore.domain import new_id, now
 from mvcore.errors import DataFolderError
+from mvcore.job_log import reason_of
 from mvcore.store import tables as t
 from mvcore.store.engine import bare_engine, file_of, translated
 
@@ -157,7 +158,7 @@ class _ServerOwnership:
                 self._connection.exec_driver_sql("SELECT 1")
                 return True
         except sa.exc.DBAPIError as exc:
-            log.warning("the connection that owns the database has ended, it is made anew: %s", _reason(exc))
+            log.warning("the connection that owns the database has ended, it is made anew: %s", reason_of(exc))
             self._disconnect()
         try:
             return self._is_ours_again()
@@ -193,7 +194,3 @@ class _ServerOwnership:
             self._connection.invalidate()
             self._connection.close()
         self._connection = None
-
-
-def _reason(exc: sa.exc.DBAPIError) -> str:
-    return " ".join(str(exc.orig).split())

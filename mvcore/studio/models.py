@@ -12,7 +12,8 @@ from mvcore.errors import NotFound
 from mvcore.generation import LiveModel
 from mvcore.studio.looking import Looking
 
-_FREE_PROVIDER = "demo"
+FREE_PROVIDER = "demo"
+"""What it makes costs nothing, and it is asked nothing about its models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,13 @@ class Models(Looking):
         model = find_model(model_id)
         if model is None:
             return None
-        return LiveModel(model_id) if model.provider == _FREE_PROVIDER else self._live.known(model_id)
+        return LiveModel(model_id) if model.provider == FREE_PROVIDER else self._live.known(model_id)
 
     def look_at_models(self, models: Iterable[Model], seconds: float) -> None:
         """Wait up to so many seconds until it is known what these models take today: their prices count with it."""
         deadline = time.monotonic() + seconds
         for model in models:
-            if model.provider != _FREE_PROVIDER:
+            if model.provider != FREE_PROVIDER:
                 self._live.soon(model.id, max(0.0, deadline - time.monotonic()))
 
     def image_metadata(self, asset_id: str) -> ImageMetadata:

@@ -12,8 +12,8 @@ from mvcore.domain import Take
 from mvcore.generation.model_input import model_input
 from mvcore.invoice import Invoice, read_invoice
 from mvcore.studio.looking import Looking
+from mvcore.studio.models import FREE_PROVIDER
 
-_FREE_PROVIDER = "demo"
 _SOME_PICTURE = "data:,"
 _SMALLEST = Decimal("0.0001")
 
@@ -77,7 +77,7 @@ class Reconciling(Looking):
         `NotFound`."""
         if project_id is not None:
             self.project(project_id)
-        takes = [take for take in self._store.takes() if take.remote_id and take.provider != _FREE_PROVIDER]
+        takes = [take for take in self._store.takes() if take.remote_id and take.provider != FREE_PROVIDER]
         ours = {str(take.remote_id): take for take in takes}
         invoice = read_invoice(path, lambda prediction: _price(prediction, ours.get(str(prediction.get("id")))))
         titles = {project.id: project.title for project in self.projects()}
