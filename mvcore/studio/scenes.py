@@ -17,6 +17,9 @@ from mvcore.studio.choosing import Choosing, scene_with_id
 from mvcore.studio.pictures import DEPRECATED, ID_WINS, decoded, store_upload
 from mvcore.studio.rest import Rest, rest_of, will_have_picture
 
+_FINAL: dict[str, Any] = {"quality": Quality.FINAL, "clip_model": None, "clip_resolution": None}
+"""What a brief says in final quality; a resolution that was chosen was that of the drafts."""
+
 
 class Scenes(Choosing):
     """From the written scenes to the clips."""
@@ -212,11 +215,10 @@ class Scenes(Choosing):
             raise BadInput("No draft is approved: approve the scenes to be made in final quality first.")
         after = replace(project, brief=_final(project.brief))
         asked: dict[str, Any] = {"character_reference": project.character_asset_id}
-        chosen = {"clip_model": None, "quality": Quality.FINAL, "clip_resolution": None}
         self._order(
             after,
             *[self._next(after, scene.take, anew=True, **asked) for scene in drafts],
-            first=lambda: self._store.choose(project_id, chosen),
+            first=lambda: self._store.choose(project_id, _FINAL),
         )
 
     def final_model(self, project: Project) -> Model:
@@ -252,5 +254,5 @@ def _to_make_instead(project: Project, take: Take) -> tuple[Take, ...]:
 
 
 def _final(brief: Brief) -> Brief:
-    """In final quality; a resolution that was chosen was that of the drafts."""
-    return replace(brief, quality=Quality.FINAL, clip_model=None, clip_resolution=None)
+    """In final quality."""
+    return replace(brief, **_FINAL)
