@@ -78,7 +78,7 @@ class FileOwner:
 
     def former_claims(self) -> frozenset[str]:
         """The ids of all files that those have stored which this studio is a copy of."""
-        return self._store.claimed_by_any() - self._store.claimed()
+        return self._store.claimed_by_others()
 
     def stranger(self, storage: Storage) -> str | None:
         """A sentence when another copy of this database has worked with the bucket, else None. Raises

@@ -76,11 +76,11 @@ class Store(TakeLife, Films, Files, Openings):
         scene_count = (
             sa.select(sa.func.count()).where(t.scenes.c.project_id == t.projects.c.id).correlate(t.projects)
         ).scalar_subquery()
-        own = t.takes.c.project_id == t.projects.c.id
+        is_of_project = t.takes.c.project_id == t.projects.c.id
         spent = (
-            sa.select(sa.func.coalesce(sa.func.sum(t.takes.c.cost_usd), 0.0)).where(own).correlate(t.projects)
+            sa.select(sa.func.coalesce(sa.func.sum(t.takes.c.cost_usd), 0.0)).where(is_of_project).correlate(t.projects)
         ).scalar_subquery()
-        at_most = sa.select(t.takes.c.id).where(own, STOPPED_WHILE_MADE).correlate(t.projects).exists()
+        at_most = sa.select(t.takes.c.id).where(is_of_project, STOPPED_WHILE_MADE).correlate(t.projects).exists()
         joined = sa.outerjoin(t.projects, t.films, t.films.c.id == newest_film_that_came_out(t.projects.c.id))
         counts = (scene_count.label("scenes"), spent.label("spent"), at_most.label("spent_is_at_most"))
         film = (t.films.c.asset_id.label("film_asset"), _PICTURE.label("picture"))

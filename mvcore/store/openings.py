@@ -71,10 +71,11 @@ class Openings(Database):
         with self._read() as db:
             return frozenset(db.scalars(ours))
 
-    def claimed_by_any(self) -> frozenset[str]:
-        """The ids of all files that this studio, or one that this database was copied from, has ever stored."""
+    def claimed_by_others(self) -> frozenset[str]:
+        """The ids of all files that those have ever stored which this database was copied from."""
+        others = sa.select(t.claims.c.asset_id).where(t.claims.c.studio_id.is_distinct_from(current_studio()))
         with self._read() as db:
-            return frozenset(db.scalars(sa.select(t.claims.c.asset_id)))
+            return frozenset(db.scalars(others))
 
     def is_claimed(self, asset_id: str) -> bool:
         """True for a file that this studio has stored."""
