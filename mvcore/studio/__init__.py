@@ -107,8 +107,17 @@ class Studio(Changing, Films, Models, Reconciling, Resuming, Storing):
             undo.callback(self._close_providers)
             if self.resumed.projects:
                 tell(self.resumed)
+            self._shelves.sweep()
+            workflows.open_jobs(self._bench(unfinished))
             undo.pop_all()
-        bench = Workbench(
+        self._works = True
+        self._porter.start()
+        self._preparer.start()
+        if self._lock is not None and self._lock.is_lost:  # while all that began
+            self._stop_working()
+
+    def _bench(self, unfinished: Path) -> Workbench:
+        return Workbench(
             self.settings,
             self._store,
             self._shelves,
@@ -118,13 +127,6 @@ class Studio(Changing, Films, Models, Reconciling, Resuming, Storing):
             self._preparer,
             self._clock,
         )
-        self._shelves.sweep()
-        workflows.open_jobs(bench)
-        self._works = True
-        self._porter.start()
-        self._preparer.start()
-        if self._lock is not None and self._lock.is_lost:  # while all that began
-            self._stop_working()
 
     def _close_providers(self) -> None:
         for provider in self._providers.values():
