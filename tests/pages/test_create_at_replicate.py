@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mvcore import AspectRatio, Brief, Quality, Studio, find_model
+from mvcore import AspectRatio, Brief, Quality, Studio
 from mvcore.domain import TakeKind
 from pages.ui.studio import settings, token_source
 from pages.ui.studio import studio as cached_studio
@@ -18,6 +20,21 @@ from tests.watching import finished, until
 
 IMAGES, OTHER_IMAGES = "google/nano-banana-2", "bytedance/seedream-4.5"
 BRIEF = Brief("A lighthouse keeper dances", "A girl in a red coat", image_count=2, scene_count=2)
+
+
+@pytest.fixture
+def in_january(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """What the clock of the pages' Studio says, which a test may change: New Year's Day at first. A test names this
+    before `studio`."""
+    day = [datetime(2027, 1, 1, tzinfo=UTC)]
+
+    class InJanuary(Studio):
+        @classmethod
+        def open(cls, *given: Any, **named: Any) -> Studio:
+            return super().open(*given, **named, clock=lambda: day[0])
+
+    monkeypatch.setattr("pages.ui.studio.Studio", InJanuary)
+    return day
 
 
 @pytest.fixture
@@ -145,7 +162,8 @@ def test_a_model_that_is_gone_offers_another_one_in_one_click(studio: Studio, fa
     assert page.selectbox(key="image-model-new").value == OTHER_IMAGES
 
 
-ENDED = "anthropic/claude-4-sonnet"
+ENDED, ENDS = "anthropic/claude-4-sonnet", "openai/gpt-4.1-mini"
+INSTEAD = "google/gemini-3.5-flash"
 
 
 @pytest.mark.parametrize("where", ["create", "film"])
@@ -156,26 +174,35 @@ def test_a_project_that_names_a_model_that_was_ended_goes_on_after_one_click_wit
     page = open_page(where, project_id)
     assert f"{ENDED} was ended by its maker on 2026-06-15." in {each.value.replace("\\", "") for each in page.warning}
     price = studio.estimate(TakeKind.SCRIPT, BRIEF).text
-    click(page, "other-ended-script")
-    assert studio.project(project_id).brief.script_model == "google/gemini-3.5-flash"
     assert price.startswith("at most $0.0")
+    assert f"Use {INSTEAD} instead · {price} each" in labels(page)
+    click(page, "other-ended-script")
+    assert studio.project(project_id).brief.script_model == INSTEAD
     assert len(page.warning) == 0
 
 
-def test_the_button_to_the_replacement_names_its_price(studio: Studio) -> None:
-    page = open_page("film", studio.create_project(replace(BRIEF, script_model=ENDED)))
-    assert one(page, "Use google/") == (
-        f"Use google/gemini-3.5-flash instead · {studio.estimate(TakeKind.SCRIPT, BRIEF).text} each"
-    )
-
-
-def test_a_model_that_has_ended_is_not_on_offer_and_one_that_ends_soon_says_when(studio: Studio) -> None:
+def test_a_model_that_has_ended_is_not_on_offer_and_one_that_ends_soon_says_when(
+    in_january: list[datetime], studio: Studio
+) -> None:
     options = open_page("create").selectbox(key="script-model-new").options
     assert not any(option.startswith(ENDED) for option in options)
-    end = find_model("openai/gpt-4.1-mini")
-    assert end is not None
-    (line,) = [option for option in options if option.startswith(end.id)]
-    assert line.endswith(" · ends 2027-01-14") is end.ends_soon(studio.today)
+    (line,) = [option for option in options if option.startswith(ENDS)]
+    assert line.endswith(" · ends 2027-01-14")
+
+
+def test_a_model_that_ends_soon_names_the_one_that_takes_its_place_which_is_offered_with_its_price_on_the_day(
+    in_january: list[datetime], studio: Studio
+) -> None:
+    project_id = studio.create_project(replace(BRIEF, script_model=ENDS))
+    page = open_page("create", project_id)
+    said = " ".join(each.value.replace("\\", "") for each in page.caption)
+    assert f"{ENDS}: ends 2027-01-14. After that, {INSTEAD} takes its place with one click." in said
+    assert not any(label.startswith(f"Use {INSTEAD}") for label in labels(page))
+    in_january[0] = datetime(2027, 1, 14, tzinfo=UTC)
+    page = open_page("create", project_id)
+    assert f"{ENDS} was ended by its maker on 2027-01-14." in {each.value.replace("\\", "") for each in page.warning}
+    price = studio.estimate(TakeKind.SCRIPT, BRIEF).text
+    assert f"Use {INSTEAD} instead · {price} each" in labels(page)
 
 
 def test_prices_follow_resolution_length_and_sound_of_the_clips_and_all_are_kept(studio: Studio) -> None:
