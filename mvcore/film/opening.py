@@ -22,7 +22,8 @@ PROTOCOLS = "file,pipe"
 
 # How much of a file opening it looks at: it decodes a picture to learn its format, which is most of the cost; it only
 # reads packets, up to 5 MB of them; or the header of an MP4 file, which names all streams, says all there is. For sound
-# alone, no picture is decoded, whatever it is. Covers are never decoded: a small file may hold huge ones.
+# alone, no picture is decoded, whatever it is. Formats that covers are stored in are not decoded, as a small file may
+# hold huge ones, but for the one that the clip's own pictures are stored in.
 Look = Literal["pictures", "packets", "header", "sound"]
 
 _PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*")
@@ -65,19 +66,20 @@ def _errors(path: Path) -> Iterator[None]:
 def _container(
     path: Path, containers: tuple[str, ...], look: Look, still: str | None = None
 ) -> Iterator[InputContainer]:
-    """The file as FFmpeg opens it, without its tags."""
+    """The file as FFmpeg opens it, without ID3 tags at its beginning and in chunks."""
+    start = tags_end(path)
     rules = {
         "protocol_whitelist": PROTOCOLS,
         "format_whitelist": ",".join(containers),
         "codec_whitelist": decoders(pictures=look != "sound", still=still),
-        "skip_initial_bytes": str(tags_end(path)),
+        "skip_initial_bytes": str(start),
     }
     if look in ("packets", "header"):
         rules["skip_frame"] = "all"
     if look == "header":
         rules["analyzeduration"] = "1"  # microseconds; 0 would be the default of 5 seconds
     with ExitStack() as stack:
-        tags = chunk_tags(path)
+        tags = chunk_tags(path, start)
         source = WithoutTags(stack.enter_context(path.open("rb")), tags) if tags else str(path.absolute())
         yield stack.enter_context(av.open(source, "r", options=rules))
 

@@ -1,4 +1,5 @@
-"""ID3 tags of foreign files, which FFmpeg does not get to see: it unpacks what is packed in them, a thousandfold.
+"""ID3 tags that FFmpeg does not get to see, since it unpacks what is packed in them, a thousandfold: those that a file
+begins with, and those in chunks of WAV and AIFF.
 
 Nothing in them is needed here: neither titles nor covers.
 """
@@ -15,6 +16,8 @@ _HAS_FOOTER = 0x10
 # WAV and AIFF keep a tag in a chunk (8 bytes before it) of one of these names.
 _CHUNK_NAMES = (b"id3 ", b"ID3 ")
 _CHUNKED = (b"RIFF", b"RIFX", b"RF64", b"BW64", b"FORM")
+# An AVI begins as a WAV does. FFmpeg reads no ID3 tags in its chunks (avidec.c), so it need not be searched.
+_FORMS = (b"WAVE", b"AIFF", b"AIFC")
 
 
 def tags_end(path: Path) -> int:
@@ -37,10 +40,12 @@ def _tag_length(header: bytes) -> int | None:
     return _HEADER_BYTES + body + footer
 
 
-def chunk_tags(path: Path) -> tuple[int, ...]:
-    """Where tags begin that stand in chunks of a WAV or AIFF file."""
+def chunk_tags(path: Path, start: int) -> tuple[int, ...]:
+    """Where tags begin that stand in chunks of a WAV or AIFF file, whose own first byte is at `start`."""
     with path.open("rb") as file:
-        if file.read(4) not in _CHUNKED:
+        file.seek(start)
+        head = file.read(12)
+        if head[:4] not in _CHUNKED or head[8:] not in _FORMS:
             return ()
         with closing(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)) as content:
             return tuple(_places(content))

@@ -124,6 +124,10 @@ FILES: dict[str, Callable[[Shelf, Path], tuple[Path, bytes]]] = {
     "covr.m4a": lambda shelf, folder: (shelf("music.m4a"), _m4a(shelf, folder, shelf("music.m4a")).read_bytes()),
     "chunk.wav": _chunked("music.wav", b"id3 ", "<", covers_tag),
     "packed.wav": _chunked("music.wav", b"ID3 ", "<", _packed),
+    "before_chunk.wav": lambda shelf, folder: (
+        shelf("music.wav"),
+        covers_tag(folder, count=1) + _with_chunk(shelf("music.wav").read_bytes(), b"id3 ", packed_tag(), "<"),
+    ),
     "chunk.aiff": _chunked("music.aiff", b"ID3 ", ">", covers_tag),
     "packed.aiff": _chunked("music.aiff", b"ID3 ", ">", _packed),
 }
