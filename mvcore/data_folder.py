@@ -67,6 +67,11 @@ def tells_of_full_disk(words: str) -> bool:
     return any(os.strerror(code) in words for code in _FULL)
 
 
+def no_room_for_film() -> DiskFull:
+    """The error for a film that found no room on the disk."""
+    return DiskFull("The disk is full. Free some space and make the film again; the clips are safe.")
+
+
 def unusable(exc: OSError, sentence: str) -> DataFolderError:
     """The error for a folder or file that cannot be used: `DiskFull` when that is the reason."""
     return DiskFull(sentence) if is_full(exc.errno) else DataFolderError(sentence)

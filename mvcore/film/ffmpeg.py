@@ -13,8 +13,8 @@ from pathlib import Path
 
 import imageio_ffmpeg
 
-from mvcore.data_folder import tells_of_full_disk
-from mvcore.errors import DiskFull, Interrupted, MVError, RenderError
+from mvcore.data_folder import no_room_for_film, tells_of_full_disk
+from mvcore.errors import Interrupted, MVError, RenderError
 from mvcore.process import ProcessFailed, run
 
 _log = logging.getLogger(__name__)
@@ -106,7 +106,7 @@ def _runs(path: Path) -> bool:
 def _translated(failure: ProcessFailed, what: str) -> MVError:
     """The error that a person sees for a failed run."""
     if tells_of_full_disk(failure.stderr):
-        return DiskFull("The disk is full. Free some space and make the film again; the clips are safe.")
+        return no_room_for_film()
     if failure.was_killed:
         return RenderError(
             f"ffmpeg was killed twice at {what}, probably for want of memory: close other programs, then make the film "

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import av
 
-from mvcore.data_folder import is_full
-from mvcore.errors import DataFolderError, DiskFull, RenderError
+from mvcore.data_folder import is_full, no_room_for_film
+from mvcore.errors import DataFolderError, RenderError
 from mvcore.film.cache import Cache
 from mvcore.film.costs import copy_cost, sound_cost
 from mvcore.film.crew import Stop, attended
@@ -95,7 +95,7 @@ def foreign_errors(output: Path) -> Iterator[None]:
 def _translated(exc: OSError | av.FFmpegError, output: Path) -> DataFolderError | RenderError:
     """The error that a person sees for one of the system's."""
     if is_full(exc.errno):
-        return DiskFull("The disk is full. Free some space and make the film again; the clips are safe.")
+        return no_room_for_film()
     if exc.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return DataFolderError(f"The folder {output.parent} cannot be written to. Choose another one or allow it.")
     return RenderError(f"The film could not be written: {exc.strerror or exc}.")

@@ -5,8 +5,8 @@ import threading
 from pathlib import Path
 
 from mvcore import process
-from mvcore.data_folder import tells_of_full_disk
-from mvcore.errors import DiskFull, MVError, RenderError
+from mvcore.data_folder import no_room_for_film, tells_of_full_disk
+from mvcore.errors import MVError, RenderError
 from mvcore.lettering.child import SENTENCE_EXIT_CODE
 from mvcore.lettering.layout import Layout
 
@@ -29,7 +29,7 @@ def draw(layout: Layout, target: Path, stop: threading.Event | None = None) -> N
 def _translated(failure: process.ProcessFailed) -> MVError:
     """The error that a person sees for a child that failed."""
     if tells_of_full_disk(failure.stderr):
-        return DiskFull("The disk is full. Free some space and make the film again; the clips are safe.")
+        return no_room_for_film()
     if failure.was_killed:
         return RenderError(
             "Text for the film could not be drawn: the program was killed twice, probably for want of memory. Close "
