@@ -12,8 +12,9 @@ import psutil
 import pytest
 
 from mvcore import process
-from mvcore.errors import Interrupted
+from mvcore.errors import Interrupted, RenderError
 from mvcore.film import ffmpeg_version
+from mvcore.film.ffmpeg import run_ffmpeg
 from tests.audited import heard
 from tests.running_app import ROOT
 from tests.watching import until
@@ -88,6 +89,25 @@ def test_the_ffmpeg_that_is_named_sees_no_secret(tmp_path: Path, monkeypatch: py
         monkeypatch.setenv(name, value)
     assert ffmpeg_version() == "ffmpeg 9.9"
     assert "sesame" not in (tmp_path / "seen").read_text()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="what can be run is told by a file's mode")
+@pytest.mark.parametrize(
+    ("mode", "reason"), [(None, "No such file"), (0o644, "Permission denied"), (0o755, "ended with code 3: no ffmpeg")]
+)
+def test_an_ffmpeg_that_is_named_and_does_not_run_is_told_in_one_sentence_with_the_reason(
+    mode: int | None, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = tmp_path / "ffmpeg"
+    if mode is not None:
+        named.write_text("#!/bin/sh\necho no ffmpeg >&2\nexit 3\n")
+        named.chmod(mode)
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(named))
+    sentence = rf"^IMAGEIO_FFMPEG_EXE names {named}, which cannot be run \(.*{reason}.*\): correct or unset it\.$"
+    with pytest.raises(RenderError, match=sentence):
+        ffmpeg_version()
+    with pytest.raises(RenderError, match=sentence):
+        run_ffmpeg(["-version"], what="a test")
 
 
 def _is_running(pid: int) -> bool:

@@ -77,8 +77,18 @@ def _slot(stop: threading.Event | None) -> Iterator[None]:
 
 def _executable() -> str:
     """Where ffmpeg is: the one that IMAGEIO_FFMPEG_EXE names, else the first that runs of those that are found.
-    Raises `RenderError` when there is none."""
-    return os.environ.get("IMAGEIO_FFMPEG_EXE") or _found()
+    Raises `RenderError` when there is none, and when the one that is named does not run."""
+    named = os.environ.get("IMAGEIO_FFMPEG_EXE")
+    return _tried(named) if named else _found()
+
+
+@cache
+def _tried(named: str) -> str:
+    """The program that was named, tried once."""
+    trouble = _trouble_with(named)
+    if trouble is not None:
+        raise RenderError(f"IMAGEIO_FFMPEG_EXE names {named}, which cannot be run ({trouble}): correct or unset it.")
+    return named
 
 
 @cache
@@ -89,18 +99,24 @@ def _found() -> str:
     environment = Path(sys.prefix, *(("Library", "bin", "ffmpeg.exe") if os.name == "nt" else ("bin", "ffmpeg")))
     candidates = [*sorted(package.glob("ffmpeg-*")), environment, Path(shutil.which("ffmpeg") or "")]
     for path in candidates:
-        if path.is_file() and _runs(path):
+        if not path.is_file():
+            continue
+        trouble = _trouble_with(str(path))
+        if trouble is None:
             return str(path)
+        _log.warning("%s does not run (%s).", path, trouble)
     raise RenderError("ffmpeg is missing. Install it with: pip install imageio-ffmpeg")
 
 
-def _runs(path: Path) -> bool:
+def _trouble_with(program: str) -> str | None:
+    """Why it does not run; None when it does."""
     try:
-        run([str(path), "-version"])
-    except (ProcessFailed, OSError) as exc:
-        _log.warning("%s does not run (%s).", path, exc)
-        return False
-    return True
+        run([program, "-version"])
+    except OSError as exc:
+        return exc.strerror or str(exc)
+    except ProcessFailed as exc:
+        return " ".join(str(exc).split())
+    return None
 
 
 def _translated(failure: ProcessFailed, what: str) -> MVError:
