@@ -38,6 +38,11 @@ class TakeKind(StrEnum):
     SCRIPT = "script"
     CLIP = "clip"
 
+    @property
+    def model_field(self) -> str:
+        """The field of a `Brief` that names the model for things of this kind."""
+        return f"{self.value}_model"
+
 
 OUTPUTS_KEPT = timedelta(hours=1)
 """How long an output surely lies at its provider (replicate.com/docs/topics/predictions/data-retention)."""

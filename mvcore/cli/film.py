@@ -5,7 +5,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from mvcore.cli.film_options import MODEL_OPTIONS, add_project_options, changes_of, flag, models_of, new_brief
+from mvcore.cli.film_options import add_project_options, changes_of, flag, models_of, new_brief
 from mvcore.cli.film_progress import wait
 from mvcore.cli.film_report import SAME_AGAIN, complaints, film_report, finished_film, ways_on
 from mvcore.cli.shared import Outcome, check_output, runs, say
@@ -129,7 +129,7 @@ def _refuse_ended(studio: Studio, project: Project) -> None:
         model = studio.model(kind, project.brief)
         if model.has_ended(studio.today):
             other = studio.replacement(model, project)
-            option = f"{flag(MODEL_OPTIONS[kind])} {other.id if other else 'ID'}"
+            option = f"{flag(kind.model_field)} {other.id if other else 'ID'}"
             raise BadInput(f"{model.id} was ended by its maker on {model.ends}: add {option} to go on with another.")
 
 

@@ -20,7 +20,6 @@ _WORDS = ("idea", "character")
 """The options that may change a project that was begun, as long as what is made of them is not there."""
 _FIXED = {"scenes": "scene_count", "images": "image_count", "style": "look", "aspect": "aspect"}
 """The options that describe a project for good, and what they are called in a brief."""
-MODEL_OPTIONS = {TakeKind.IMAGE: "image_model", TakeKind.SCRIPT: "script_model", TakeKind.CLIP: "clip_model"}
 _MADE = {TakeKind.IMAGE: "the character images", TakeKind.SCRIPT: "the scenes' texts", TakeKind.CLIP: "the clips"}
 
 
@@ -31,8 +30,9 @@ def add_project_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--images", type=int, help=f"1 to {MAX_IMAGES}")
     command.add_argument("--style", help=", ".join(LOOKS))
     command.add_argument("--aspect", choices=[ratio.value for ratio in AspectRatio])
-    for kind, option in MODEL_OPTIONS.items():
-        command.add_argument(flag(option), metavar="ID", help=f"the model for {_MADE[kind]} that are made from now on")
+    for kind, made in _MADE.items():
+        words = f"the model for {made} that are made from now on"
+        command.add_argument(flag(kind.model_field), metavar="ID", help=words)
     command.add_argument("--resolution", metavar="NAME", help="of the clips: 480p, 720p, 1080p, as the model has it")
     command.add_argument("--clip-seconds", type=int, metavar="N", help="length of a clip, as the model has it")
     command.add_argument("--silent-clips", action="store_true", default=None, help="order the clips without sound")
@@ -74,8 +74,8 @@ def changes_of(options: argparse.Namespace, project: Project) -> Changes:
         **{name: text for name, text in words.items() if text != getattr(project.brief, name)},
         models={
             kind: model_id
-            for kind, option in MODEL_OPTIONS.items()
-            if (model_id := getattr(options, option)) not in (None, getattr(project.brief, option))
+            for kind, model_id in _models(options).items()
+            if model_id != getattr(project.brief, kind.model_field)
         },
         clips={name: value for name, value in _clips(options).items() if value != getattr(project.brief, name)},
         scenes=_scenes(options.reword),
@@ -85,8 +85,13 @@ def changes_of(options: argparse.Namespace, project: Project) -> Changes:
 
 def models_of(options: argparse.Namespace) -> Changes:
     """The models and the settings of clips alone, to be checked before a new project begins."""
-    models = {kind: name for kind, option in MODEL_OPTIONS.items() if (name := getattr(options, option))}
-    return Changes(models=models, clips=_clips(options))
+    return Changes(models=_models(options), clips=_clips(options))
+
+
+def _models(options: argparse.Namespace) -> dict[TakeKind, str]:
+    """The models that were given."""
+    given = {kind: getattr(options, kind.model_field) for kind in TakeKind}
+    return {kind: model_id for kind, model_id in given.items() if model_id is not None}
 
 
 def _clips(options: argparse.Namespace) -> dict[str, str | bool | int | None]:

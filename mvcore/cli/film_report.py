@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mvcore.catalog import Model
-from mvcore.cli.film_options import MODEL_OPTIONS, flag
+from mvcore.cli.film_options import flag
 from mvcore.domain import Film, Project, Take, TakeKind, TakeStatus, Trouble
 from mvcore.studio.base import can_retry
 from mvcore.studio.rest import lacks_picture
@@ -75,7 +75,7 @@ def _ways(project: Project, name: str, take: Take, fallback: Fallback) -> list[s
         ways += _other_words(project, name, take)
     if take.trouble in _MODEL_HELPS:
         model = fallback(take)
-        option = flag(MODEL_OPTIONS[take.kind])
+        option = flag(take.kind.model_field)
         ways.append(f"{option} {model.id if model else 'ID'} for another model")
     return ways
 

@@ -80,12 +80,8 @@ class StudioBase:
         """The model that makes things of this kind for a brief, also one that has ended since it was chosen; the usual
         one without a brief."""
         brief = brief or Brief("", "")
-        chosen = {
-            TakeKind.IMAGE: brief.image_model,
-            TakeKind.SCRIPT: brief.script_model,
-            TakeKind.CLIP: brief.clip_model,
-        }
-        model = model_for(self.provider_name, kind, brief.quality, chosen[kind], self.today)
+        chosen: str | None = getattr(brief, kind.model_field)
+        model = model_for(self.provider_name, kind, brief.quality, chosen, self.today)
         return estimates.as_set(model, self.settings)
 
     def quote(

@@ -45,7 +45,7 @@ class Changing(Images, Scenes):
         clips. Raises as `changed` does, before any of it, and `BudgetExceeded`."""
         project = self.project(project_id)
         after = self.changed(project, changes)
-        models = {f"{kind.value}_model": model_id for kind, model_id in changes.models.items()}
+        models = {kind.model_field: model_id for kind, model_id in changes.models.items()}
         if chosen := {**models, **changes.clips}:
             self._store.choose(project_id, chosen)
         if (after.brief.idea, after.brief.character) != (project.brief.idea, project.brief.character):
@@ -64,7 +64,7 @@ class Changing(Images, Scenes):
     def _changed_brief(self, brief: Brief, changes: Changes) -> Brief:
         for kind, model_id in changes.models.items():
             self._check_offered(kind, model_id)
-        others: dict[str, Any] = {f"{kind.value}_model": model_id for kind, model_id in changes.models.items()}
+        others: dict[str, Any] = {kind.model_field: model_id for kind, model_id in changes.models.items()}
         others |= {name: text for name in ("idea", "character") if (text := getattr(changes, name)) is not None}
         others |= changes.clips
         return checked(replace(brief, **others))

@@ -152,7 +152,7 @@ class Scenes(Choosing):
         if model is None:
             raise BadInput("There is no model to use instead: choose another one.")
         self._check_budget(project, self.estimate_fallback(project, take).usd)
-        chosen: dict[str, Any] = {f"{take.kind.value}_model": model.id}
+        chosen: dict[str, Any] = {take.kind.model_field: model.id}
         after = replace(project, brief=replace(project.brief, **chosen))
         self._order(
             after,
@@ -164,7 +164,7 @@ class Scenes(Choosing):
         """What `use_fallback` would cost and take: everything that the model that is gone could not make, a script with
         its clips."""
         model = self.fallback_of(project, take)
-        chosen: dict[str, Any] = {f"{take.kind.value}_model": model.id if model else None}
+        chosen: dict[str, Any] = {take.kind.model_field: model.id if model else None}
         brief = replace(project.brief, **chosen)
         if take.kind is TakeKind.SCRIPT:
             return self.estimate_film(brief, project)

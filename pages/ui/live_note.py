@@ -40,7 +40,7 @@ def ended_notes(project: Project, kinds: Sequence[TakeKind]) -> None:
 
 
 def _use(project_id: str, kind: TakeKind, model_id: str) -> None:
-    chosen: dict[str, Any] = {f"{kind.value}_model": model_id}
+    chosen: dict[str, Any] = {kind.model_field: model_id}
     studio().choose(project_id, **chosen)
 
 

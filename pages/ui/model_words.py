@@ -9,7 +9,7 @@ from pages.ui.studio import studio
 
 def with_model(brief: Brief, kind: TakeKind, model_id: str | None) -> Brief:
     """The brief with another model for things of this kind."""
-    chosen: dict[str, Any] = {f"{kind.value}_model": model_id}
+    chosen: dict[str, Any] = {kind.model_field: model_id}
     return replace(brief, **chosen)
 
 
