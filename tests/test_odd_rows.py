@@ -187,15 +187,23 @@ def test_words_for_shape_and_quality_are_taken_as_what_they_mean(studio: Studio)
 
 @pytest.mark.parametrize(
     "choice",
-    [("bogus",), (None,), ("final", "a/b"), ("final", None, "a/b"), ("final", None, None, "a/b"), ("final", 5)],
+    [
+        {"quality": "bogus"},
+        {"quality": None},
+        {"image_model": "a/b"},
+        {"script_model": "a/b"},
+        {"clip_model": "a/b"},
+        {"image_model": 5},
+    ],
+    ids=str,
 )
 def test_models_that_cannot_be_chosen_are_refused_and_the_project_stays_as_it_is(
-    studio: Studio, choice: tuple[Any, ...]
+    studio: Studio, choice: dict[str, Any]
 ) -> None:
     project_id = studio.create_project(Brief("a", "b"))
     before = studio.project(project_id)
     with pytest.raises(BadInput):
-        studio.choose_models(project_id, *choice)
+        studio.choose(project_id, **choice)
     with pytest.raises(BadInput):
         studio.choose_clip_model(project_id, "a/b")
     assert studio.project(project_id) == before

@@ -46,20 +46,6 @@ class Choosing(Existing):
         brief = checked(replace(self.project(project_id).brief, **chosen))
         self._store.choose(project_id, {name: getattr(brief, name) for name in chosen})
 
-    def choose_models(
-        self,
-        project_id: str,
-        quality: Quality,
-        image_model: str | None = None,
-        script_model: str | None = None,
-        clip_model: str | None = None,
-    ) -> None:
-        """Quality and models for what is made from now on; None for the usual model of the quality. Raises `BadInput`,
-        and then nothing is chosen."""
-        self.choose(
-            project_id, quality=quality, image_model=image_model, script_model=script_model, clip_model=clip_model
-        )
-
     def choose_scene(self, project_id: str, scene_id: str, **chosen: Unpack[ClipChoice]) -> None:
         """Settings of a scene's clips from now on; None for what its project has. Raises `BadInput`."""
         project = self.project(project_id)

@@ -19,11 +19,6 @@ class Rest:
     clips: int
     scenes: tuple[Scene, ...] = ()
 
-    @property
-    def is_nothing(self) -> bool:
-        """True when nothing is to be ordered."""
-        return not (self.images or self.script or self.clips)
-
 
 def rest_of(project: Project, may_repeat: MayRepeat) -> Rest:
     """What is not there, not being made and not waiting to be fetched. The clips of a script that is not written yet
