@@ -15,6 +15,7 @@ from pages.ui.model_words import price_line
 from pages.ui.state import act, plain
 from pages.ui.studio import studio
 
+_NAMES = ("resolution", "seconds", "sound")
 _SOUND = {True: "With sound", False: "Silent"}
 
 
@@ -29,18 +30,22 @@ def clip_settings(brief: Brief, project: Project | None, owner: str, keep: Calla
     st.caption(plain(f"A clip: {price_line(TakeKind.CLIP, brief, project)}"))
 
 
+def stored_clip_settings(brief: Brief, owner: str) -> dict[str, Any]:
+    """What is stored, by the keys of the selects."""
+    return {_key(name, owner): getattr(brief, f"clip_{name}") for name in _NAMES}
+
+
 def chosen_clip_settings(owner: str) -> dict[str, Any]:
     """What is chosen now, by the names that it has in a brief; what there is no select for stays as it is."""
-    keys = {f"clip_{name}": _key(name, owner) for name in ("resolution", "seconds", "sound")}
+    keys = {f"clip_{name}": _key(name, owner) for name in _NAMES}
     return {name: st.session_state[key] for name, key in keys.items() if key in st.session_state}
 
 
 def show_clip_settings(brief: Brief, owner: str) -> None:
     """Let the selects show what is stored."""
-    for name in ("resolution", "seconds", "sound"):
-        stored = getattr(brief, f"clip_{name}")
-        if st.session_state.get(_key(name, owner)) != stored:
-            st.session_state[_key(name, owner)] = stored
+    for key, stored in stored_clip_settings(brief, owner).items():
+        if st.session_state.get(key) != stored:
+            st.session_state[key] = stored
 
 
 def _select(

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from mvcore import Brief, Project, Quality, TakeKind
-from pages.ui.clip_settings import chosen_clip_settings, clip_settings
+from pages.ui.clip_settings import chosen_clip_settings, clip_settings, stored_clip_settings
 from pages.ui.live_note import live_note
 from pages.ui.model_words import model_line, price_line
 from pages.ui.state import act, plain
@@ -33,25 +33,23 @@ def model_choice(project: Project | None, brief: Brief, owner: str) -> None:
 
 def _show_stored(brief: Brief, owner: str) -> None:
     """What is stored is shown first; after that the choice is as somebody left it in this tab."""
-    stored: dict[str, Any] = {
-        f"clip-{name}": getattr(brief, f"clip_{name}") for name in ("resolution", "seconds", "sound")
-    }
-    stored |= {"quality": brief.quality.value}
-    stored |= {f"{kind.value}-model": _named(kind, brief) for kind in TakeKind}
-    for name, value in stored.items():
-        st.session_state.setdefault(f"{name}-{owner}", value)
+    stored = stored_clip_settings(brief, owner)
+    stored |= {f"quality-{owner}": brief.quality.value}
+    stored |= {_key(kind, owner): _named(kind, brief) for kind in TakeKind}
+    for key, value in stored.items():
+        st.session_state.setdefault(key, value)
 
 
 def _named(kind: TakeKind, brief: Brief) -> str | None:
     """The model that a brief names, also one that has ended since; None for one that is not known any more."""
-    named: str | None = getattr(brief, f"{kind.value}_model")
+    named: str | None = getattr(brief, kind.model_field)
     return named if named == studio().model(kind, brief).id else None
 
 
 def chosen(owner: str) -> dict[str, Any]:
     """Quality, models and settings of the clips for the brief, as they are chosen now."""
     state = st.session_state
-    models = {f"{kind.value}_model": state.get(_key(kind, owner)) for kind in TakeKind}
+    models = {kind.model_field: state.get(_key(kind, owner)) for kind in TakeKind}
     quality = Quality(state.get(f"quality-{owner}") or Quality.FINAL)
     return {"quality": quality, **models, **chosen_clip_settings(owner)}
 
