@@ -11,10 +11,10 @@ anybody may write them: what browsers see behind a TLS proxy is told by MV_ALLOW
 
 import json
 import logging
-from collections.abc import Iterable
 from http import HTTPStatus
 from typing import NamedTuple
 
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -90,7 +90,8 @@ class Border:
 
     def _tell(self, scope: Scope, refusal: Refusal) -> None:
         """One line in the log for each stranger: who runs the app behind a proxy has to learn what is missing."""
-        who = f"Origin {_values(scope, b'origin')}, Host {_values(scope, b'host')}"[:300]
+        headers = Headers(scope=scope)
+        who = f"Origin {headers.getlist('origin')}, Host {headers.getlist('host')}"[:300]
         if who not in self._told and len(self._told) < _MOST_TOLD:
             self._told.add(who)
             log.warning("Refused (%s): %s", who, refusal.sentence)
@@ -98,37 +99,38 @@ class Border:
 
 def refusal_of(scope: Scope, allowed: Allowed) -> Refusal | None:
     """Why a request does not come in; None for one that does."""
-    own = _own_origin(scope)
+    headers = Headers(scope=scope)
+    own = _own_origin(headers)
     if own is None or own.host not in allowed.hosts:
         return Refusal(HTTPStatus.BAD_REQUEST, _BAD_HOST)
-    named = _values(scope, b"origin")
+    named = headers.getlist("origin")
     if named:
         origin = Origin.read(named[0]) if len(named) == 1 else None
         return None if origin == own or origin in allowed.origins else Refusal(HTTPStatus.FORBIDDEN, _FOREIGN)
     if scope["type"] == "http" and scope["method"] in _READS:
         return None
-    return Refusal(HTTPStatus.FORBIDDEN, _UNNAMED) if _was_sent_on(_names(scope)) else None
+    return Refusal(HTTPStatus.FORBIDDEN, _UNNAMED) if _was_sent_on(headers) else None
 
 
-def _own_origin(scope: Scope) -> Origin | None:
+def _own_origin(headers: Headers) -> Origin | None:
     """The origin of the app's own pages for who reaches it as this request does. The scheme is that of our own socket:
     that of the scope follows what a proxy says."""
-    hosts = _values(scope, b"host")
+    hosts = headers.getlist("host")
     return Origin.at(own_scheme(), hosts[0]) if len(hosts) == 1 else None
 
 
-def _was_sent_on(names: Iterable[bytes]) -> bool:
+def _was_sent_on(headers: Headers) -> bool:
     """True for what a browser or a proxy sent, as only they write these headers. A browser names its page in `Origin`
     whenever it writes, so without one nobody knows whose page it was."""
-    return any(name in (b"sec-fetch-site", b"forwarded") or name.startswith(b"x-forwarded-") for name in names)
+    return any(name in ("sec-fetch-site", "forwarded") or name.startswith("x-forwarded-") for name in headers)
 
 
 def _as_own(scope: Scope) -> Scope:
     """The same request with the app's own origin, in the very letters that Streamlit compares."""
-    if not _values(scope, b"origin"):
-        return scope
-    origin = b"http://" + dict(scope["headers"])[b"host"]
-    return {**scope, "headers": [(name, origin if name == b"origin" else value) for name, value in scope["headers"]]}
+    headers = MutableHeaders(raw=list(scope["headers"]))
+    if "origin" in headers:
+        headers["origin"] = f"http://{headers['host']}"
+    return {**scope, "headers": headers.raw}
 
 
 async def _answer(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
@@ -137,11 +139,3 @@ async def _answer(refusal: Refusal, scope: Scope, receive: Receive, send: Send) 
         return
     body = json.dumps({"detail": refusal.sentence})
     await Response(body, refusal.status, media_type="application/json")(scope, receive, send)
-
-
-def _values(scope: Scope, name: bytes) -> list[str]:
-    return [value.decode("latin-1") for each, value in scope["headers"] if each == name]
-
-
-def _names(scope: Scope) -> list[bytes]:
-    return [name for name, _ in scope["headers"]]

@@ -6,6 +6,7 @@ of which no part can be had.
 
 import re
 
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _PART = r"(?:[0-9]{1,18}-[0-9]{0,18}|-[0-9]{1,18})"
@@ -21,9 +22,10 @@ class Ranges:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, without its `Range` when that is for something else than bytes or not for a GET."""
         if scope["type"] == "http":
-            named = [value for name, value in scope["headers"] if name == b"range"]
-            if named and (scope["method"] != "GET" or len(named) > 1 or not _counts(named[0].decode("latin-1"))):
-                scope = {**scope, "headers": [header for header in scope["headers"] if header[0] != b"range"]}
+            headers = MutableHeaders(scope=scope)
+            named = headers.getlist("range")
+            if named and (scope["method"] != "GET" or len(named) > 1 or not _counts(named[0])):
+                del headers["range"]
         await self._app(scope, receive, send)
 
 

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
@@ -155,16 +156,9 @@ def _is_fresh(request: Request, etag: str) -> bool:
 
 
 def _without_what_is_past_the_end(request: Request, size: int) -> None:
-    headers = request.scope["headers"]
-    request.scope["headers"] = [
-        (
-            name,
-            without_what_is_past_the_end(value.decode("latin-1"), size).encode("latin-1")
-            if name == b"range"
-            else value,
-        )
-        for name, value in headers
-    ]
+    headers = MutableHeaders(scope=request.scope)
+    if "range" in headers:
+        headers["range"] = without_what_is_past_the_end(headers["range"], size)
 
 
 def _file_name(asset: Asset) -> str:
