@@ -2,22 +2,18 @@
 
 import logging
 import re
-import time
 from collections.abc import Iterator
 
-_SAY_EVERY_SECONDS = 60.0
+from mvcore.once_a_minute import OnceAMinute
+
 _DRIVERS = ("sqlalchemy", "sqlite3", "psycopg", "psycopg2")
 # Wrong statements and broken constraints are mistakes in a program, which its traceback helps to find.
 _OF_THE_MACHINE = ("OperationalError", "DatabaseError", "InterfaceError", "DiskFull", "PendingRollbackError")
 _TOLD_AS_TEXT = re.compile(r"\((?:sqlite3|psycopg2?)[\w.]*\.(?:\w*Error|DiskFull)\) ([^\n]*)")
 
 
-class DatabaseTrouble(logging.Filter):
+class DatabaseTrouble(OnceAMinute):
     """Puts what is wrong with the database into words, once a minute; lets everything else pass."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._said: dict[str, float] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
         """False for what was said just now."""
@@ -26,10 +22,7 @@ class DatabaseTrouble(logging.Filter):
             return True
         record.msg = "The job database cannot be used now (%s). Unfinished work waits, and goes on by itself."
         record.args, record.exc_info, record.exc_text, record.stack_info = (reason,), None, None, None
-        is_new = time.monotonic() - self._said.get(reason, -_SAY_EVERY_SECONDS) >= _SAY_EVERY_SECONDS
-        if is_new:
-            self._said[reason] = time.monotonic()
-        return is_new
+        return super().filter(record)
 
 
 def reason_of(exc: BaseException) -> str:

@@ -2,9 +2,8 @@
 
 import logging
 import sys
-import time
 
-_AGAIN_SECONDS = 60.0
+from mvcore.once_a_minute import OnceAMinute
 
 
 def show_log(*, debug: bool) -> None:
@@ -12,7 +11,7 @@ def show_log(*, debug: bool) -> None:
     handler = logging.StreamHandler(sys.stderr)
     if not debug:
         handler.setFormatter(_Sentences())
-        handler.addFilter(_Repeats())
+        handler.addFilter(OnceAMinute())  # several takes that wait for the same thing each say so
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("mvcore").setLevel(logging.DEBUG if debug else logging.NOTSET)
 
@@ -22,18 +21,3 @@ class _Sentences(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return record.getMessage()
-
-
-class _Repeats(logging.Filter):
-    """Lets the same sentence pass once a minute: several takes that wait for the same thing each say so."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._said: dict[str, float] = {}
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        sentence, at = record.getMessage(), time.monotonic()
-        if at - self._said.get(sentence, -_AGAIN_SECONDS) < _AGAIN_SECONDS:
-            return False
-        self._said[sentence] = at
-        return True
