@@ -3,27 +3,16 @@
 from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from mvcore import BadInput, Estimate, MVError, Project, TakeKind
+from mvcore import BadInput, Estimate, Project, TakeKind
 from pages.ui.brief_form import brief_form
 from pages.ui.links import stable_link
 from pages.ui.live import live
 from pages.ui.live_note import ended_notes
-from pages.ui.look import provider_badge
+from pages.ui.opened import opened_project
 from pages.ui.picker import chosen_position, picker
 from pages.ui.scene_list import cancel_all
-from pages.ui.state import (
-    act,
-    act_at,
-    act_here,
-    error_text,
-    go_to,
-    open_project,
-    project_id,
-    show_notice,
-    show_oddities,
-)
+from pages.ui.state import act_at, act_here, go_to, show_notice, show_oddities
 from pages.ui.studio import studio
 from pages.ui.unsent_text import text_notes
 from pages.ui.wording import wording_dialog
@@ -35,7 +24,7 @@ def draw() -> None:
     st.title("Create a music video")
     badge = st.container(key="provider")
     show_notice()
-    project = _open_project(badge)
+    project = opened_project(badge)
     if project is not None:
         show_oddities(project)
     left, right = st.columns([5, 6], gap="large")
@@ -48,21 +37,6 @@ def draw() -> None:
             live(project.id, _choice, is_busy=lambda shown: shown.images_busy)
     if project is not None:
         wording_dialog(project)
-
-
-def _open_project(badge: DeltaGenerator) -> Project | None:
-    identifier = project_id()
-    try:
-        project = studio().project(identifier) if identifier is not None else None
-        with badge:
-            provider_badge(project)
-        return project
-    except MVError as exc:
-        with badge:
-            provider_badge()
-        error_text(str(exc))
-        st.button("Start a new project", on_click=act, args=(open_project, None), type="primary")
-        st.stop()
 
 
 def _empty_state() -> None:

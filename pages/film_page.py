@@ -6,7 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from mvcore import MVError, Project
+from mvcore import Project
 from pages.ui.clip_model import clip_model_choice, clip_model_note, is_looking
 from pages.ui.film_offer import is_planning
 from pages.ui.film_panel import film_panel
@@ -14,11 +14,11 @@ from pages.ui.film_settings import film_settings
 from pages.ui.final_panel import final_panel
 from pages.ui.input_card import input_card
 from pages.ui.live import live
-from pages.ui.look import heading, provider_badge, shape_of_players
+from pages.ui.look import heading, shape_of_players
+from pages.ui.opened import offer_new_project, opened_project
 from pages.ui.scene_card import scene_card
 from pages.ui.scene_list import script_panel, summary_bar
-from pages.ui.state import act, error_text, go_to, open_project, project_id, show_notice, show_oddities
-from pages.ui.studio import studio
+from pages.ui.state import show_notice, show_oddities
 from pages.ui.wording import wording_dialog
 
 
@@ -35,7 +35,10 @@ def draw() -> None:
     st.title("Film")
     badge = st.container(key="provider")
     show_notice()
-    project = _open_project(badge)
+    project = opened_project(badge)
+    if project is None:
+        _no_project()
+        return
     shape_of_players(project.brief.aspect)
     heading(project.title)
     show_oddities(project)
@@ -48,27 +51,9 @@ def draw() -> None:
     wording_dialog(project)
 
 
-def _open_project(badge: DeltaGenerator) -> Project:
-    identifier = project_id()
-    try:
-        if identifier is not None:
-            project = studio().project(identifier)
-            with badge:
-                provider_badge(project)
-            return project
-        st.info("No project is open. Begin with an idea, or open one from Projects.", icon=":material/lightbulb:")
-    except MVError as exc:
-        error_text(str(exc))
-    with badge:
-        provider_badge()
-    st.button("Start a new project", type="primary", on_click=act, args=(_start_anew,))
-    st.stop()
-    return None
-
-
-def _start_anew() -> None:
-    open_project(None)
-    go_to("create")
+def _no_project() -> None:
+    st.info("No project is open. Begin with an idea, or open one from Projects.", icon=":material/lightbulb:")
+    offer_new_project()
 
 
 def _is_busy(project: Project) -> bool:
