@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from mvcore import Brief, Settings, Studio
 from tests.browser import chromium
-from tests.browser.on_page import button, comes_true, film_player, settled, tiles, visit
+from tests.browser.on_page import button, comes_true, film_player, settled, tiles, unfold, visit
 from tests.running_app import ROOT, RunningApp
 from tests.watching import finished, until
 
@@ -148,7 +148,7 @@ class _Tab:
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
         expect(self.page.get_by_text("Working out what the film takes")).to_have_count(0)
         if fold:
-            self.page.get_by_text(fold, exact=True).click()
+            unfold(self.page, fold)
         self._show_all()
         picture = Image.open(io.BytesIO(self.page.screenshot(animations="disabled"))).convert("RGB")
         picture.quantize(256, method=Image.Quantize.MEDIANCUT).save(TARGET / f"{name}-{self._suffix}", optimize=True)
