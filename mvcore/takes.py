@@ -204,10 +204,11 @@ def is_same_but_seed(take: Take, other: Take) -> bool:
 
 def automatic(former: Take, **changed: Any) -> Take:
     """The attempt that follows a failure by itself: the same request, or one that also says what was wrong, which costs
-    what its longer text does."""
-    take = replace(_anew(former, {**former.input, **changed}), attempt=former.attempt + 1)
+    what its longer text does: by the model as it was when the former one was ordered."""
+    asked = {**former.input, **changed}
+    take = replace(_anew(former, asked), attempt=former.attempt + 1)
     model = find_model(former.model)
-    return replace(take, price_usd=_price(model, take.input, nothing_known)) if changed and model else take
+    return replace(take, price_usd=_price(model, asked, nothing_known)) if changed and model else take
 
 
 def corrected(former: Take) -> Take:

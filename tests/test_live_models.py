@@ -23,6 +23,7 @@ from tests.watching import finished, until
 
 SEEDANCE = "bytedance/seedance-2.0"
 VEO = "google/veo-3.1"
+GEMINI = "google/gemini-3.5-flash"
 ONE = replace(BRIEF, scene_count=1)
 
 
@@ -174,6 +175,21 @@ def test_a_length_that_is_not_offered_any_more_changes_the_price_before_the_orde
     assert scene.take.price_usd == pytest.approx(0.9)
     assert scene.take.cost_usd == pytest.approx(0.9)
     assert "no clips of 8 s" in str(scene.take.warning)
+
+
+def test_a_script_that_has_to_be_written_again_is_ordered_though_its_model_has_changed(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    """Without its bound it costs more, which was shown for the first attempt."""
+    changed(fake, GEMINI, drop=("max_output_tokens",))
+    values = {"output": ["No scenes at all."]}
+    fake.fault("fate", f"/models/{GEMINI}/predictions$", method="POST", values=values)
+    with studio_at(fake, tmp_path) as studio:
+        until(lambda: studio.live_model(GEMINI) is not None)
+        project_id = studio.create_project(ONE)
+        studio.write_scenes(project_id)
+        until(lambda: finished(studio, project_id).ready_scenes)
+    assert len(orders(fake, GEMINI)) == 2
 
 
 def test_a_lost_order_is_recognised_by_exactly_what_was_sent(fake: FakeReplicate, tmp_path: Path) -> None:
