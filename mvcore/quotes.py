@@ -22,15 +22,13 @@ def nothing_known(model_id: str) -> LiveModel | None:
 @dataclass(frozen=True, slots=True)
 class Quote:
     """The price of one order in US dollars, which is the highest possible one when it is `at_most`, and what it buys:
-    the length in seconds, the resolution by its name and the sound, where the model lets them be chosen. `references`
-    tells whether a picture goes along."""
+    the length in seconds, the resolution by its name and the sound, where the model lets them be chosen."""
 
     usd: float
     at_most: bool = False
     seconds: float = 0.0
     resolution: str | None = None
     sound: bool | None = None
-    references: bool = False
 
     @property
     def text(self) -> str:
@@ -53,5 +51,4 @@ def quote(model: Model, asked: Mapping[str, Any], *, has_picture: bool, known: K
         seconds=usage.seconds,
         resolution=usage.resolution,
         sound=usage.audio,
-        references=usage.references,
     )

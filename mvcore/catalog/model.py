@@ -146,7 +146,7 @@ class Model:
         """True in the thirty days before its end."""
         return self.ends is not None and not self.has_ended(on) and self.ends - on <= WARNED_BEFORE
 
-    def usage(self, sent: Mapping[str, Any], *, input_mp: Iterable[float] = ()) -> Usage:
+    def usage(self, sent: Mapping[str, Any]) -> Usage:
         """What an order with this input uses, by the values that are sent. A text model may use as many tokens as its
         prompt has bytes, and for its answer all that it is allowed."""
         inputs = self.inputs
@@ -157,7 +157,6 @@ class Model:
             audio=audio if isinstance(audio, bool) else None,
             seconds=self._seconds(sent),
             references=any(sent.get(key) for key in inputs.pictures),
-            input_mp=tuple(input_mp),
             output_mp=_megapixels(resolution),
             input_tokens=_bytes_of(sent) if self.kind is TakeKind.SCRIPT else 0,
             output_tokens=self._output_tokens(sent),
