@@ -175,7 +175,7 @@ def test_what_a_model_no_longer_takes_changes_the_price_that_is_shown() -> None:
     seedance = model("bytedance/seedance-2.0")
     asked = {"seconds": 8, "aspect_ratio": "16:9"}
     assert quote(seedance, asked, has_picture=True).usd == pytest.approx(8 * 0.18)
-    changed = LiveModel(seedance.id, values=("resolution",), offered={"resolution": ("1080p",)})
+    changed = LiveModel(seedance.id, offered={"resolution": ("1080p",)})
     assert quote(seedance, asked, has_picture=True, known=lambda _: changed).usd == pytest.approx(8 * 0.45)
     dropped = LiveModel(seedance.id, dropped=("resolution",))
     assert quote(seedance, asked, has_picture=True, known=lambda _: dropped).usd == pytest.approx(8 * 0.45)

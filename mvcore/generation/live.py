@@ -33,15 +33,19 @@ def in_our_words(key: str) -> str:
 @dataclass(frozen=True, slots=True)
 class LiveModel:
     """A model as it is today. `gone`: it is not offered any more; `dropped`: inputs of the catalogue that it no longer
-    takes; `missing`: inputs that it demands and the catalogue does not know; `values`: inputs for which it no longer
-    takes all values of the catalogue, and `offered` the values that it takes for them now."""
+    takes; `missing`: inputs that it demands and the catalogue does not know; `offered`: inputs for which it no longer
+    takes all values of the catalogue, with the values that it takes for them now."""
 
     id: str
     gone: bool = False
     dropped: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    values: tuple[str, ...] = ()
     offered: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The inputs for which it no longer takes all values of the catalogue."""
+        return tuple(sorted(self.offered))
 
     @property
     def decision(self) -> dict[str, Any]:
@@ -53,7 +57,7 @@ class LiveModel:
     @property
     def as_known(self) -> bool:
         """True when it takes all that the catalogue says."""
-        return not (self.gone or self.dropped or self.missing or self.values)
+        return not (self.gone or self.dropped or self.missing or self.offered)
 
 
 class LiveModels:

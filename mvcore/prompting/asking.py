@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-LOOKS = ("cinematic", "anime", "watercolor", "neon", "vintage", "claymation")
 DESCRIPTION_LIMIT = 5000
 NEGATIVE_LIMIT = 1000
 
@@ -15,6 +14,7 @@ _LOOK_WORDS = {
     "vintage": "vintage 1970s film photograph, warm faded colours, grain, gentle light leaks",
     "claymation": "claymation, hand-modelled clay figures, visible fingerprints, miniature set",
 }
+LOOKS = tuple(_LOOK_WORDS)
 
 _POSES = (
     "facing the camera",

@@ -21,7 +21,6 @@ def compared(model: Model, page: object) -> LiveModel:
         model.id,
         dropped=tuple(sorted(known - properties.keys())),
         missing=tuple(sorted(set(required) - known)) if isinstance(required, list) else (),
-        values=tuple(sorted(offered)),
         offered=offered,
     )
 
