@@ -5,7 +5,7 @@ them import them on their own.
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -46,8 +46,9 @@ def examine(settings: Settings, on: date | None = None) -> tuple[Check, ...]:
         _check("provider", lambda: _provider(settings)),
     ]
     if settings.provider_name == "replicate":
-        checks.append(_check("ends of models", lambda: _ends_of_models(settings, today)))
-        checks.extend(_replicate(settings))
+        usual = _usual_models(today)
+        checks.append(_check("ends of models", lambda: _ends_of_models(settings, usual, today)))
+        checks.extend(_replicate(settings, usual))
     if settings.storage_bucket:
         checks.extend(_bucket(settings.storage_bucket))
     return tuple(checks)
@@ -79,13 +80,17 @@ def _database(settings: Settings) -> str:
         store.close()
 
 
-def _ends_of_models(settings: Settings, today: date) -> str:
+def _usual_models(today: date) -> dict[str, Model]:
+    """The models that are used on this day unless another one is chosen, by their ids."""
+    used = (model_for("replicate", kind, quality, on=today) for kind in TakeKind for quality in Quality)
+    return {model.id: model for model in used}
+
+
+def _ends_of_models(settings: Settings, usual: Mapping[str, Model], today: date) -> str:
     """Which of the models that are used by themselves, or that a project names, end soon or have ended: a project goes
     on with another one after one click, so nothing is broken by that."""
-    usual = {model.id for kind in TakeKind for quality in Quality
-             if (model := model_for("replicate", kind, quality, on=today))}  # fmt: skip
-    named = _chosen_models(settings)
-    used = [model for model in models() if model.id in usual | named and model.provider == "replicate"]
+    wanted = usual.keys() | _chosen_models(settings)
+    used = [model for model in models() if model.id in wanted and model.provider == "replicate"]
     ended = [f"{each.id} ended on {each.ends}: {instead_of(each)}" for each in used if each.has_ended(today)]
     soon = [f"{each.id} ends on {each.ends}: {instead_of(each)}" for each in used if each.ends_soon(today)]
     return f"{'; '.join(ended + soon)}." if ended or soon else "none that is used ends within 30 days"
@@ -119,10 +124,10 @@ def _provider(settings: Settings) -> str:
     return f"demo, offline and free{hint}"
 
 
-def _replicate(settings: Settings) -> list[Check]:
+def _replicate(settings: Settings, usual: Mapping[str, Model]) -> list[Check]:
     """Whose token it is and what the usual models take today."""
     account = _check("replicate account", lambda: _account(settings))
-    return [account, *(_models(settings) if account.ok else [])]
+    return [account, *(_models(settings, usual) if account.ok else [])]
 
 
 def _account(settings: Settings) -> str:
@@ -132,14 +137,11 @@ def _account(settings: Settings) -> str:
     return f"the token belongs to {account_name(settings.replicate_api_token, settings.replicate_base_url)}"
 
 
-def _models(settings: Settings) -> list[Check]:
+def _models(settings: Settings, usual: Mapping[str, Model]) -> list[Check]:
     """A look at each model that is used unless another one is chosen, all at once."""
     from mvcore.generation.replicate import ReplicateProvider
 
     assert settings.replicate_api_token is not None
-    usual = {
-        model.id: model for kind in TakeKind for model in (model_for("replicate", kind, quality) for quality in Quality)
-    }
     provider = ReplicateProvider(settings.replicate_api_token, settings.replicate_base_url, timeout=_TIMEOUT_SECONDS)
     try:
         with ThreadPoolExecutor(len(usual)) as pool:
