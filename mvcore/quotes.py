@@ -6,9 +6,7 @@ from typing import Any
 
 from mvcore.catalog import Model, price_text
 from mvcore.generation import LiveModel
-from mvcore.generation.model_input import model_input
-
-_SOME_PICTURE = "data:,"
+from mvcore.generation.model_input import SOME_PICTURE, model_input
 
 Known = Callable[[str], LiveModel | None]
 """What is known of a model as it is today, by its id; None when nothing is."""
@@ -41,7 +39,7 @@ def quote(model: Model, asked: Mapping[str, Any], *, has_picture: bool, known: K
     price is quoted as the dearest that the model sells: it is refused before it is ordered."""
     live = known(model.id)
     decided = live.decision if live is not None else {}
-    picture = _SOME_PICTURE if has_picture or model.inputs.first_frame_required else None
+    picture = SOME_PICTURE if has_picture or model.inputs.first_frame_required else None
     sent = model_input(model, {**asked, **decided}, picture).input
     usage = model.usage(sent)
     usd = model.price(usage)

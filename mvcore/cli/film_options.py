@@ -109,8 +109,7 @@ def flag(option: str) -> str:
 def _brief(options: argparse.Namespace) -> Brief:
     given = {name: getattr(options, name) for name in _WORDS}
     given |= {name: getattr(options, option) for option, name in _FIXED.items()}
-    brief = checked(replace(_USUAL, **{name: value for name, value in given.items() if value is not None}))
-    return replace(brief, aspect=AspectRatio(brief.aspect))
+    return checked(replace(_USUAL, **{name: value for name, value in given.items() if value is not None}))
 
 
 def _scenes(given: Sequence[tuple[int, str]]) -> dict[int, str]:

@@ -45,7 +45,7 @@ def _project(options: argparse.Namespace) -> Project:
     brief = Brief(
         idea="idea",
         character="character",
-        aspect=AspectRatio(options.aspect),
+        aspect=options.aspect,
         clip_resolution=options.resolution,
         clip_sound=False if options.silent_clips else None,
         clip_seconds=options.seconds,

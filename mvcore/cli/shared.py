@@ -5,9 +5,11 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mvcore.errors import BadInput
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,18 @@ def _check_place(output: Path) -> None:
         raise BadInput(f"{output} is a folder: name a file, such as {output / 'film.mp4'}.")
     if output.exists() and not output.is_file():
         raise BadInput(f"{output} is not a file but a device or a pipe: choose another name.")
+
+
+def option(read: Callable[[str], _T]) -> Callable[[str], _T]:
+    """For argparse: `read`, of which a `BadInput` is told as a mistake in the option."""
+
+    def checked(text: str) -> _T:
+        try:
+            return read(text)
+        except BadInput as exc:
+            raise argparse.ArgumentTypeError(str(exc)) from exc
+
+    return checked
 
 
 def numbered_text(text: str) -> tuple[int, str]:

@@ -2,11 +2,10 @@
 
 import argparse
 from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
 
 from mvcore import environment, stopping
-from mvcore.cli.shared import Outcome, check_output, numbered_text, runs, say
+from mvcore.cli.shared import Outcome, check_output, numbered_text, option, runs, say
 from mvcore.errors import BadInput
 from mvcore.film import (
     CATALOGUE,
@@ -15,7 +14,6 @@ from mvcore.film import (
     FilmPlan,
     Progress,
     Segment,
-    Transition,
     parse_rate,
     parse_transition,
     plan_film,
@@ -33,7 +31,7 @@ def add_stitch(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--transition",
         action="append",
-        type=_transition,
+        type=option(parse_transition),
         default=[],
         metavar="NAME:SECONDS",
         help=f"for all joints, or given once per joint; fade:0.5, or one of {', '.join(CATALOGUE)}",
@@ -52,7 +50,7 @@ def add_stitch(command: argparse.ArgumentParser) -> None:
         "--loudness", type=_loudness, default=-14.0, metavar="LUFS", help="to reach (default -14), or off"
     )
     command.add_argument("--size", type=_size, help="WIDTHxHEIGHT of the film, such as 1280x720")
-    command.add_argument("--fps", type=_fps, help="frames per second, such as 24 or 30000/1001")
+    command.add_argument("--fps", type=option(parse_rate), help="frames per second, such as 24 or 30000/1001")
     command.add_argument(
         "--fit", choices=["pad", "blur", "crop"], default="pad", help="clips of another shape: bars, blurred bars, cut"
     )
@@ -118,13 +116,6 @@ def _say_progress(progress: Progress) -> None:
     say(f"{progress.part:4.0%} {progress.stage}{left if progress.part < 1 else ''}")
 
 
-def _transition(text: str) -> Transition:
-    try:
-        return parse_transition(text)
-    except BadInput as exc:
-        raise argparse.ArgumentTypeError(str(exc)) from exc
-
-
 def _loudness(text: str) -> float | None:
     try:
         return None if text == "off" else float(text)
@@ -148,10 +139,3 @@ def _size(text: str) -> tuple[int, int]:
     if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
         raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1280x720")
     return int(width), int(height)
-
-
-def _fps(text: str) -> Fraction:
-    try:
-        return parse_rate(text)
-    except BadInput as exc:
-        raise argparse.ArgumentTypeError(str(exc)) from exc

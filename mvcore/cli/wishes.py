@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mvcore.assets import check_music
-from mvcore.errors import BadInput
+from mvcore.cli.shared import option
 from mvcore.film import CATALOGUE, Transition, parse_transition
 from mvcore.studio import Studio
 
@@ -31,7 +31,7 @@ class Wishes:
 def add_wishes(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--transition",
-        type=transition,
+        type=option(parse_transition),
         metavar="NAME:SECONDS",
         help=f"from clip to clip: fade:0.5, or one of {', '.join(CATALOGUE)}",
     )
@@ -43,11 +43,3 @@ def wishes_of(options: argparse.Namespace) -> Wishes:
     if options.music is not None:
         check_music(options.music, options.music.name)
     return Wishes(options.transition, options.music)
-
-
-def transition(text: str) -> Transition:
-    """For argparse."""
-    try:
-        return parse_transition(text)
-    except BadInput as exc:
-        raise argparse.ArgumentTypeError(str(exc)) from exc

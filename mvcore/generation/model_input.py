@@ -14,6 +14,9 @@ from mvcore.generation import ProviderFailure
 from mvcore.generation.schema_drift import as_today
 from mvcore.prompting import image_prompt, script_prompt, script_schema, shortened, without
 
+SOME_PICTURE = "data:,"
+"""Stands for the link of a picture where only the rest of an input counts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
@@ -56,12 +59,7 @@ def known_keys(model: Model) -> frozenset[str]:
     single = (inputs.prompt, inputs.seed, inputs.negative, inputs.audio, inputs.schema)
     limit = {inputs.output_limit.key} if inputs.output_limit else set()
     names = {choice.key for choice in choices if choice is not None} | {name for name in single if name}
-    return frozenset(names | limit | reference_keys(model) | set(inputs.fixed))
-
-
-def reference_keys(model: Model) -> frozenset[str]:
-    """The names of the inputs that a picture may go to."""
-    return model.inputs.pictures
+    return frozenset(names | limit | inputs.pictures | set(inputs.fixed))
 
 
 def takes_reference(model: Model) -> bool:

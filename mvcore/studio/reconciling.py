@@ -9,12 +9,11 @@ from typing import Any
 
 from mvcore.catalog import find_model
 from mvcore.domain import Take
-from mvcore.generation.model_input import model_input
+from mvcore.generation.model_input import SOME_PICTURE, model_input
 from mvcore.invoice import Invoice, read_invoice
 from mvcore.studio.looking import Looking
 from mvcore.studio.models import FREE_PROVIDER
 
-_SOME_PICTURE = "data:,"
 _SMALLEST = Decimal("0.0001")
 
 
@@ -118,7 +117,7 @@ def _sent(take: Take) -> Mapping[str, Any]:
     """The input that was sent for a take, with some link in place of its picture's."""
     model = find_model(take.model)
     has_picture = bool(take.input.get("character_reference")) and take.character_reference_warning is None
-    return model_input(model, take.input, _SOME_PICTURE if has_picture else None).input if model is not None else {}
+    return model_input(model, take.input, SOME_PICTURE if has_picture else None).input if model is not None else {}
 
 
 def _compared(invoice: Invoice, takes: Iterable[Take], titles: Mapping[str, str], scope: _Scope) -> Reconciliation:

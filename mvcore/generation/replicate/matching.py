@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mvcore.catalog import Model
-from mvcore.generation.model_input import known_keys, reference_keys
+from mvcore.generation.model_input import known_keys
 from mvcore.generation.replicate.choosing import links_in
 
 _PICTURE = "picture"
@@ -35,7 +35,7 @@ def may_be_of(model: Model, prediction: Mapping[str, Any]) -> bool:
 
 def identity(model: Model, ours: Mapping[str, Any]) -> str:
     """A text that is equal for equal requests, whatever their pictures."""
-    pictures = reference_keys(model)
+    pictures = model.inputs.pictures
     return f"{model.id} {json.dumps({key: ours[key] for key in ours.keys() - pictures}, sort_keys=True)}"
 
 
@@ -44,7 +44,7 @@ def pictures_of(model: Model, prediction: Mapping[str, Any]) -> tuple[str, ...]:
     theirs = prediction.get("input")
     if not isinstance(theirs, Mapping):
         return ()
-    return tuple(links_in([theirs.get(key) for key in sorted(reference_keys(model))]))
+    return tuple(links_in([theirs.get(key) for key in sorted(model.inputs.pictures)]))
 
 
 def created(prediction: Mapping[str, Any]) -> datetime | None:
@@ -63,7 +63,7 @@ def moment(text: object) -> datetime | None:
 
 def _plain(model: Model, values: Mapping[str, Any]) -> dict[str, Any]:
     """The input with pictures by their number and without what is empty."""
-    pictures = reference_keys(model)
+    pictures = model.inputs.pictures
     plain = {key: _pictures(value) if key in pictures else value for key, value in values.items()}
     return {key: value for key, value in plain.items() if value not in (None, [], "")}
 

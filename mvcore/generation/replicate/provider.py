@@ -23,7 +23,7 @@ from mvcore.generation import (
     Upload,
 )
 from mvcore.generation.model_gone import model_gone
-from mvcore.generation.model_input import model_input, takes_reference
+from mvcore.generation.model_input import SOME_PICTURE, model_input, takes_reference
 from mvcore.generation.replicate import reading
 from mvcore.generation.replicate.account import Account
 from mvcore.generation.replicate.api import Api, NoAnswer
@@ -39,7 +39,6 @@ from mvcore.generation.replicate.uploads import Uploads
 
 _FRESH_SECONDS = 60.0
 _OUTPUT_SECONDS = 10.0
-_SOME_PICTURE = "data:,"
 _RUNNING = (PredictionStatus.STARTING, PredictionStatus.PROCESSING)
 
 
@@ -157,7 +156,7 @@ class ReplicateProvider:
     def preview(self, request: GenerationRequest) -> Preview:
         """What `submit` would send, with some link in place of the picture's. Raises `GenerationError` when the model
         cannot do it."""
-        mapped = model_input(_model(request), request.input, _SOME_PICTURE if request.reference else None)
+        mapped = model_input(_model(request), request.input, SOME_PICTURE if request.reference else None)
         return Preview(mapped.input, mapped.notes)
 
     def live(self, model_id: str) -> LiveModel:
@@ -256,7 +255,7 @@ def _model(request: GenerationRequest) -> Model:
 def _possible_inputs(model: Model, request: GenerationRequest) -> list[dict[str, Any]]:
     """The inputs that an earlier order of the request may have had, the likeliest first: the character's picture may
     have come or gone since then, which is no reason to pay again. An order with an upload had its picture."""
-    with_picture = [model_input(model, request.input, _SOME_PICTURE).input] if takes_reference(model) else []
+    with_picture = [model_input(model, request.input, SOME_PICTURE).input] if takes_reference(model) else []
     if model.inputs.first_frame_required or (request.upload is not None and with_picture):
         return with_picture
     plain = [model_input(model, request.input).input]
