@@ -39,8 +39,8 @@ class Origin(NamedTuple):
 
 def host_name(text: str) -> str | None:
     """A host without scheme and port in the form that `Origin.host` has; None for anything else."""
-    at = Origin.at("http", text)
-    return at.host if at is not None and at.port == _PORTS["http"] and not text.endswith(":80") else None
+    found = _AUTHORITY.fullmatch(text)
+    return (_plain(found["host"]) or None) if found is not None and found["port"] is None else None
 
 
 def without_password(address: str) -> str:

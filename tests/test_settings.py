@@ -152,6 +152,13 @@ def test_the_error_for_a_bad_value_does_not_repeat_the_value(monkeypatch: pytest
     assert "r8_pasted" not in str(refused.value)
 
 
+@pytest.mark.parametrize("port", ["8080", "80", "080", "0"])
+def test_a_host_that_is_written_with_a_port_is_refused(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
+    monkeypatch.setenv("MV_ALLOWED_HOSTS", f"films.example.org:{port}")
+    with pytest.raises(SettingsError, match="without scheme and port"):
+        Settings()
+
+
 def test_allowed_origins_and_hosts_are_read_as_browsers_write_them(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (Settings().allowed_origins, Settings().allowed_hosts) == ((), ())
     monkeypatch.setenv(
