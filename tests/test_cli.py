@@ -343,3 +343,13 @@ def test_stitching_alone_loads_nothing_that_takes_long_and_is_not_needed() -> No
     heavy = f"print(sorted(set({names.split()}) & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", f"{words}; {heavy}"], cwd=ROOT, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("[]\n", "mvcore: There is no file nothing.mp4.\n")
+
+
+@pytest.mark.parametrize("hours", ["abc", "0.5", "nan", "1e9"])
+def test_an_age_that_is_no_number_of_hours_is_refused_in_one_sentence(hours: str) -> None:
+    told = refused(mvcore("storage", "check", "--older-than", hours))
+    assert f"'{hours}' is not a number of hours from 1 to 8760" in told
+
+
+def test_an_answer_to_a_question_that_is_not_asked_is_refused() -> None:
+    assert "--yes answers the question of --remove-orphans" in refused(mvcore("storage", "check", "--yes"))

@@ -23,7 +23,7 @@ _TIMEOUT_SECONDS = 15.0
 
 def add_models(command: argparse.ArgumentParser) -> None:
     runs(command, run_models)
-    command.add_argument("--kind", type=TakeKind, choices=list(TakeKind), help="only these")
+    command.add_argument("--kind", choices=[kind.value for kind in TakeKind], help="only these")
     command.add_argument("--resolution", help="of clips, for the prices: such as 480p, 720p, 1080p")
     command.add_argument("--seconds", type=int, help="length of a clip, for the prices")
     command.add_argument("--silent-clips", action="store_true", help="prices without sound")

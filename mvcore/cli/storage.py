@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from mvcore.cli.shared import Outcome, runs, say
+from mvcore.cli.shared import Outcome, option, runs, say
 from mvcore.errors import BadInput
 from mvcore.inventory import Inventory, Orphan
 from mvcore.settings import Settings
@@ -28,9 +28,9 @@ def add_storage(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="delete files of this studio that no record knows; asks before",
     )
-    check.add_argument("--yes", action="store_true", help="answer the question")
+    check.add_argument("--yes", action="store_true", help="answer the question of --remove-orphans")
     check.add_argument(
-        "--older-than", type=_hours, default=LEAST_AGE, metavar="HOURS", help="only such files (24, at least 1)"
+        "--older-than", type=option(_hours), default=LEAST_AGE, metavar="HOURS", help="only such files (24, at least 1)"
     )
     _action(actions, "claim", "own the files of a copied or restored data folder from now on", run_claim)
     delete = _action(actions, "delete", "delete the file of a take that is no longer in use", run_delete)
@@ -62,6 +62,8 @@ def run_delete(options: argparse.Namespace) -> Outcome:
 
 
 def run_check(options: argparse.Namespace) -> Outcome:
+    if options.yes and not options.remove_orphans:
+        raise BadInput("--yes answers the question of --remove-orphans: give both, or leave it out.")
     with Studio.open(Settings(), jobs=False) as studio:
         found = studio.take_stock(say, options.older_than)
         if options.remove_orphans and found.removable and _is_wanted(found.removable, options.yes):
@@ -97,10 +99,12 @@ def _is_wanted(orphans: Sequence[Orphan], yes: bool) -> bool:
 
 
 def _hours(text: str) -> timedelta:
-    """For argparse."""
-    hours = float(text)
+    try:
+        hours = float(text)
+    except ValueError:
+        hours = 0.0
     if not _LEAST_HOURS <= hours <= _MOST_HOURS:
-        raise argparse.ArgumentTypeError(f"{text} is not a number of hours from {_LEAST_HOURS} to {_MOST_HOURS}")
+        raise BadInput(f"{text!r} is not a number of hours from {_LEAST_HOURS} to {_MOST_HOURS}")
     return timedelta(hours=hours)
 
 
