@@ -113,8 +113,7 @@ def _up_to_cents(usd: float) -> float:
 
 
 def price_text(usd: float, *, at_most: bool = False) -> str:
-    """A price as it stands on a button: "free", "about $0.16" or "at most $0.05". Below half a cent it has as many
-    digits as it needs."""
+    """A price as it stands on a button: "free", "about $0.16", "less than $0.01" or, rounded up, "at most $0.05"."""
     if usd == 0:
         return "free"
     if at_most:
