@@ -1,20 +1,16 @@
 """From a file that someone made to an asset: opened and checked, hashed, stored. A file counts only after all three."""
 
 import math
-import warnings
 from pathlib import Path
-
-from PIL import Image, UnidentifiedImageError
 
 from mvcore.domain import Asset, is_id, now
 from mvcore.errors import BadInput, BrokenMedia
-from mvcore.film import AudioFile, probe, probe_audio
+from mvcore.media import AudioFile, probe, probe_audio, read_picture
 from mvcore.storage.checksum import file_sha256
 from mvcore.storage.shelves import Shelves
 
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 MAX_MUSIC_BYTES = 100 * 1024 * 1024
-_PICTURES = {"PNG": ("png", "image/png"), "JPEG": ("jpg", "image/jpeg"), "WEBP": ("webp", "image/webp")}
 _SOUNDS = {
     "mp3": ("mp3", "audio/mpeg"),
     "mov": ("m4a", "audio/mp4"),
@@ -23,7 +19,6 @@ _SOUNDS = {
     "ogg": ("ogg", "audio/ogg"),
 }
 """By the name that ffmpeg's demuxer has for the file's format."""
-_MAX_PIXELS = 50_000_000
 
 
 def megabytes(size: int) -> str:
@@ -33,13 +28,8 @@ def megabytes(size: int) -> str:
 
 def store_picture(path: Path, shelves: Shelves, asset_id: str, name: str = "The picture") -> Asset:
     """Check by content and store a png, jpg or webp picture. Raises `BrokenMedia`, naming the file as `name`."""
-    extension, media_type, width, height = _read_picture(path, name)
-    return _store(path, shelves, asset_id, "image", extension, media_type, width, height, 0.0)
-
-
-def check_picture(path: Path, name: str = "The picture") -> None:
-    """Decode every pixel. Raises `BrokenMedia`, naming the file as `name`."""
-    _read_picture(path, name)
+    found = read_picture(path, name)
+    return _store(path, shelves, asset_id, "image", found.extension, found.media_type, found.width, found.height, 0.0)
 
 
 def picture_keys(asset_id: str) -> tuple[str, ...]:
@@ -77,26 +67,6 @@ def check_music(path: Path, name: str) -> AudioFile:
     if music.container not in _SOUNDS:
         raise BrokenMedia(f"{name} is not an mp3, m4a, wav, flac or ogg file: convert it or choose another one.")
     return music
-
-
-def _read_picture(path: Path, name: str) -> tuple[str, str, int, int]:
-    """Extension, media type, width and height of a picture whose every pixel could be decoded."""
-    too_many = f"{name} has more than 50 million pixels: make it smaller and try again."
-    try:
-        # Pillow only warns of a decompression bomb below twice its limit, and both its limits are above ours.
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path, formats=tuple(_PICTURES)) as picture:
-                width, height = picture.size
-                if width * height > _MAX_PIXELS:
-                    raise BrokenMedia(too_many)
-                picture.load()
-                extension, media_type = _PICTURES[str(picture.format)]
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as exc:
-        raise BrokenMedia(too_many) from exc
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as exc:
-        raise BrokenMedia(f"{name} is not a readable png, jpg or webp picture: choose another file.") from exc
-    return extension, media_type, width, height
 
 
 def _store(

@@ -5,6 +5,7 @@ whose writing end dies with this process: a child that watches its standard inpu
 For a program that does not watch it, such as ffmpeg, a shell does.
 """
 
+import io
 import logging
 import os
 import signal
@@ -16,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from mvcore.errors import Interrupted
 
@@ -88,9 +89,14 @@ class ProcessFailed(Exception):
 
     @property
     def was_killed(self) -> bool:
-        """True when somebody killed the child: the system does when memory runs out. A shell says it by 128 and the
-        signal's number."""
-        return os.name == "posix" and self.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL)
+        """True when somebody killed the child."""
+        return tells_of_kill(self.returncode)
+
+
+def tells_of_kill(returncode: int) -> bool:
+    """True for what a child ends with that was killed: the system does so when memory runs out. A shell says it by 128
+    and the signal's number."""
+    return os.name == "posix" and returncode in (-signal.SIGKILL, 128 + signal.SIGKILL)
 
 
 def run(
@@ -161,7 +167,49 @@ def _run(args: Sequence[str], on_line: Callable[[str], None] | None, stop: threa
 def run_python(module: str, argument: str, *, stop: threading.Event | None = None) -> str:
     """Run `main(argument)` of one of our modules in a Python of its own: drawing in a thread of a server would make its
     pages stutter. The module calls `end_with_parent`. Returns and raises as `run` does."""
-    return run([sys.executable, "-c", _PYTHON, str(_PACKAGE_ROOT), module, argument], stop=stop)
+    return run(_python(module, argument), stop=stop)
+
+
+def _python(module: str, argument: str = "") -> list[str]:
+    """The command that runs `main(argument)` of one of our modules."""
+    return [sys.executable, "-c", _PYTHON, str(_PACKAGE_ROOT), module, argument]
+
+
+class PythonChild:
+    """A Python of its own that runs `main("")` of one of our modules, and is spoken to over its standard input and
+    output (`requests`, `answers`). It ends by itself at the end of its input, which comes when this process dies."""
+
+    def __init__(self, module: str) -> None:
+        self._process = subprocess.Popen(
+            _python(module),
+            env=_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=os.name == "posix",
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        assert self._process.stderr is not None
+        self.requests: IO[bytes] = self._process.stdin
+        self.answers: IO[bytes] = self._process.stdout
+        self._errors = io.TextIOWrapper(self._process.stderr, "utf-8", "replace")
+        self._tail: deque[str] = deque(maxlen=_TAIL_LINES)
+        self._reader = _pump(self._errors, self._tail.append)
+
+    @property
+    def is_running(self) -> bool:
+        """True until it has ended, in one way or another."""
+        return self._process.poll() is None
+
+    def end(self) -> tuple[int, str]:
+        """Kill it, unless it has ended, and return what it ended with and its last words on standard error."""
+        _end_group(self._process)
+        self._reader.join()
+        for stream in (self.requests, self.answers, self._errors):
+            with suppress(BrokenPipeError):  # of a request that nobody took
+                stream.close()
+        return self._process.returncode, "\n".join(self._tail)
 
 
 def end_with_parent() -> None:
@@ -205,7 +253,7 @@ def _pump(stream: IO[str], sink: Callable[[str], None]) -> threading.Thread:
     return thread
 
 
-def _end_group(child: subprocess.Popen[str]) -> None:
+def _end_group(child: subprocess.Popen[Any]) -> None:
     """Kill the child and what it started, if anything of it is left; on Windows the child alone.
 
     Also when the child has ended by itself: a helper of it would hold our pipes open, and we wait for their end.

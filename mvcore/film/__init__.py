@@ -2,12 +2,10 @@
 
 from mvcore.film.cache import Cache
 from mvcore.film.ffmpeg import ffmpeg_version
-from mvcore.film.media import AudioFile, AudioInfo, ClipInfo, ColourTags
 from mvcore.film.options import FilmOptions
 from mvcore.film.plan import FilmPlan, Segment, plan
 from mvcore.film.poster import poster, thumbnail
 from mvcore.film.preview import transition_preview
-from mvcore.film.probe import probe, probe_audio
 from mvcore.film.progress import Progress
 from mvcore.film.rates import parse_rate
 from mvcore.film.render import render
@@ -16,6 +14,8 @@ from mvcore.film.stitch import plan_film, prepare, stitch
 from mvcore.film.timeline import Shot
 from mvcore.film.transitions import CATALOGUE, Transition, parse_transition
 from mvcore.film.verify import verify
+from mvcore.media import probe, probe_audio
+from mvcore.media.info import AudioFile, AudioInfo, ClipInfo, ColourTags
 
 __all__ = [
     "CATALOGUE",

@@ -4,9 +4,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from mvcore.film.commands import BT709, address, piece_encoder
-from mvcore.film.opening import PROTOCOLS
 from mvcore.film.timeline import Blend, gop_frames
 from mvcore.film.transitions import Transition
+from mvcore.media import PROTOCOLS
 
 PREVIEW_RATE = Fraction(24)
 _GRADIENT = "gradients=s=320x180:r=24:d=2:n=2:seed=1:speed=0.02"

@@ -5,11 +5,11 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from mvcore.film.media import ClipInfo, ColourTags
 from mvcore.film.options import FilmOptions
 from mvcore.film.timeline import Shot
 from mvcore.film.transitions import Transition
 from mvcore.lettering import tidied
+from mvcore.media.info import ClipInfo, ColourTags
 
 _SECONDS = 3
 _READING = 20  # characters per second, which is how fast subtitles may go at most

@@ -4,13 +4,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
-from mvcore.film.decoders import decoders
-from mvcore.film.jumps import CONTAINERS
-from mvcore.film.media import COLOUR_UNKNOWN, PRIMARIES_BT2020, RANGE_FULL, TRANSFER_HLG, ClipInfo
-from mvcore.film.opening import PROTOCOLS
 from mvcore.film.options import Fit
 from mvcore.film.plan import FilmPlan
 from mvcore.film.timeline import Shot, gop_frames
+from mvcore.media import PROTOCOLS, STREAMED_CONTAINERS, decoders
+from mvcore.media.info import COLOUR_UNKNOWN, PRIMARIES_BT2020, RANGE_FULL, TRANSFER_HLG, ClipInfo
 
 Preset = Literal["veryfast", "superfast"]
 
@@ -40,7 +38,7 @@ def conform_args(clip: ClipInfo, plan: FilmPlan, frames: int, output: Path, capt
         stream, filters = "[out]", ("-filter_complex", graph)
     return [
         # A pause in a transport stream is one; only stamps that go back are put right.
-        *(["-dts_delta_threshold", "1e9"] if clip.container in CONTAINERS else []),
+        *(["-dts_delta_threshold", "1e9"] if clip.container in STREAMED_CONTAINERS else []),
         *("-loglevel", "error", "-protocol_whitelist", PROTOCOLS, "-f", clip.container),
         # Begun anew where a picture changes its size midway, the filters would count time and frames from 0 again.
         *("-reinit_filter", "0"),

@@ -6,8 +6,8 @@ of them alike, so they say how the parts compare, and about how long the whole w
 
 from fractions import Fraction
 
-from mvcore.film.media import ClipInfo
 from mvcore.film.timeline import Shot
+from mvcore.media.info import ClipInfo
 
 _START = 0.15  # starting ffmpeg, opening files
 _DECODE = 0.006  # per million pixels

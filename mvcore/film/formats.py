@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeVar
 
-from mvcore.film.media import ClipInfo, rate_text
 from mvcore.film.options import MAX_RATE, MAX_SIDE, FilmOptions
+from mvcore.media.info import ClipInfo, rate_text
 
 _Value = TypeVar("_Value")
 

@@ -1,17 +1,15 @@
 """Makes music as long as the film: cut with a fade at the end, or repeated with cross-fades."""
 
 import threading
-from contextlib import suppress
-from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 
 from mvcore.errors import BrokenMedia, Interrupted
 from mvcore.film.cross_fades import Samples
-from mvcore.film.media import AudioFile
 from mvcore.film.options import MusicEnd
-from mvcore.film.pcm import CHANNELS, FRAME_BYTES, SAMPLE_RATE, decoded
+from mvcore.media import write_samples
+from mvcore.media.info import CHANNELS, SAMPLE_RATE, AudioFile
 
 _FADE_OUT = SAMPLE_RATE * 3 // 2
 _CROSS_FADE = SAMPLE_RATE * 2
@@ -27,7 +25,7 @@ def write_music(
     Raises `BrokenMedia` when nothing of it can be decoded and `Interrupted` when `stop` is set.
     """
     raw = output.with_suffix(".raw")
-    count = _decode(music, Fraction(start), samples, raw, stop)
+    count = write_samples(music, start, samples, raw, stop)
     if count == 0:
         raise BrokenMedia(f"{music.path.name} holds no sound that can be decoded from {start:g} s on.")
     source: Samples = np.memmap(raw, dtype=np.int16, mode="r", shape=(count, CHANNELS))
@@ -66,21 +64,3 @@ def laid(source: Samples, begin: int, end: int, samples: int, ending: MusicEnd =
     fade = np.minimum(1.0, (length - places) / fading)
     heard = np.clip(np.rint(sound * fade[:, None]), -32768, 32767).astype(np.int16)
     return np.pad(heard, ((0, end - begin - len(heard)), (0, 0)))
-
-
-def _decode(music: AudioFile, start: Fraction, samples: int, output: Path, stop: threading.Event | None) -> int:
-    """Decode the music from `start` on, at most `samples` of it, and return how many there are. Damage ends it."""
-    count = 0
-    with output.open("wb") as file, suppress(BrokenMedia):
-        for piece, at in decoded(music.path, music.container, music.audio, music.audio.start + start):
-            if stop is not None and stop.is_set():
-                raise Interrupted
-            if not piece:
-                break
-            skipped = max(0, -at) if count == 0 else 0
-            piece = piece[skipped * FRAME_BYTES :][: (samples - count) * FRAME_BYTES]
-            file.write(piece)
-            count += len(piece) // FRAME_BYTES
-            if count >= samples:
-                break
-    return count

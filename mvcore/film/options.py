@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Literal
 
 from mvcore.errors import BadInput
-from mvcore.film.media import AudioFile
 from mvcore.film.transitions import CUT, Transition
 from mvcore.lettering import LONGEST
+from mvcore.media.info import AudioFile
 
 Fit = Literal["pad", "blur", "crop"]
 ClipAudio = Literal["keep", "duck", "mute"]

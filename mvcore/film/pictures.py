@@ -4,12 +4,11 @@ from functools import partial
 
 from mvcore.film.costs import blend_cost, piece_cost
 from mvcore.film.crew import Stop, attended
-from mvcore.film.join import Cut
-from mvcore.film.media import ClipInfo
 from mvcore.film.pieces import Piece, PieceMaker
 from mvcore.film.plan import FilmPlan
 from mvcore.film.progress import Meter
 from mvcore.film.timeline import Blend, Part, Shot
+from mvcore.media.info import ClipInfo, Cut
 
 
 def picture_costs(plan: FilmPlan) -> dict[str, float]:

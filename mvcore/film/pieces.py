@@ -15,10 +15,10 @@ from mvcore.film.commands import card_args, conform_args
 from mvcore.film.crew import Stop
 from mvcore.film.ffmpeg import ffmpeg_version, run_ffmpeg
 from mvcore.film.inscriptions import draw_text, text_facts
-from mvcore.film.media import ClipInfo
 from mvcore.film.plan import FilmPlan
-from mvcore.film.probe import probe_own
 from mvcore.film.timeline import Blend, Shot
+from mvcore.media import probe_own
+from mvcore.media.info import ClipInfo
 
 # What ffmpeg says of each cover that it is not to decode.
 _ABOUT_COVERS = ("not on whitelist", "Last message repeated")

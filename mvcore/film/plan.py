@@ -10,9 +10,9 @@ from mvcore.errors import BadInput
 from mvcore.film.cards import with_cards, with_tidied_texts
 from mvcore.film.costs import blend_cost, copy_cost, piece_cost, sound_cost
 from mvcore.film.formats import film_format, obstacle
-from mvcore.film.media import ClipInfo, rate_text
 from mvcore.film.options import FilmOptions
 from mvcore.film.timeline import Blend, Part, Shot, Strip, parts, placed, shortened
+from mvcore.media.info import ClipInfo, rate_text
 
 Kind = Literal["copy", "conform", "card", "transition"]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from mvcore.film.commands import still_args
 from mvcore.film.ffmpeg import run_ffmpeg
-from mvcore.film.probe import probe
+from mvcore.media import probe
 
 # Films often begin black.
 _PLACE = 0.1

@@ -9,14 +9,11 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
-import av
-
 from mvcore.data_folder import is_full, no_room_for_film
 from mvcore.errors import DataFolderError, RenderError
 from mvcore.film.cache import Cache
 from mvcore.film.costs import copy_cost, sound_cost
 from mvcore.film.crew import Stop, attended
-from mvcore.film.join import join
 from mvcore.film.pictures import make_pictures, picture_costs
 from mvcore.film.pieces import PieceMaker, with_keys
 from mvcore.film.plan import FilmPlan
@@ -25,6 +22,7 @@ from mvcore.film.report import FilmReport
 from mvcore.film.soundtrack import make_soundtrack
 from mvcore.film.verify import verify
 from mvcore.film.workfolder import work_folder
+from mvcore.media import join
 
 
 def render(
@@ -53,7 +51,7 @@ def render(
         soundtrack = partial(make_soundtrack, plan, folder, partial(meter.report, "sound"), halt)
         (sound,) = attended([soundtrack], partial(meter.tell, "Mixing the sound"), halt)
         new = folder / "film.mp4"
-        put_together = partial(join, cuts, sound.path, new, report=partial(meter.report, "joining"), stop=halt)
+        put_together = partial(join, cuts, sound.path, new, partial(meter.report, "joining"), halt)
         attended([put_together], partial(meter.tell, "Joining the clips"), halt)
         attended([partial(verify, new, plan)], partial(meter.tell, "Checking the film"), halt)
         _replace(new, output)
@@ -88,11 +86,11 @@ def foreign_errors(output: Path) -> Iterator[None]:
     """Say what went wrong with files in words that help."""
     try:
         yield
-    except (OSError, av.FFmpegError) as exc:
+    except OSError as exc:
         raise _translated(exc, output) from exc
 
 
-def _translated(exc: OSError | av.FFmpegError, output: Path) -> DataFolderError | RenderError:
+def _translated(exc: OSError, output: Path) -> DataFolderError | RenderError:
     """The error that a person sees for one of the system's."""
     if is_full(exc.errno):
         return no_room_for_film()

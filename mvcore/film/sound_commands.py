@@ -6,7 +6,7 @@ from typing import Literal
 
 from mvcore.film.commands import address
 from mvcore.film.options import FilmOptions
-from mvcore.film.pcm import SAMPLE_RATE
+from mvcore.media.info import SAMPLE_RATE
 
 PCM = ("-f", "s16le", "-ar", str(SAMPLE_RATE), "-ac", "2")
 Peaks = Literal["true", "sample"]

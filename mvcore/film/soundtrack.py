@@ -10,14 +10,14 @@ from fractions import Fraction
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO
 
 from mvcore.film.ffmpeg import run_ffmpeg
 from mvcore.film.loudness import Change, Loudness, Mix, corrected, level, measured
-from mvcore.film.pcm import SAMPLE_RATE, write_silence, write_sound
 from mvcore.film.plan import FilmPlan
 from mvcore.film.sound_commands import mix_filters, sound_args
 from mvcore.film.timeline import Shot
+from mvcore.media import append_sound
+from mvcore.media.info import SAMPLE_RATE
 
 Report = Callable[[float], None]
 # Sound that ends this much before it should was not decoded to its end.
@@ -108,18 +108,18 @@ def _clips_sound(
         return None, []
     path = workdir / "clips.pcm"
     warnings: list[str] = []
-    with path.open("w+b") as film:
-        for shot, (begin, end), into in zip(plan.shots, places(plan), _overlaps(plan), strict=True):
-            if into:
-                # Loaded here, as the music below is: NumPy takes as long to load as the sound of cuts to be laid out.
-                from mvcore.film.cross_fades import cross_fade
+    for shot, (begin, end), into in zip(plan.shots, places(plan), _overlaps(plan), strict=True):
+        if into:
+            # Loaded here, as the music below is: NumPy takes as long to load as the sound of cuts to be laid out.
+            from mvcore.film.cross_fades import cross_fade
 
-                with (workdir / "shot.pcm").open("w+b") as own:
-                    warnings += _shot_sound(shot, own, end - begin, stop)
-                    cross_fade(film, own, into)
-            else:
-                warnings += _shot_sound(shot, film, end - begin, stop)
-            report(end / _sample(plan.frames, plan) / 2)
+            own = workdir / "shot.pcm"
+            warnings += _shot_sound(shot, own, end - begin, stop)
+            cross_fade(path, own, into)
+            own.unlink()
+        else:
+            warnings += _shot_sound(shot, path, end - begin, stop)
+        report(end / _sample(plan.frames, plan) / 2)
     return path, list(dict.fromkeys(warnings))
 
 
@@ -129,13 +129,12 @@ def _overlaps(plan: FilmPlan) -> list[int]:
     return [0, *(before[1] - after[0] for before, after in pairwise(spans))]
 
 
-def _shot_sound(shot: Shot, file: BinaryIO, length: int, stop: threading.Event | None) -> list[str]:
-    """Write one clip's sound, and say so when a part of it could not be decoded."""
+def _shot_sound(shot: Shot, output: Path, length: int, stop: threading.Event | None) -> list[str]:
+    """Append one clip's sound to a file, and say so when a part of it could not be decoded."""
     clip, audio = shot.clip, shot.clip.audio
+    heard = append_sound(clip, output, length, stop)
     if audio is None:
-        write_silence(file, length)
         return []
-    heard = write_sound(clip, audio, file, length, stop)
     ends = round((audio.start - clip.start + Fraction(audio.duration)) * SAMPLE_RATE)
     damaged = f"The sound of {clip.path.name} is damaged: silent"
     warnings = []

@@ -11,15 +11,15 @@ from mvcore.errors import BadInput, BrokenMedia, Interrupted, NotFound
 from mvcore.film.cache import Cache
 from mvcore.film.crew import AT_ONCE, Stop
 from mvcore.film.inscriptions import check_texts
-from mvcore.film.media import ClipInfo
 from mvcore.film.options import FilmOptions
 from mvcore.film.pieces import PieceMaker, with_keys
 from mvcore.film.plan import MAX_CLIPS, FilmPlan, plan
-from mvcore.film.probe import probe
 from mvcore.film.progress import OnProgress, Progress, no_progress
 from mvcore.film.render import foreign_errors, render
 from mvcore.film.report import FilmReport
 from mvcore.film.workfolder import work_folder
+from mvcore.media import probe
+from mvcore.media.info import ClipInfo
 
 _DEFAULTS = FilmOptions()
 _NO_DIGESTS: Mapping[Path, str] = MappingProxyType({})

@@ -7,8 +7,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
-from mvcore.film.media import ClipInfo
 from mvcore.film.transitions import CUT, Transition
+from mvcore.media.info import ClipInfo
 
 # Counted up when `blend_args` changes, so that older transitions are not taken for these.
 _BLENDING = 3

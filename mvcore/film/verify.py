@@ -5,10 +5,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from mvcore.errors import BrokenMedia, RenderError
-from mvcore.film.media import ClipInfo
-from mvcore.film.pcm import SAMPLE_RATE
 from mvcore.film.plan import FilmPlan
-from mvcore.film.probe import probe_own
+from mvcore.media import probe_own
+from mvcore.media.info import SAMPLE_RATE, ClipInfo
 
 # AAC comes in frames of 1024 samples, so its length is a multiple of that.
 _AAC_FRAME_SECONDS = 1024 / SAMPLE_RATE

@@ -4,9 +4,10 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from mvcore.assets import check_picture, picture_keys
+from mvcore.assets import picture_keys
 from mvcore.domain import Take
 from mvcore.errors import BrokenMedia, NotFound
+from mvcore.media import read_picture
 from mvcore.steps.bench import Workbench, insist
 
 
@@ -30,7 +31,7 @@ def _picture(bench: Workbench, asset_id: str) -> Iterator[Path]:
     with contextlib.ExitStack() as files:
         try:
             path = files.enter_context(bench.shelves.file(bench.store.asset(asset_id)))
-            check_picture(path)
+            read_picture(path)
         except (NotFound, BrokenMedia):
-            path = files.enter_context(bench.shelves.found(picture_keys(asset_id), check_picture))
+            path = files.enter_context(bench.shelves.found(picture_keys(asset_id), read_picture))
         yield path

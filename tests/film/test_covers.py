@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mvcore.film import probe, probe_audio
-from mvcore.film.pcm import decoded
+from mvcore.media.pcm import decoded
 from tests.film.covers import COUNT, FILES, cover
 from tests.film.media_files import Shelf, ffmpeg
 
@@ -21,7 +21,7 @@ _CHILD = """
 import json, sys
 from pathlib import Path
 from mvcore.film import probe, probe_audio
-from mvcore.film.pcm import decoded
+from mvcore.media.pcm import decoded
 
 def most():
     return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) * 1024

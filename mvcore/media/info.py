@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from mvcore.film.jumps import Jump
+SAMPLE_RATE = 48_000
+"""Samples of one second of decoded sound: 16 bits, both sides by turns."""
+CHANNELS = 2
+FRAME_BYTES = CHANNELS * 2
+"""One sample of each side: what a place in sound is counted in."""
+
+NTSC_RATES = (Fraction(24_000, 1001), Fraction(30_000, 1001), Fraction(60_000, 1001), Fraction(48_000, 1001))
+"""Rates of television, in frames per second."""
 
 # Code points of ITU-T H.273, which every container uses for its colour tags.
 COLOUR_UNKNOWN = 2
@@ -15,6 +22,16 @@ PRIMARIES_BT2020 = 9
 TRANSFER_PQ = 16
 TRANSFER_HLG = 18
 RANGE_FULL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PictureInfo:
+    """A still picture of a kind that is taken; sizes in pixels."""
+
+    extension: str
+    media_type: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +52,15 @@ class ColourTags:
         """True when players show both alike: they take an unknown range for the limited one."""
         same = (self.primaries, self.transfer, self.matrix) == (other.primaries, other.transfer, other.matrix)
         return same and (self.range == RANGE_FULL) == (other.range == RANGE_FULL)
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A joint: the place in the file (bytes) of the first picture behind it, and the seconds that time stamps from
+    there on are too low."""
+
+    place: int
+    seconds: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +142,28 @@ class ClipInfo:
     def display_size(self) -> tuple[int, int]:
         """Width and height as seen, in square pixels."""
         return max(1, round(self.width * self.sample_aspect)), self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The frames [begin, end) of a file, as shown; `begin` is a picture that refers to none before it."""
+
+    piece: ClipInfo
+    begin: int
+    end: int
+
+    @property
+    def frames(self) -> int:
+        """How many frames there are."""
+        return self.end - self.begin
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How many samples of a segment there were before the silence at its end, and where damaged ones are silent."""
+
+    samples: int
+    holes: tuple[int, ...]
 
 
 def rate_text(rate: Fraction) -> str:

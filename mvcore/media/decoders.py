@@ -16,7 +16,7 @@ _STILLS = frozenset(
 
 
 @cache
-def decoders(*, pictures: bool, still: str | None = None) -> str:
+def decoders(pictures: bool, still: str | None = None) -> str:
     """A list of decoders as FFmpeg's option `codec_whitelist` takes it: those of sound, and with `pictures` those of
     moving ones. `still` adds one of the formats of covers."""
     kinds = _kinds()

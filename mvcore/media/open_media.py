@@ -10,15 +10,11 @@ import av
 from av.container import InputContainer
 
 from mvcore.errors import BrokenMedia, NotFound
-from mvcore.film.decoders import cover_format, decoders
-from mvcore.film.packets import is_avc1
-from mvcore.film.streams import picture_stream
-from mvcore.film.tags import WithoutTags, chunk_tags, tags_end
-
-CLIP_CONTAINERS = ("mov", "matroska", "avi", "mpegts", "ogg", "flv", "mpeg", "asf")
-SOUND_CONTAINERS = ("mp3", "wav", "flac", "aac", "aiff", *CLIP_CONTAINERS)
-# libavformat writes the MP4 family's name as "mov,mp4,m4a,...": the first word names it for `-f` and for lists.
-PROTOCOLS = "file,pipe"
+from mvcore.media.containers import CLIP_CONTAINERS, PROTOCOLS
+from mvcore.media.decoders import cover_format, decoders
+from mvcore.media.packets import is_avc1
+from mvcore.media.streams import picture_stream
+from mvcore.media.tags import WithoutTags, chunk_tags, tags_end
 
 # How much of a file opening it looks at: it decodes a picture to learn its format, which is most of the cost; it only
 # reads packets, up to 5 MB of them; or the header of an MP4 file, which names all streams, says all there is. For sound
@@ -81,7 +77,7 @@ def _container(
     with ExitStack() as stack:
         tags = chunk_tags(path, start)
         source = WithoutTags(stack.enter_context(path.open("rb")), tags) if tags else str(path.absolute())
-        yield stack.enter_context(av.open(source, "r", options=rules))
+        yield stack.enter_context(av.open(source, "r", options=rules, metadata_errors="replace"))
 
 
 @contextmanager

@@ -3,11 +3,9 @@
 What stands here does without NumPy, which takes longer to load than the sound of a film of cuts to be laid out.
 """
 
-import threading
 from array import array
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
@@ -18,16 +16,11 @@ from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.packet import Packet
 
-from mvcore.errors import BrokenMedia, Interrupted
-from mvcore.film.jumps import SoundClock
-from mvcore.film.media import AudioInfo, ClipInfo
-from mvcore.film.opening import opened_again
-from mvcore.film.packets import rounded
-
-SAMPLE_RATE = 48_000
-CHANNELS = 2
-# One sample of each side: what a place is counted in.
-FRAME_BYTES = CHANNELS * 2
+from mvcore.errors import BrokenMedia
+from mvcore.media.discontinuities import SoundClock
+from mvcore.media.info import CHANNELS, FRAME_BYTES, SAMPLE_RATE, AudioFile, AudioInfo, ClipInfo, Heard
+from mvcore.media.open_media import opened_again
+from mvcore.media.packets import rounded
 
 _BLOCK = SAMPLE_RATE
 # Against the click of a cut wave. The beginning is short, so that a beat on the first frame stays a beat.
@@ -71,19 +64,14 @@ class SegmentWriter:
 
     def _silence(self, count: int) -> None:
         count = max(0, min(count, self._length - self._written))
-        write_silence(self._file, count)
+        for at in range(0, count, _BLOCK):
+            self._file.write(bytes(min(_BLOCK, count - at) * FRAME_BYTES))
         self._written += count
 
     def _write(self, samples: bytes) -> None:
         if samples:
             self._file.write(_faded(samples, self._written, self._length))
             self._written += len(samples) // FRAME_BYTES
-
-
-def write_silence(file: BinaryIO, length: int) -> None:
-    """Write `length` silent samples."""
-    for at in range(0, length, _BLOCK):
-        file.write(bytes(min(_BLOCK, length - at) * FRAME_BYTES))
 
 
 def _faded(samples: bytes, at: int, length: int) -> bytes:
@@ -99,34 +87,50 @@ def _faded(samples: bytes, at: int, length: int) -> bytes:
     return numbers.tobytes()
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """How many samples of a segment there were before the silence at its end, and where damaged ones are silent."""
+def append_sound(clip: ClipInfo, output: Path, length: int) -> Heard:
+    """Append a clip's sound to a file, as a segment of `length` samples that begins with its picture.
 
-    samples: int
-    holes: tuple[int, ...]
-
-
-def write_sound(clip: ClipInfo, audio: AudioInfo, file: BinaryIO, length: int, stop: threading.Event | None) -> Heard:
-    """Write a clip's sound as a segment of `length` samples that begins with its picture.
-
-    Sound that cannot be decoded is silent. Raises `Interrupted` when `stop` is set.
+    Sound that cannot be decoded is silent, and so is a clip without sound.
     """
-    writer = SegmentWriter(file, length)
+    with output.open("ab") as file:
+        writer = SegmentWriter(file, length)
+        holes = _write_clip(clip, writer)
+        heard = writer.written
+        writer.finish()
+    return Heard(heard, tuple(at for at in holes if 0 <= at < heard))
+
+
+def _write_clip(clip: ClipInfo, writer: SegmentWriter) -> list[int]:
+    """Write the sound as far as it can be decoded or there is room, and return where it is damaged."""
     holes: list[int] = []
+    if clip.audio is None:
+        return holes
     with suppress(BrokenMedia):
-        for samples, at in decoded(clip.path, clip.container, audio, clip.start):
-            if stop is not None and stop.is_set():
-                raise Interrupted
+        for samples, at in decoded(clip.path, clip.container, clip.audio, clip.start):
             if samples:
                 writer.place(samples, at)
             else:
                 holes.append(at)
             if writer.is_full:
                 break
-    heard = writer.written
-    writer.finish()
-    return Heard(heard, tuple(at for at in holes if 0 <= at < heard))
+    return holes
+
+
+def write_samples(music: AudioFile, start: float, length: int, output: Path) -> int:
+    """Write at most `length` samples of a music file, from `start` seconds on, and return how many there are. Damage
+    ends them."""
+    count = 0
+    with output.open("wb") as file, suppress(BrokenMedia):
+        for piece, at in decoded(music.path, music.container, music.audio, music.audio.start + Fraction(start)):
+            if not piece:
+                break
+            skipped = max(0, -at) if count == 0 else 0
+            piece = piece[skipped * FRAME_BYTES :][: (length - count) * FRAME_BYTES]
+            file.write(piece)
+            count += len(piece) // FRAME_BYTES
+            if count >= length:
+                break
+    return count
 
 
 def decoded(path: Path, kind: str, audio: AudioInfo, start: Fraction) -> Iterator[tuple[bytes, int]]:

@@ -8,7 +8,7 @@ from av.sidedata.sidedata import SideDataContainer, Type
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from mvcore.film.media import ColourTags
+from mvcore.media.info import ColourTags
 
 
 def is_mirrored(frame: VideoFrame) -> bool:

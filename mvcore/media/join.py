@@ -5,9 +5,7 @@ demuxer does, would round each one to a microsecond and lengthen pictures whose 
 """
 
 import heapq
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,41 +14,20 @@ from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Stream
 
-from mvcore.errors import Interrupted, RenderError
-from mvcore.film.media import ClipInfo
-from mvcore.film.opening import Look, opened, opened_again
-from mvcore.film.packets import rounded, time_of
+from mvcore.errors import RenderError
+from mvcore.media.info import ClipInfo, Cut
+from mvcore.media.open_media import Look, opened, opened_again
+from mvcore.media.packets import rounded, time_of
 
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """The frames [begin, end) of a file, as shown; `begin` is a picture that refers to none before it."""
-
-    piece: ClipInfo
-    begin: int
-    end: int
-
-    @property
-    def frames(self) -> int:
-        """How many frames there are."""
-        return self.end - self.begin
-
-
+_REPORTED_FRAMES = 240
 # Seconds, which stream of the film, and the packet. The seconds only say what is written first.
 Timed = tuple[float, int, "Packet[Any]"]
 
 
-def join(
-    cuts: Sequence[Cut],
-    sound: Path | None,
-    output: Path,
-    *,
-    report: Callable[[float], None],
-    stop: threading.Event | None,
-) -> None:
+def join(cuts: Sequence[Cut], sound: Path | None, output: Path, report: Callable[[float], None]) -> None:
     """Write the film. The files have one format (see `plan`), one rate, and are joinable.
 
-    Raises `RenderError` for pieces that do not fit together, `Interrupted` when `stop` is set, and `OSError` when the
+    `report` hears which part is done. Raises `RenderError` for pieces that do not fit together, and `OSError` when the
     disk is full.
     """
     first = _alike(cuts)
@@ -61,7 +38,7 @@ def join(
         streams = [_pictures(cuts, picture)]
         if sound is not None:
             streams.append(_sound(sound, _stream_like(film, sound, 0, "header")))
-        _mux(film, streams, total, report, stop)
+        _mux(film, streams, total, report)
 
 
 def _alike(cuts: Sequence[Cut]) -> ClipInfo:
@@ -86,20 +63,15 @@ def _says_all(clip: ClipInfo) -> bool:
 
 
 def _mux(
-    film: OutputContainer,
-    streams: Sequence[Iterator[Timed]],
-    total: int,
-    report: Callable[[float], None],
-    stop: threading.Event | None,
+    film: OutputContainer, streams: Sequence[Iterator[Timed]], total: int, report: Callable[[float], None]
 ) -> None:
     """Write packets in the order of their times, as players read them."""
     done = 0
     for _, order, packet in heapq.merge(*streams, key=lambda timed: timed[:2]):
-        if stop is not None and stop.is_set():
-            raise Interrupted
         film.mux_one(packet)
         done += order == 0
-        report(done / total)
+        if done % _REPORTED_FRAMES == 0:
+            report(done / total)
 
 
 def _pictures(cuts: Sequence[Cut], stream: Stream) -> Iterator[Timed]:

@@ -4,24 +4,15 @@ ffmpeg's program moves what follows by itself, so that it goes on where the pict
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from av.packet import Packet
 
-CONTAINERS = ("mpegts", "mpeg")
+from mvcore.media.info import Jump
+
 # Time stamps of decoding that go back by more begin anew; ffmpeg (ffmpeg_demux.c) draws the line there, too.
 _BACK_SECONDS = Fraction(1, 10)
-
-
-@dataclass(frozen=True, slots=True)
-class Jump:
-    """A joint: the place in the file (bytes) of the first picture behind it, and the seconds that time stamps from
-    there on are too low."""
-
-    place: int
-    seconds: Fraction
 
 
 class _Follower:

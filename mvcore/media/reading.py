@@ -14,9 +14,11 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from mvcore.errors import BrokenMedia
-from mvcore.film.jumps import CONTAINERS, Jump, PictureClock
-from mvcore.film.opening import container_name
-from mvcore.film.packets import (
+from mvcore.media.containers import STREAMED_CONTAINERS
+from mvcore.media.discontinuities import PictureClock
+from mvcore.media.info import Jump
+from mvcore.media.open_media import container_name
+from mvcore.media.packets import (
     Ends,
     Stamp,
     changes_parameters,
@@ -77,7 +79,7 @@ class Reading:
 def read_packets(container: InputContainer, stream: VideoStream, path: Path) -> Reading:
     """Read every packet. Raises `BrokenMedia` when the file ends before its streams do."""
     extradata = stream.codec_context.extradata or b""
-    clock = PictureClock() if container_name(container) in CONTAINERS else None
+    clock = PictureClock() if container_name(container) in STREAMED_CONTAINERS else None
     is_avi = container_name(container) == "avi"
     reading = Reading(is_avc1(stream.codec_context.name, extradata), is_avi, clock)
     for packet in container.demux():

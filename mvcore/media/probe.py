@@ -15,15 +15,15 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from mvcore.errors import BrokenMedia
-from mvcore.film.decoders import cover_format
-from mvcore.film.jumps import Jump
-from mvcore.film.media import AudioFile, AudioInfo, ClipInfo
-from mvcore.film.opening import SOUND_CONTAINERS, container_name, opened, opened_again, opened_to_look
-from mvcore.film.packets import Ends, Stamp, held_ticks, reorder_depth, shown_ticks
-from mvcore.film.picture_tags import colour_tags, has_side_alpha, is_mirrored, pixel_shape
-from mvcore.film.rates import constant_rate, usual_rate
-from mvcore.film.reading import Reading, read_packets
-from mvcore.film.streams import moving_streams, picture_stream, sound_stream
+from mvcore.media.containers import SOUND_CONTAINERS
+from mvcore.media.decoders import cover_format
+from mvcore.media.info import AudioFile, AudioInfo, ClipInfo, Jump
+from mvcore.media.open_media import container_name, opened, opened_again, opened_to_look
+from mvcore.media.packets import Ends, Stamp, held_ticks, reorder_depth, shown_ticks
+from mvcore.media.picture_tags import colour_tags, has_side_alpha, is_mirrored, pixel_shape
+from mvcore.media.rates import constant_rate, usual_rate
+from mvcore.media.reading import Reading, read_packets
+from mvcore.media.streams import moving_streams, picture_stream, sound_stream
 
 # In frames. A last picture that stands for longer is meant to; what rounds or miscounts is less.
 _LONGEST_LAST_FRAME = Fraction(3, 2)
