@@ -32,6 +32,7 @@ __all__ = [
     "probe_own",
     "rate_text",
     "read_picture",
+    "write_plain_picture",
     "write_samples",
 ]
 
@@ -69,6 +70,13 @@ def read_picture(path: Path, name: str = "The picture") -> PictureInfo:
     """What the png, jpg or webp picture at `path` is, after every pixel of it was decoded. Raises `BrokenMedia`, naming
     the file as `name`."""
     picture: PictureInfo = in_child("pictures.read", path, name, about=name)
+    return picture
+
+
+def write_plain_picture(path: Path, target: Path, name: str = "The picture") -> PictureInfo:
+    """Write a copy of the picture at `path` that any model reads as people see it: upright, 8 bits, sRGB, opaque (on
+    white), its first picture alone. A JPEG stays one; others become PNG. Raises as `read_picture` does."""
+    picture: PictureInfo = in_child("pictures.write_plain", path, target, name, about=name)
     return picture
 
 

@@ -26,12 +26,14 @@ RANGE_FULL = 2
 
 @dataclass(frozen=True, slots=True)
 class PictureInfo:
-    """A still picture of a kind that is taken; sizes in pixels."""
+    """A still picture of a kind that is taken; sizes in pixels. `is_plain`: upright, 8 bits, sRGB, opaque and alone, so
+    that any model reads it as people see it."""
 
     extension: str
     media_type: str
     width: int
     height: int
+    is_plain: bool
 
 
 @dataclass(frozen=True, slots=True)
