@@ -104,7 +104,7 @@ class _Place:
         found = []
         for clip in clips:
             asset = store_clip(clip, self.shelves, new_id())
-            self.store.add_asset(asset)
+            self.store.add_assets(asset)
             found.append(move(self.store, self.shelves, asset, BUCKET) if self.cloud else asset)
         return found
 

@@ -1,11 +1,12 @@
 """From a file that someone made to an asset: opened and checked, hashed, stored. A file counts only after all three."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
-from mvcore.domain import Asset, is_id, now
+from mvcore.domain import Asset, is_id, new_id, now
 from mvcore.errors import BadInput, BrokenMedia
-from mvcore.media import AudioFile, probe, probe_audio, read_picture
+from mvcore.media import AudioFile, probe, probe_audio, read_picture, write_plain_picture
 from mvcore.storage.checksum import file_sha256
 from mvcore.storage.shelves import Shelves
 
@@ -30,6 +31,18 @@ def store_picture(path: Path, shelves: Shelves, asset_id: str, name: str = "The 
     """Check by content and store a png, jpg or webp picture. Raises `BrokenMedia`, naming the file as `name`."""
     found = read_picture(path, name)
     return _store(path, shelves, asset_id, "image", found.extension, found.media_type, found.width, found.height, 0.0)
+
+
+def store_given_picture(path: Path, shelves: Shelves, name: str) -> tuple[Asset, ...]:
+    """Check and store a picture that somebody gave. One that models could read in another way than people see it (it
+    lies on its side by a tag, is for printing, has 16 bits, is transparent or moves) is stored as a plain copy, and
+    behind that as it is. Raises as `store_picture` does."""
+    if read_picture(path, name).is_plain:
+        return (store_picture(path, shelves, new_id(), name),)
+    original = store_picture(path, shelves, new_id(), name)
+    plain = path.with_name("plain")
+    write_plain_picture(path, plain, name)
+    return replace(store_picture(plain, shelves, new_id(), name), original_id=original.id), original
 
 
 def picture_keys(asset_id: str) -> tuple[str, ...]:

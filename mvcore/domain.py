@@ -78,7 +78,8 @@ STOPPED_AT_PROVIDER = (Trouble.TIMED_OUT, Trouble.NOT_FINISHED)
 @dataclass(frozen=True, slots=True)
 class Asset:
     """A stored file that was opened and checked: its bytes are known by `sha256` and live under `key` in `backend`, in
-    cloud storage in `bucket`. `destination` is the bucket that it is wanted in, until it is there."""
+    cloud storage in `bucket`. `destination` is the bucket that it is wanted in, until it is there. `original_id` is the
+    file that somebody gave, of which this is a copy that any model reads as people see it."""
 
     id: str
     kind: str
@@ -94,6 +95,7 @@ class Asset:
     created_at: datetime
     bucket: str | None = None
     destination: str | None = None
+    original_id: str | None = None
 
     @property
     def cloud_url(self) -> str | None:

@@ -102,7 +102,7 @@ def test_a_take_that_was_cancelled_says_nothing_of_a_result_that_it_did_not_get(
     store.place_options(store.project(project_id), BRIEF, ordered)
     store.finish_take(take.id, TakeStatus.CANCELLED)
     file = kept_picture(take)
-    store.add_asset(file)
+    store.add_assets(file)
     for one in ordered:
         store.finish_with_twin(one.id, file.id, "Used the existing result")
     assert store.take(take.id).warning is None

@@ -37,7 +37,7 @@ def _asset(store: Store, kind: str) -> Asset:
     asset = Asset(
         asset_id, kind, "mp3", "audio/mpeg", 9, "0" * 64, 0, 0, 3.0, "local", f"mv/{kind}/{asset_id}.mp3", now()
     )
-    store.add_asset(asset)
+    store.add_assets(asset)
     return asset
 
 

@@ -195,6 +195,22 @@ def test_an_own_picture_becomes_the_character(studio: Studio, kind: str) -> None
     assert (project.character.kind, project.character.width, project.character.height) == ("image", 64, 48)
 
 
+def test_a_photo_that_lies_on_its_side_is_sent_upright_and_kept_as_it_was(studio: Studio, settings: Settings) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    photo = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(photo, "JPEG", exif=exif)
+    project_id = studio.use_own_picture(photo.getvalue(), "me.jpg", BRIEF)
+    character = studio.project(project_id).character
+    assert character is not None
+    assert (character.width, character.height) == (48, 64)
+    stored = [path.read_bytes() for path in settings.data_dir.rglob("*.jpg")]
+    assert len(stored) == 2
+    assert photo.getvalue() in stored
+    studio.delete_project(project_id)
+    assert not list(settings.data_dir.rglob("*.jpg"))
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [

@@ -14,10 +14,11 @@ from mvcore.store.database import LIVES, RUNNING, Database
 class Files(Database):
     """What is known about stored files."""
 
-    def add_asset(self, asset: Asset) -> None:
-        """Record a stored file."""
+    def add_assets(self, *assets: Asset) -> None:
+        """Record stored files."""
         with self._write() as db:
-            self._insert_asset(db, asset)
+            for asset in assets:
+                self._insert_asset(db, asset)
 
     def asset(self, asset_id: str) -> Asset:
         """A stored file's record. Raises `NotFound`."""
@@ -112,7 +113,9 @@ def _used(
     chosen = music_of(t.projects.c.film_choices)
     heard = music_of(t.films.c.choices)
     music = (sa.select(chosen).where(projects, chosen.is_not(None)), sa.select(heard).where(films, heard.is_not(None)))
-    return sa.union(made, kept, stitched, posters, given, *music)
+    used = sa.union(made, kept, stitched, posters, given, *music).subquery()
+    copies = sa.and_(t.assets.c.id.in_(sa.select(used)), t.assets.c.original_id.is_not(None))
+    return sa.union(sa.select(used), sa.select(t.assets.c.original_id).where(copies))
 
 
 def music_of(choices: sa.Column[Any]) -> sa.ColumnElement[str]:

@@ -18,6 +18,7 @@ STEPS = (
     "whose_files",
     "whose_token",
     "told_ends",
+    "originals",
 )
 """The steps in migrations/versions in their order, one a line: of two branches that each add one, the second that lands
 meets a conflict here and takes the next number."""

@@ -137,6 +137,7 @@ assets = sa.Table(
     sa.Column("created_at", Utc, nullable=False),
     sa.Column("bucket", sa.String(255)),
     sa.Column("destination", sa.String(255), index=True),
+    sa.Column("original_id", sa.String(36)),
 )
 films = sa.Table(
     "films",

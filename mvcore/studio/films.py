@@ -58,7 +58,7 @@ class Films(Looking):
             return there.id
         with upload_file(data, self.settings, "music") as path:
             asset = store_music(path, self._shelves, new_id(), name[:_MOST_NAME] or "The music")
-        self._store.add_asset(asset)
+        self._store.add_assets(asset)
         return asset.id
 
     def film_offer(self, project: Project) -> FilmOffer | None:

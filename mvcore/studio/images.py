@@ -94,10 +94,10 @@ class Images(Existing):
         The picture is checked first, so that a refused one changes nothing. Raises `BadInput`, `BrokenMedia`.
         """
         brief = checked(brief)
-        asset = store_upload(data, name, self.settings, self._shelves)
+        asset, *original = store_upload(data, name, self.settings, self._shelves)
         project = self._project_for(brief, project_id, draft_id)
         self._store.change_brief(project.id, brief)
-        self._store.add_asset(asset)
+        self._store.add_assets(asset, *original)
         self._store.select_character(project.id, asset.id)
         return project.id
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mvcore.assets import MAX_UPLOAD_BYTES, megabytes, store_picture
-from mvcore.domain import Asset, new_id
+from mvcore.assets import MAX_UPLOAD_BYTES, megabytes, store_given_picture
+from mvcore.domain import Asset
 from mvcore.errors import BadInput, DataFolderError
 from mvcore.settings import Settings
 from mvcore.storage.shelves import Shelves
@@ -25,12 +25,12 @@ _DATA_URL = re.compile(r"data:[^,]*,", re.IGNORECASE)
 _NAME = "reference_image_base64"
 
 
-def store_upload(data: bytes, name: str, settings: Settings, shelves: Shelves) -> Asset:
-    """Check and store a picture. Raises `BadInput`, `BrokenMedia`, `DataFolderError`."""
+def store_upload(data: bytes, name: str, settings: Settings, shelves: Shelves) -> tuple[Asset, ...]:
+    """Check and store a picture as `store_given_picture` does. Raises `BadInput`, `BrokenMedia`, `DataFolderError`."""
     if len(data) > MAX_UPLOAD_BYTES:
         raise _too_large(name, len(data))
     with upload_file(data, settings, "picture") as path:
-        return store_picture(path, shelves, new_id(), name)
+        return store_given_picture(path, shelves, name)
 
 
 @contextmanager

@@ -122,8 +122,8 @@ class Scenes(Choosing):
 
     def _keep_picture(self, text: str) -> str:
         """Store a picture that came as base64; answers its id. The text itself is kept nowhere."""
-        asset = store_upload(decoded(text), "reference_image_base64", self.settings, self._shelves)
-        self._store.add_asset(asset)
+        asset, *original = store_upload(decoded(text), "reference_image_base64", self.settings, self._shelves)
+        self._store.add_assets(asset, *original)
         return asset.id
 
     def reword_clip(self, project_id: str, scene_id: str, description: str) -> None:

@@ -37,7 +37,7 @@ class Place:
         self.shelves.put(source, key, "video/mp4")
         about = (asset_id, "video", "mp4", "video/mp4", size, digest, 320, 180, 1.0, "local", key, now())
         asset = Asset(*about, destination=BUCKET)
-        self.store.add_asset(asset)
+        self.store.add_assets(asset)
         return asset
 
     def assert_whole(self) -> int:
