@@ -34,11 +34,22 @@ for clip in clips:
 """
 
 
+_PROBE = """
+import sys
+from pathlib import Path
+from mvcore.media import probe
+for _ in range(int(sys.argv[2])):
+    probe(Path(sys.argv[1]))
+"""
+_PROBE_HERE = _PROBE.replace("mvcore.media", "mvcore.media.probe")
+
+
 def measure(folder: Path, figures: Figures) -> None:
     """All figures of the film engine."""
     folder.mkdir()
     uniform = [_clip(folder / f"uniform{number}.mp4", *kind, number) for number, kind in enumerate(_UNIFORM)]
     mixed = [_clip(folder / f"mixed{number}.mp4", *kind, number + 10) for number, kind in enumerate(_MIXED)]
+    _measure_child(uniform[0], figures)
     _measure_copy(folder, uniform, figures)
     _measure_mixed(folder, mixed, figures)
     _measure_fades(folder, uniform, figures)
@@ -56,6 +67,18 @@ def _clip(path: Path, size: str, rate: str, seconds: int, seed: int) -> Path:
     code = "-c:v libx264 -preset veryfast -b:v 6M -pix_fmt yuv420p -c:a aac -b:a 128k -movflags +faststart"
     run_watched(ffmpeg(f"{picture} {tone} {code}", path))
     return path
+
+
+def _measure_child(clip: Path, figures: Figures) -> None:
+    """What it costs that files are opened in a child."""
+    plain = run_watched([sys.executable, "-c", _PROBE_HERE, clip, "1"])
+    first = run_watched([sys.executable, "-c", _PROBE, clip, "1"])
+    here = run_watched([sys.executable, "-c", _PROBE_HERE, clip, "101"])
+    child = run_watched([sys.executable, "-c", _PROBE, clip, "101"])
+    _print("a look through one clip in a process of its own", plain)
+    _print("a look through one clip in a child", first)
+    figures.add("a child: CPU that starting one adds", first.cpu - plain.cpu, "s", 0.3)
+    figures.add("a child: CPU of each further clip", (child.cpu - first.cpu) / (here.cpu - plain.cpu), "x", 1.5)
 
 
 def _measure_copy(folder: Path, clips: list[Path], figures: Figures) -> None:

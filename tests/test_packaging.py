@@ -326,7 +326,9 @@ def test_every_import_rule_bites(tmp_path: Path) -> None:
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     for package in ("mvcore", "pages"):
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
-    libraries = "replicate, boto3, dbos, sqlalchemy, av, moviepy, subprocess, dotenv, streamlit, pymupdf_fonts"
+    libraries = (
+        "replicate, boto3, dbos, sqlalchemy, av, imageio_ffmpeg, moviepy, subprocess, dotenv, streamlit, pymupdf_fonts"
+    )
     with (tmp_path / "mvcore" / "errors.py").open("a", encoding="utf-8") as file:
         file.write(f"\nimport mvcore.studio, pages.ui.state, {libraries}\n")
     with (tmp_path / "pages" / "create_page.py").open("a", encoding="utf-8") as file:

@@ -4,6 +4,7 @@ Children are kept for a minute, since starting one takes longer than looking thr
 and of time.
 """
 
+import atexit
 import logging
 import os
 import pickle
@@ -158,6 +159,13 @@ def _from_idle() -> "_Child | None":
                 return child
             child.end()
     return None
+
+
+@atexit.register
+def _end_idle() -> None:
+    """Leave none behind; one whose parent was killed ends by itself."""
+    while (child := _from_idle()) is not None:
+        child.end()
 
 
 class _Child(PythonChild):
