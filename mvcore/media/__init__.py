@@ -45,7 +45,7 @@ def probe(path: Path, stop: Stop = None) -> ClipInfo:
     Raises `BrokenMedia`, with a sentence that names the file, for anything that is not one complete video clip, and
     `NotFound` when there is no such file.
     """
-    clip: ClipInfo = in_child("probe.probe", path, about=path.name, stop=stop)
+    clip: ClipInfo = in_child("probe.probe", path, reads=[path], stop=stop)
     return clip
 
 
@@ -53,7 +53,7 @@ def probe_own(path: Path, stop: Stop = None) -> ClipInfo:
     """What an MP4 file that was made here is: its packets are counted, but none is decoded, which is most of what
     `probe` costs. Its pictures were encoded by `commands.piece_encoder`, or are those of clips that were probed.
     Raises as `probe` does."""
-    clip: ClipInfo = in_child("probe.probe_own", path, about=path.name, stop=stop)
+    clip: ClipInfo = in_child("probe.probe_own", path, reads=[path], stop=stop)
     return clip
 
 
@@ -62,21 +62,21 @@ def probe_audio(path: Path, stop: Stop = None) -> AudioFile:
 
     Raises `BrokenMedia` when it has no sound, or none that can be decoded, and `NotFound` when there is no such file.
     """
-    sound: AudioFile = in_child("probe.probe_audio", path, about=path.name, stop=stop)
+    sound: AudioFile = in_child("probe.probe_audio", path, reads=[path], stop=stop)
     return sound
 
 
 def read_picture(path: Path, name: str = "The picture") -> PictureInfo:
     """What the png, jpg or webp picture at `path` is, after every pixel of it was decoded. Raises `BrokenMedia`, naming
     the file as `name`."""
-    picture: PictureInfo = in_child("pictures.read", path, name, about=name)
+    picture: PictureInfo = in_child("pictures.read", path, name, reads=[path], about=name)
     return picture
 
 
 def write_plain_picture(path: Path, target: Path, name: str = "The picture") -> PictureInfo:
     """Write a copy of the picture at `path` that any model reads as people see it: upright, 8 bits, sRGB, opaque (on
     white), its first picture alone. A JPEG stays one; others become PNG. Raises as `read_picture` does."""
-    picture: PictureInfo = in_child("pictures.write_plain", path, target, name, about=name)
+    picture: PictureInfo = in_child("pictures.write_plain", path, target, name, reads=[path], about=name)
     return picture
 
 
@@ -86,14 +86,14 @@ def append_sound(clip: ClipInfo, output: Path, length: int, stop: Stop = None) -
 
     Sound that cannot be decoded is silent, and so is a clip without sound. Raises `OSError` when the disk is full.
     """
-    heard: Heard = in_child("pcm.append_sound", clip, output, length, about=clip.path.name, stop=stop)
+    heard: Heard = in_child("pcm.append_sound", clip, output, length, reads=[clip.path], stop=stop)
     return heard
 
 
 def write_samples(music: AudioFile, start: float, length: int, output: Path, stop: Stop = None) -> int:
     """Write at most `length` samples of a music file, from `start` seconds on, and return how many there are. Damage
     ends them. Raises `OSError` when the disk is full."""
-    count: int = in_child("pcm.write_samples", music, start, length, output, about=music.path.name, stop=stop)
+    count: int = in_child("pcm.write_samples", music, start, length, output, reads=[music.path], stop=stop)
     return count
 
 
@@ -105,12 +105,13 @@ def join(
 
     Raises `RenderError` for pieces that do not fit together, and `OSError` when the disk is full.
     """
-    in_child("join.join", tuple(cuts), sound, output, about="One of the clips", report=report, stop=stop)
+    reads = [cut.piece.path for cut in cuts]
+    in_child("join.join", tuple(cuts), sound, output, reads=reads, about="One of the clips", report=report, stop=stop)
 
 
 @cache
 def decoders(*, pictures: bool, still: str | None = None) -> str:
     """A list of decoders as FFmpeg's option `codec_whitelist` takes it: those of sound, and with `pictures` those of
     moving ones. `still` adds one of the formats of covers."""
-    names: str = in_child("decoders.decoders", pictures, still, about="A list of decoders")
+    names: str = in_child("decoders.decoders", pictures, still, reads=[], about="A list of decoders")
     return names

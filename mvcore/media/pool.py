@@ -12,8 +12,9 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import IO, Any
 
 from mvcore.errors import BrokenMedia, Interrupted
@@ -25,8 +26,10 @@ _log = logging.getLogger(__name__)
 # Of all sessions of an app together.
 _PLACES = threading.BoundedSemaphore(4)
 _MOST_IDLE = 2
+_LEAST_SECONDS = 600.0
+# What a slow disk reads and writes on a busy machine.
+_BYTES_PER_SECOND = 5_000_000
 _LOOK_SECONDS = 0.1
-_TIME_LIMIT_SECONDS = 600.0
 # One that was idle may end in the moment that it gets a job, and one that the system killed for want of memory gets a
 # second attempt.
 _ATTEMPTS = 3
@@ -55,19 +58,22 @@ class _Ended(Exception):
 def in_child(
     function: str,
     *args: Any,
-    about: str,
+    reads: Sequence[Path],
+    about: str | None = None,
     report: Report | None = None,
     stop: threading.Event | None = None,
-    seconds: float = _TIME_LIMIT_SECONDS,
+    seconds: float | None = None,
 ) -> Any:
     """Call a function of this package in a child, and return what it returns.
 
     `function` is its module and its name ("probe.probe"). With `report` it gets one more argument, by which it tells
-    the part that is done. `about` names the file or the work in messages.
+    the part that is done. `reads` are the files that it reads, of which `about` names the first or all in messages.
     Raises what the function raises; `BrokenMedia` when the child crashes, or needs more memory than it may have or more
-    than `seconds`; and `Interrupted` when `stop` is set.
+    than `seconds` (by default what reading such files may take); and `Interrupted` when `stop` is set.
     """
     stop = stop or threading.Event()
+    about = about or reads[0].name
+    seconds = seconds or _LEAST_SECONDS + _size(reads) / _BYTES_PER_SECOND
     with _place(stop):
         for _ in range(_ATTEMPTS):
             try:
@@ -88,6 +94,15 @@ def _folder() -> str | None:
         return os.getcwd()
     except FileNotFoundError:
         return None
+
+
+def _size(paths: Sequence[Path]) -> int:
+    """How many bytes files have together. One that is not there has none."""
+    total = 0
+    for path in paths:
+        with suppress(OSError):
+            total += path.stat().st_size
+    return total
 
 
 @contextmanager

@@ -94,7 +94,7 @@ def test_a_reader_that_the_system_kills_is_begun_again(large: Path) -> None:
 
 def test_what_takes_too_long_is_given_up_and_its_reader_ends(large: Path) -> None:
     with pytest.raises(BrokenMedia, match=r"large\.png cannot be read: it takes more than"):
-        in_child("pictures.read", large, "large.png", about="large.png", seconds=0.2)
+        in_child("pictures.read", large, "large.png", reads=[large], seconds=0.2)
     assert all(child.cpu_times().user < 0.2 or child.status() == psutil.STATUS_SLEEPING for child in own_readers())
 
 
@@ -103,12 +103,12 @@ def test_what_is_stopped_is_given_up(large: Path) -> None:
     timer = threading.Timer(0.3, stop.set)
     timer.start()
     with pytest.raises(Interrupted):
-        in_child("pictures.read", large, "large.png", about="large.png", stop=stop)
+        in_child("pictures.read", large, "large.png", reads=[large], stop=stop)
 
 
 def test_what_nobody_foresaw_is_a_sentence_and_its_traceback_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(BrokenMedia, match=r"a\.mov cannot be read: it holds something that was not foreseen"):
-        in_child("probe.probe", "no path but a text", about="a.mov")
+        in_child("probe.probe", "no path but a text", reads=[], about="a.mov")
     assert "AttributeError" in caplog.text
 
 
