@@ -19,12 +19,14 @@ from tests.browser.on_page import (
     make_images,
     settled,
     tiles,
+    unfold,
     visit,
     write,
 )
 from tests.running_app import RunningApp
 from tests.watching import submits
 
+ODD_FILES = Path(__file__).parents[1] / "media" / "files"
 NOWHERE = "http://127.0.0.1:9/"
 MARKUP = (
     f'<img src=x onerror="window.hacked=1"> **bold** [link]({NOWHERE}x) ![p]({NOWHERE}t.png) $x^2$ :material/home: '
@@ -134,6 +136,26 @@ def assert_no_markup(page: Page) -> None:
     assert page.evaluate("window.hacked") is None
     for made in ("strong:has-text('bold')", f"a[href^='{NOWHERE}']", "img[src=x]", f"img[src^='{NOWHERE}']", ".katex"):
         expect(page.locator(f"main {made}")).to_have_count(0)
+
+
+@pytest.mark.parametrize("name", ["phone_gainmap.jpg", "iphone_like.jpg"])
+def test_a_phones_jpeg_with_a_second_picture_behind_is_the_character(app: RunningApp, page: Page, name: str) -> None:
+    use_own_picture(page, app.url, "A storm", "A girl", ODD_FILES.joinpath(name).read_bytes())
+
+
+def test_music_that_crashes_its_reader_is_one_sentence_and_the_app_goes_on(app: RunningApp, page: Page) -> None:
+    use_own_picture(page, app.url, "A storm", "A girl")
+    page.get_by_role("navigation").get_by_role("link", name="Film").click()
+    button(page, "Write 1 scene").click()
+    expect(cards(page).first.locator("video")).to_be_visible()
+    settled(page)
+    unfold(page, "Film settings")
+    page.locator(".st-key-film-settings input[type=file]").set_input_files(ODD_FILES / "music_left_right_twice.m4a")
+    expect(page.get_by_role("button", name="Remove music_left_right_twice.m4a")).to_be_visible()
+    settled(page)
+    button(page, "Save film settings").click()
+    expect(only_alert(page)).to_contain_text("cannot be read: what reads it crashes")
+    expect(cards(page).first.locator("video")).to_be_visible()
 
 
 def test_a_file_that_is_no_picture_is_refused_by_its_name_as_text(app: RunningApp, page: Page) -> None:
