@@ -204,7 +204,8 @@ class PythonChild:
 
     def end(self) -> tuple[int, str]:
         """Kill it, unless it has ended, and return what it ended with and its last words on standard error."""
-        _end_group(self._process)
+        if self._process.returncode is None:  # once it was waited for, its number may be another one's
+            _end_group(self._process)
         self._reader.join()
         for stream in (self.requests, self.answers, self._errors):
             with suppress(BrokenPipeError):  # of a request that nobody took
