@@ -75,7 +75,7 @@ def _is_sound(this_python: bool) -> bool:
     except (OSError, subprocess.CalledProcessError):
         return False
     version = answer.stdout.strip()
-    wanted = [_own_version()] if this_python else ["3.11.", "3.12.", "3.13."]
+    wanted = [_own_version()] if this_python else ["3.11.", "3.12.", "3.13.", "3.14."]
     return any(version.startswith(start) for start in wanted)
 
 

@@ -30,7 +30,7 @@ consider() {
     version=${answer%% *}
     rest=${answer#* }
     case $version in
-        3.11.* | 3.12.* | 3.13.*)
+        3.11.* | 3.12.* | 3.13.* | 3.14.*)
             case $rest in
                 "whole "*) printf '%s\n' "${rest#whole }"; exit 0 ;;
                 *) spare=${spare:-${rest#part }} ;;
@@ -43,7 +43,7 @@ consider() {
 if [ -n "$asked" ]; then
     consider "$asked"
 else
-    for name in python3 python3.13 python3.12 python3.11 python python3.14; do consider "$name"; done
+    for name in python3 python3.14 python3.13 python3.12 python3.11 python; do consider "$name"; done
 fi
 if [ -n "$spare" ]; then
     printf '%s\n' "$spare"
@@ -53,10 +53,7 @@ fi
 found=${seen:-"$missing not found"}
 found=${found#, }
 {
-    printf 'MV Studio needs Python 3.11, 3.12 or 3.13, and there is none here (%s).\n' "$found"
-    case $seen in
-        *" is 3.14."*) printf 'Python 3.14 is too new: the replicate client does not import on it.\n' ;;
-    esac
+    printf 'MV Studio needs Python 3.11, 3.12, 3.13 or 3.14, and there is none here (%s).\n' "$found"
     printf 'Install Python 3.13 beside what is there, or name one: make run PYTHON=/path/to/python3.13\n'
 } >&2
 exit 1

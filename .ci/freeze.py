@@ -11,8 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = """\
 # Every package of a whole `.venv` (run and dev), frozen, so that a clone of next year installs what was tested.
-# Pip reads it through requirements.txt; it installs nothing by itself. The same releases serve Python 3.11, 3.12
-# and 3.13. Written by `make freeze` after a change of the pins; do not edit by hand.
+# Pip reads it through requirements.txt; it installs nothing by itself. The same releases serve Python 3.11
+# to 3.14. Written by `make freeze` after a change of the pins; do not edit by hand.
 """
 
 

@@ -12,6 +12,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from pydantic import v1 as pydantic_v1
 
 ROOT = Path(__file__).parents[1]
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z0-9,]+\])?==([A-Za-z0-9.]+)(?:\s+# (.{10,}))?$")
@@ -82,7 +83,12 @@ def test_the_installed_packages_are_the_pinned_ones() -> None:
 
 def test_the_project_names_the_pythons_that_make_looks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert project["requires-python"] == ">=3.11,<3.14"
+    assert project["requires-python"] == ">=3.11,<3.15"
+
+
+def test_the_pinned_pydantic_lets_the_replicate_client_import_on_python_3_14() -> None:
+    """The client stands on pydantic's version 1 interface, which works there since its release 1.10.26."""
+    assert tuple(map(int, pydantic_v1.VERSION.split("."))) >= (1, 10, 26)
 
 
 # The search for a Python
@@ -124,19 +130,26 @@ def test_a_python_that_can_make_environments_goes_first_and_one_that_cannot_is_b
     assert _find(tmp_path).stdout == "/opt/python3.12\n"
 
 
-def test_python_3_14_gets_a_clear_sentence(tmp_path: Path) -> None:
-    _fake_python(tmp_path, "python3", "3.14.0 whole /usr/bin/python3.14")
+@pytest.mark.parametrize("minor", [11, 12, 13, 14])
+def test_the_python_that_a_system_brings_is_taken(tmp_path: Path, minor: int) -> None:
+    _fake_python(tmp_path, "python3", f"3.{minor}.0 whole /usr/bin/python3.{minor}")
+    assert _find(tmp_path).stdout == f"/usr/bin/python3.{minor}\n"
+
+
+@pytest.mark.parametrize("version", ["3.10.4", "3.15.0"])
+def test_a_python_that_is_too_old_or_too_new_gets_a_clear_sentence(tmp_path: Path, version: str) -> None:
+    _fake_python(tmp_path, "python3", f"{version} whole /usr/bin/python3.x")
     _fake_python(tmp_path, "python3.13", "")
     done = _find(tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
-    assert "Python 3.14 is too new: the replicate client does not import on it." in done.stderr
-    assert "python3 is 3.14.0, python3.13 does not run" in done.stderr
+    assert "MV Studio needs Python 3.11, 3.12, 3.13 or 3.14" in done.stderr
+    assert f"python3 is {version}, python3.13 does not run" in done.stderr
 
 
 def test_without_any_python_the_sentence_says_which_ones_work(tmp_path: Path) -> None:
     done = _find(tmp_path)
     assert done.returncode == 1
-    assert done.stderr.startswith("MV Studio needs Python 3.11, 3.12 or 3.13, and there is none here")
+    assert done.stderr.startswith("MV Studio needs Python 3.11, 3.12, 3.13 or 3.14, and there is none here")
 
 
 def test_only_the_python_that_was_asked_for_is_looked_at(tmp_path: Path) -> None:
@@ -200,7 +213,7 @@ def test_make_prepares_once_from_anywhere_and_anew_when_cut_short_moved_or_of_an
     assert _is_sound(clone)
     (clone / ".venv" / "bin" / "python").unlink()
     assert not _is_sound(clone)
-    _fake_python(clone / ".venv" / "bin", "python", "3.14.0")
+    _fake_python(clone / ".venv" / "bin", "python", "3.15.0")
     assert not _is_sound(clone)
 
 
@@ -211,14 +224,14 @@ def _is_sound(clone: Path) -> bool:
     return done.stdout == "True\n"
 
 
-def test_make_says_the_sentence_about_python_3_14_and_stops(clone: Path, tmp_path: Path) -> None:
+def test_make_says_the_sentence_about_a_python_that_is_too_new_and_stops(clone: Path, tmp_path: Path) -> None:
     programs = tmp_path / "bin"
-    _fake_python(programs, "python3", "3.14.0 whole /usr/bin/python3.14")
+    _fake_python(programs, "python3", "3.15.0 whole /usr/bin/python3.15")
     for tool in ("make", "sh", "sed", "dirname"):
         (programs / tool).symlink_to(shutil.which(tool) or tool)
     done = _make("run", cwd=clone, PATH=str(programs))
     assert done.returncode != 0
-    assert "Python 3.14 is too new" in done.stderr
+    assert "python3 is 3.15.0" in done.stderr
     assert not (clone / ".venv").exists()
 
 
