@@ -8,7 +8,7 @@ from mvcore.film.options import Fit
 from mvcore.film.plan import FilmPlan
 from mvcore.film.timeline import Shot, gop_frames
 from mvcore.media import PROTOCOLS, STREAMED_CONTAINERS, decoders
-from mvcore.media.info import COLOUR_UNKNOWN, PRIMARIES_BT2020, RANGE_FULL, TRANSFER_HLG, ClipInfo
+from mvcore.media.info import COLOUR_UNKNOWN, PRIMARIES_BT2020, RANGE_FULL, TRANSFER_HLG, WHOLE, ClipInfo
 
 Preset = Literal["veryfast", "superfast"]
 
@@ -43,6 +43,7 @@ def conform_args(clip: ClipInfo, plan: FilmPlan, frames: int, output: Path, capt
         # Begun anew where a picture changes its size midway, the filters would count time and frames from 0 again.
         *("-reinit_filter", "0"),
         *_decoder(clip),
+        *_crop_apart(clip),
         *_covers_apart(clip),
         *("-i", address(clip.path), *stills, "-map", stream, "-an", "-sn", "-dn"),
         *(*filters, "-frames:v", str(frames), "-fps_mode", "passthrough"),
@@ -92,6 +93,7 @@ def picture_filters(clip: ClipInfo, size: tuple[int, int], rate: Fraction, fit: 
         "setpts=PTS-STARTPTS",
         f"fps={rate.numerator}/{rate.denominator}:start_time=0",
         *(["bwdif=mode=send_frame"] if clip.interlaced else []),
+        *_cropped(clip),
         *_opaque(clip),
         *_resized(clip, size, fit),
         *_colours(clip),
@@ -147,6 +149,18 @@ def _over_its_blur(clip: ClipInfo, scale: str, size: tuple[int, int], place: tup
     )
 
 
+def _crop_apart(clip: ClipInfo) -> list[str]:
+    """ffmpeg itself crops by pairs of pixels, and begins with a pair that is half hidden (ffmpeg 7.1 and later)."""
+    return [] if clip.crop == WHOLE else ["-apply_cropping", "codec"]
+
+
+def _cropped(clip: ClipInfo) -> list[str]:
+    """Cut the edges that the container hides."""
+    if clip.crop == WHOLE:
+        return []
+    return [f"crop={clip.width}:{clip.height}:{clip.crop.left}:{clip.crop.top}:exact=1"]
+
+
 def _opaque(clip: ClipInfo) -> list[str]:
     """Lay a picture with transparency over black: its colours times its opacity."""
     return ["format=gbrap", "premultiply=inplace=1", "format=gbrp"] if clip.has_alpha else []
@@ -183,7 +197,8 @@ def _matrix(clip: ClipInfo) -> str:
 
 def _is_small(clip: ClipInfo) -> bool:
     """True for sizes whose colours are those of standard definition unless a tag says otherwise."""
-    return min(clip.width, clip.height) < _HD_HEIGHT
+    left, right, top, bottom = clip.crop
+    return min(clip.width + left + right, clip.height + top + bottom) < _HD_HEIGHT
 
 
 def _colours(clip: ClipInfo) -> list[str]:

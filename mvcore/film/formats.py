@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from mvcore.film.options import MAX_RATE, MAX_SIDE, FilmOptions
-from mvcore.media.info import ClipInfo, rate_text
+from mvcore.media.info import WHOLE, ClipInfo, rate_text
 
 _Value = TypeVar("_Value")
 
@@ -45,6 +45,7 @@ def _own_obstacle(clip: ClipInfo, options: FilmOptions) -> str | None:
         (clip.pix_fmt in _PLAYABLE, f"has a pixel format that browsers do not play ({clip.pix_fmt})"),
         (clip.rotation == 0, f"is stored turned by {clip.rotation} degrees"),
         (not clip.mirrored, "is stored mirrored"),
+        (clip.crop == WHOLE, f"is to be cropped to {clip.width}x{clip.height}"),
         (clip.width % 2 == 0 and clip.height % 2 == 0, f"has an odd size ({clip.width}x{clip.height})"),
         (clip.constant_rate, "has a variable frame rate"),
         (_is_sensible(clip.rate), f"has {rate_text(clip.rate)} frames per second"),

@@ -6,6 +6,7 @@ Times are seconds, sizes are bytes or pixels, rates are fractions: 30000/1001 is
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 SAMPLE_RATE = 48_000
 """Samples of one second of decoded sound: 16 bits, both sides by turns."""
@@ -56,6 +57,19 @@ class ColourTags:
         return same and (self.range == RANGE_FULL) == (other.range == RANGE_FULL)
 
 
+class Edges(NamedTuple):
+    """Columns and rows at a picture's edges, in pixels."""
+
+    left: int = 0
+    right: int = 0
+    top: int = 0
+    bottom: int = 0
+
+
+WHOLE = Edges()
+"""The crop of a picture that is shown to its edges."""
+
+
 @dataclass(frozen=True, slots=True)
 class Jump:
     """A joint: the place in the file (bytes) of the first picture behind it, and the seconds that time stamps from
@@ -98,8 +112,10 @@ class AudioFile:
 class ClipInfo:
     """A clip, counted packet by packet.
 
-    `width` and `height` are the stored picture's after `rotation` (degrees) was applied, in pixels that are
-    `sample_aspect` times as wide as high; `mirrored` says that it is to be shown as in a mirror, too.
+    `width` and `height` are the shown picture's after `rotation` (degrees) was applied, in pixels that are
+    `sample_aspect` times as wide as high; `mirrored` says that it is to be shown as in a mirror, too. `crop` are the
+    edges that the container hides, of the picture as it is seen; they are even, since colour is stored for pairs of
+    pixels.
     `rate` is frames per second: exact when `constant_rate`, else the average,
     and `usual_rate` a standard one that most frames keep to.
     `frames` is the number of frames that are shown, and `duration` the time that they take. `start` is the time stamp
@@ -139,6 +155,7 @@ class ClipInfo:
     audio: AudioInfo | None
     mirrored: bool = False
     has_covers: bool = False
+    crop: Edges = WHOLE
 
     @property
     def display_size(self) -> tuple[int, int]:

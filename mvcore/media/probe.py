@@ -17,10 +17,10 @@ from av.video.stream import VideoStream
 from mvcore.errors import BrokenMedia
 from mvcore.media.containers import SOUND_CONTAINERS
 from mvcore.media.decoders import cover_format
-from mvcore.media.info import AudioFile, AudioInfo, ClipInfo, Jump
+from mvcore.media.info import WHOLE, AudioFile, AudioInfo, ClipInfo, Edges, Jump
 from mvcore.media.open_media import container_name, opened, opened_again, opened_to_look
 from mvcore.media.packets import Ends, Stamp, held_ticks, reorder_depth, shown_ticks
-from mvcore.media.picture_tags import colour_tags, has_side_alpha, is_mirrored, pixel_shape
+from mvcore.media.picture_tags import colour_tags, has_side_alpha, hidden_edges, is_mirrored, pixel_shape
 from mvcore.media.rates import constant_rate, usual_rate
 from mvcore.media.reading import Reading, read_packets
 from mvcore.media.streams import moving_streams, picture_stream, sound_stream
@@ -47,7 +47,7 @@ def probe(path: Path) -> ClipInfo:
         reading.begin_with(first.pts)
         if not reading.is_structured:
             _decode_end(container, stream, reading, path)
-        return _clip_info(path, container, stream, audio, reading, _look_of(first, stream))
+        return _clip_info(path, container, stream, audio, reading, _look_of(first, container, stream))
 
 
 def probe_own(path: Path) -> ClipInfo:
@@ -106,9 +106,19 @@ class _Look:
     pix_fmt: str = "yuv420p"
     bit_depth: int = 8
     has_alpha: bool = False
+    crop: Edges = WHOLE
+
+    def shown_size(self, path: Path) -> tuple[int, int]:
+        """Width and height of what is shown, turned. Raises `BrokenMedia` when that is nothing."""
+        turned = self.rotation % 180 != 0
+        width, height = (self.stored_height, self.stored_width) if turned else (self.stored_width, self.stored_height)
+        shown = width - self.crop.left - self.crop.right, height - self.crop.top - self.crop.bottom
+        if min(shown) < 1:
+            raise BrokenMedia(f"{path.name} says that none of its picture is to be shown; export it without a crop.")
+        return shown
 
 
-def _look_of(frame: VideoFrame, stream: VideoStream) -> _Look:
+def _look_of(frame: VideoFrame, container: InputContainer, stream: VideoStream) -> _Look:
     """What a decoded picture shows."""
     parts = frame.format.components
     return _Look(
@@ -120,6 +130,7 @@ def _look_of(frame: VideoFrame, stream: VideoStream) -> _Look:
         pix_fmt=stream.codec_context.pix_fmt or "",
         bit_depth=max((part.bits for part in parts), default=8),
         has_alpha=any(part.is_alpha for part in parts) or has_side_alpha(stream),
+        crop=hidden_edges(container, stream, frame),
     )
 
 
@@ -187,16 +198,16 @@ def _clip_info(
     seconds = shown_ticks(shown, stream.duration) * time_base
     rate = constant or len(shown) / max(seconds, Fraction(1, 1000))
     start = min(stamp.pts for stamp in shown)
-    turned = look.rotation % 180 != 0
+    width, height = look.shown_size(path)
     return ClipInfo(
         path=path,
         container=container_name(container),
         size_bytes=path.stat().st_size,
         index=stream.index,
-        width=look.stored_height if turned else look.stored_width,
-        height=look.stored_width if turned else look.stored_height,
+        width=width,
+        height=height,
         rotation=look.rotation,
-        sample_aspect=pixel_shape(stream, turned),
+        sample_aspect=pixel_shape(stream, look.rotation % 180 != 0),
         rate=rate,
         usual_rate=usual_rate(shown, time_base, claims),
         constant_rate=constant is not None,
@@ -218,6 +229,7 @@ def _clip_info(
         audio=_audio_info(audio, reading.ends[audio.index], reading.jumps) if audio is not None else None,
         mirrored=look.mirrored,
         has_covers=any(cover_format(other) for other in container.streams.video if other is not stream),
+        crop=look.crop,
     )
 
 

@@ -1,6 +1,7 @@
 """Small clips of every kind, made with ffmpeg when a test first asks for them, and ways to look into films."""
 
 import hashlib
+import struct
 import subprocess
 from collections.abc import Iterator
 from fractions import Fraction
@@ -116,6 +117,23 @@ class Shelf:
             noise = f"aevalsrc='0.9*sin(6283*t)*between(t,{float(at)},{float(at) + 0.01})':s=48000:d={float(seconds)}"
             ffmpeg(*f"-f lavfi -i {light} -f lavfi -i {noise} {_X264} {_AAC} {more} -frames:v {frames}".split(), path)
         return path
+
+
+def note_crop(path: Path, left: int, right: int, top: int, bottom: int) -> None:
+    """Note in an MP4 of H.264, whose index is at its end, that some columns and rows are not to be shown (`clap`,
+    ISO/IEC 14496-12 12.1.4: width, height and the middle's offsets as fractions)."""
+    data = path.read_bytes()
+    entry = data.index(b"avc1", data.index(b"stsd")) - 4
+    width, height = struct.unpack_from(">2H", data, entry + 32)
+    box = struct.pack(">I4s8I", 40, b"clap", width - left - right, 1, height - top - bottom, 1,
+                      (left - right) % 2**32, 2, (top - bottom) % 2**32, 2)  # fmt: skip
+    end = entry + struct.unpack_from(">I", data, entry)[0]
+    longer = bytearray(data[:end] + box + data[end:])
+    place = 0
+    for name in (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd", b"avc1"):
+        place = data.index(name, place)
+        struct.pack_into(">I", longer, place - 4, struct.unpack_from(">I", data, place - 4)[0] + len(box))
+    path.write_bytes(longer)
 
 
 def frame_hashes(path: Path) -> list[str]:

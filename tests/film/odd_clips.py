@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from tests.film.media_files import Shelf, ffmpeg
+from tests.film.media_files import Shelf, ffmpeg, note_crop
 
 # Left and right above, left and right below.
 RED, GREEN, BLUE, GREY = (190, 50, 60), (50, 160, 80), (60, 70, 190), (150, 150, 150)
@@ -84,6 +84,18 @@ def _turned(degrees: int = 0, flip: str = "") -> Callable[[Shelf, Path], None]:
     return _again(*notes, "-i", "IN", "-c", "copy")
 
 
+def _cropped(left: int, right: int, top: int, bottom: int, *again: str) -> Callable[[Shelf, Path], None]:
+    """Note in the file that its edges are not to be shown; then copy it, where there are more notes."""
+
+    def work(shelf: Shelf, path: Path) -> None:
+        noted = path.with_name(f"noted {path.stem}.mp4")
+        ffmpeg("-i", path, "-c", "copy", noted)
+        note_crop(noted, left, right, top, bottom)
+        ffmpeg(*again, "-i", noted, "-c", "copy", path)
+
+    return work
+
+
 def _spoil_sound(shelf: Shelf, path: Path) -> None:
     """Break every FLAC frame of the second half of the sound."""
     data = bytearray(path.read_bytes())
@@ -145,6 +157,14 @@ STORED = (
     Odd("tall.mp4", f"{_H264} {_AAC}", size="36x320", shape=(36, 320)),
     Odd("wide.mp4", f"{_H264} {_AAC}", size="640x40", shape=(640, 40)),
     Odd("narrow pixels.mp4", f"{_H264} {_AAC}", "setsar=3/4", size="160x90", shape=(4, 3)),
+    Odd("cropped.mp4", f"{_H264} {_AAC}", "pad=240:90:40:0:magenta", then=_cropped(40, 40, 0, 0)),
+    Odd("cropped.mkv", f"{_H264} {_AAC}", "pad=200:130:24:32:magenta", then=_cropped(24, 16, 32, 8)),
+    Odd(
+        "cropped 90.mov",
+        f"{_H264} {_AAC}",
+        f"{_LYING},pad=130:200:24:32:magenta",
+        then=_cropped(24, 16, 32, 8, "-display_rotation", "90"),
+    ),
     Odd("wide pixels.mkv", f"{_H264} {_AAC}", "setsar=2/1", size="160x90", shape=(32, 9)),
 )
 RATES = (
