@@ -11,6 +11,12 @@ DEFAULT_LOUDNESS = -14.0
 """In LUFS: what the big platforms bring films to anyway."""
 
 
+def sound_of_clips(chosen: str | None, *, has_music: bool) -> str:
+    """What becomes of the clips' own sound: `keep`, `duck` or `mute`. Unless it was chosen, music mutes the clips: a
+    song and the clips' own chords at once are noise."""
+    return chosen or ("mute" if has_music else "keep")
+
+
 class Quality(StrEnum):
     """How dear the clips may be: drafts to look at, or the film itself."""
 
@@ -38,6 +44,7 @@ class FilmChoices:
     `transition` is for all joints, written as `cut` or `fade:0.5`, and `joints` says another one for the joint into the
     scene with that id; `captions` holds texts by scene id. `size` is in pixels, `fps` frames per second as text ("24",
     "30000/1001"). `music_start` is in seconds, gains are in dB, `loudness` in LUFS (None: as loud as it comes out).
+    `clip_audio` is what becomes of the clips' own sound, None as usual: muted under music, kept without.
     `music_name` is what the music's file was called. `skip_broken` leaves out clips that cannot be read any more.
     `mvcore.film.FilmOptions` says what the other values mean.
     """
@@ -52,13 +59,18 @@ class FilmChoices:
     music_start: float = 0.0
     music_gain: float = 0.0
     music_end: str = "loop"
-    clip_audio: str = "keep"
+    clip_audio: str | None = None
     clip_gain: float = 0.0
     loudness: float | None = DEFAULT_LOUDNESS
     title: str = ""
     end_title: str = ""
     captions: Mapping[str, str] = field(default_factory=dict)
     skip_broken: bool = False
+
+    @property
+    def sound_of_clips(self) -> str:
+        """What becomes of the clips' own sound: `keep`, `duck` or `mute`."""
+        return sound_of_clips(self.clip_audio, has_music=self.music_asset_id is not None)
 
     @property
     def key(self) -> str:
@@ -112,10 +124,10 @@ def _or_none(is_kind: Callable[[object], bool]) -> Callable[[object], bool]:
 _LOUDNESS = _or_none(_is_number)
 _NUMBERS = (_is_number, _LOUDNESS)
 _KINDS: Mapping[str, Callable[[object], bool]] = {
-    **dict.fromkeys(("transition", "fit", "music_name", "music_end", "clip_audio", "title", "end_title"), _is_text),
+    **dict.fromkeys(("transition", "fit", "music_name", "music_end", "title", "end_title"), _is_text),
     **dict.fromkeys(("music_start", "music_gain", "clip_gain"), _is_number),
     **dict.fromkeys(("joints", "captions"), _are_texts),
-    **dict.fromkeys(("fps", "music_asset_id"), _or_none(_is_text)),
+    **dict.fromkeys(("fps", "music_asset_id", "clip_audio"), _or_none(_is_text)),
     "loudness": _LOUDNESS,
     "size": _or_none(_is_size),
     "skip_broken": lambda value: isinstance(value, bool),

@@ -37,7 +37,8 @@ def clip_settings(
     model: Model, brief: Brief, choices: FilmChoices = FILM_DEFAULTS, scene: Scene | None = None
 ) -> ClipSettings:
     """The scene's own settings, else the project's, else the usual ones: drafts in the smallest resolution that the
-    model has, and no sound that the film would mute."""
+    model has, and no sound where the film was told to mute it. Music, which mutes it too, changes nothing of what is
+    ordered: who takes the music away hears the clips again."""
     chosen = [each for each in (scene, brief) if each is not None]
     resolution = next((each.clip_resolution for each in chosen if each.clip_resolution is not None), None)
     sound = next((each.clip_sound for each in chosen if each.clip_sound is not None), choices.clip_audio != "mute")

@@ -285,7 +285,7 @@ class Film:
 class Brief:
     """What the creator asks for. A model that is None is the usual one of the quality; so is `clip_resolution`, a name
     such as "720p", and `clip_seconds`, the length of a clip. A `clip_sound` of None leaves out the sound of clips when
-    the film mutes it anyway."""
+    the film was told to mute it."""
 
     idea: str
     character: str

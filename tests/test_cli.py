@@ -127,8 +127,12 @@ def test_film_takes_a_transition_and_music_and_stitches_again_only_when_they_cha
     goes_on = ("film", "--project", report["project"], "-o", str(film), "--json")
     same = mvcore(*goes_on, "--music", str(music))
     assert json.loads(same.stdout)["film"] == report["film"]
+    assert "The clips' sound is muted under the music: --clip-audio" in same.stderr
     other = mvcore(*goes_on, "--transition", "cut")
     assert json.loads(other.stdout)["film"] != report["film"]
+    heard = mvcore(*goes_on, "--clip-audio", "duck")
+    assert json.loads(heard.stdout)["film"] not in (report["film"], json.loads(other.stdout)["film"])
+    assert "is muted" not in heard.stderr
     assert float(probe(film).duration) == pytest.approx(2.0)
     assert len(submits(Settings())) == 1 + 1 + 2
 

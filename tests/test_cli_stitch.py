@@ -51,6 +51,24 @@ def test_a_name_that_is_no_text_is_shown_with_its_odd_bytes_escaped(
 
 
 @pytest.mark.parametrize(
+    ("more", "sound"),
+    [((), "mute"), (("--clip-audio", "keep"), "keep"), (("--clip-audio", "duck"), "duck")],
+    ids=["usual", "keep", "duck"],
+)
+def test_music_mutes_the_clips_and_says_how_to_hear_both(
+    clip: Path, tmp_path: Path, more: tuple[str, ...], sound: str
+) -> None:
+    music = Shelf(tmp_path)("music.ogg")
+    made = mvcore("stitch", str(clip), "--music", str(music), *more, "--plan", "--json")
+    assert json.loads(made.stdout)["clip_audio"] == sound
+    told = "The clips' sound is muted under the music: --clip-audio keep or duck lets it be heard."
+    assert (told in made.stderr) == (not more)
+    alone = mvcore("stitch", str(clip), "--plan", "--json")
+    assert json.loads(alone.stdout)["clip_audio"] == "keep"
+    assert told not in alone.stderr
+
+
+@pytest.mark.parametrize(
     ("written", "rate"),
     [
         ("23.976", "24000/1001"),

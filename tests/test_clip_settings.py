@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from mvcore import AspectRatio, BadInput, Brief, Quality, TakeStatus
+from mvcore import AspectRatio, BadInput, Brief, FilmChoices, Quality, TakeStatus
 from mvcore.domain import TakeKind, Trouble
 from tests.at_replicate import BRIEF, clips, orders, page, studio_at
+from tests.film.media_files import Shelf
 from tests.generation.fake_replicate.launcher import FakeReplicate
 from tests.test_studio import picture
 from tests.watching import finished, until
@@ -60,6 +61,18 @@ def test_clips_are_silent_when_the_film_mutes_them_unless_sound_was_chosen(fake:
         (scene,) = finished(studio, project.id).scenes
     assert scene.take.cost_usd == pytest.approx(1.6)
     assert orders(fake, VEO)[0]["generate_audio"] is False
+
+
+def test_music_that_mutes_the_clips_by_itself_changes_nothing_of_what_is_ordered(
+    fake: FakeReplicate, tmp_path: Path
+) -> None:
+    brief = replace(ONE, clip_model=VEO)
+    with studio_at(fake, tmp_path) as studio:
+        project_id = studio.create_project(brief)
+        studio.choose_film(project_id, FilmChoices(), Shelf(tmp_path)("music.ogg").read_bytes(), "song.ogg")
+        project = studio.project(project_id)
+        assert project.choices.sound_of_clips == "mute"
+        assert studio.quote(TakeKind.CLIP, brief, project).usd == pytest.approx(3.2)
 
 
 def test_drafts_are_made_in_the_smallest_resolution_and_final_clips_in_the_usual_one(

@@ -84,6 +84,18 @@ def test_a_film_is_planned_and_made_as_chosen_and_no_clip_is_touched(
     assert studio.projects()[0].picture == poster
 
 
+def test_music_mutes_the_clips_unless_their_sound_was_chosen(studio: Studio, project_id: str, shelf: Shelf) -> None:
+    song = shelf("music.ogg").read_bytes()
+    assert studio.project(project_id).choices.sound_of_clips == "keep"
+    studio.choose_film(project_id, FilmChoices(), song, "My song.ogg")
+    chosen = studio.project(project_id).choices
+    assert (chosen.clip_audio, chosen.sound_of_clips) == (None, "mute")
+    studio.choose_film(project_id, replace(chosen, clip_audio="keep"))
+    assert studio.project(project_id).choices.sound_of_clips == "keep"
+    studio.choose_film(project_id, FilmChoices())
+    assert studio.project(project_id).choices.sound_of_clips == "keep"
+
+
 def test_a_joint_may_have_a_transition_of_its_own(studio: Studio, project_id: str) -> None:
     second = studio.project(project_id).scenes[1]
     studio.choose_film(project_id, FilmChoices(joints={second.id: "wipe-left:1"}, size=(320, 180)))

@@ -1,11 +1,13 @@
 """The version of the database: an older one is brought to the newest, step by step, and a newer one is refused."""
 
+import json
 import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from mvcore import Brief, Settings, Studio
+from mvcore import Brief, FilmChoices, Settings, Studio
 from mvcore.data_folder import take_lock
 from mvcore.doctor import examine
 from mvcore.errors import DataFolderError
@@ -129,6 +131,39 @@ def test_of_what_was_cancelled_before_only_what_ended_lately_is_still_asked_for(
     store = Store(f"sqlite:///{file}")
     assert [take.id for take in store.to_stop()] == ids[:1]
     store.close()
+
+
+def _chosen(data: Path, project: dict[str, object], film: dict[str, object]) -> tuple[FilmChoices, FilmChoices]:
+    """What an older program stored of the film's settings, as this one reads it: of the project and of its film."""
+    copied("finished", data)
+    with closing(sqlite3.connect(data / "studio.db")) as db, db:
+        db.execute("UPDATE projects SET film_choices = ?", (json.dumps(project),))
+        db.execute("UPDATE films SET choices = ?", (json.dumps(film),))
+    store = Store(f"sqlite:///{data / 'studio.db'}")
+    (summary,) = (summary for summary in store.summaries() if summary.has_film)
+    read = store.project(summary.id)
+    store.close()
+    assert read.finished_film is not None
+    return read.choices, read.finished_film.choices
+
+
+@pytest.mark.parametrize(
+    ("stored", "sound"),
+    [
+        ({"clip_audio": "keep", "music_asset_id": "song"}, "keep"),
+        ({"clip_audio": "duck", "music_asset_id": "song"}, "duck"),
+        ({"clip_audio": "mute", "music_asset_id": None}, "mute"),
+        ({"music_asset_id": "song"}, "keep"),
+        ({"clip_audio": "keep", "music_asset_id": None, "title": "Hi"}, None),
+        ({"title": "Hi"}, None),
+        ({"clip_audio": 5, "music_asset_id": "song"}, None),
+    ],
+)
+def test_stored_films_and_projects_with_music_keep_the_clips_sound_that_they_had(
+    tmp_path: Path, stored: dict[str, object], sound: str | None
+) -> None:
+    for choices in _chosen(tmp_path / "data", stored, stored):
+        assert choices == replace(FilmChoices.from_json(stored), clip_audio=sound)
 
 
 # -- a newer database ------------------------------------------------------------------------------------------------

@@ -11,6 +11,10 @@ from mvcore.errors import BadInput
 
 _T = TypeVar("_T")
 
+CLIP_AUDIO = ("keep", "duck", "mute")
+CLIP_AUDIO_HELP = "the clips' own sound; duck: lower it under the music. Usual: muted with music, kept without"
+MUTED = "The clips' sound is muted under the music: --clip-audio keep or duck lets it be heard."
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

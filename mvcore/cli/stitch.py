@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mvcore import environment, stopping
-from mvcore.cli.shared import Outcome, check_output, numbered_text, option, runs, say
+from mvcore.cli.shared import (
+    CLIP_AUDIO,
+    CLIP_AUDIO_HELP,
+    MUTED,
+    Outcome,
+    check_output,
+    numbered_text,
+    option,
+    runs,
+    say,
+)
 from mvcore.errors import BadInput
 from mvcore.film import (
     CATALOGUE,
@@ -42,9 +52,7 @@ def add_stitch(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--music-end", choices=["loop", "trim"], default="loop", help="too short music comes again, or ends with a fade"
     )
-    command.add_argument(
-        "--clip-audio", choices=["keep", "duck", "mute"], default="keep", help="duck: lower it under the music"
-    )
+    command.add_argument("--clip-audio", choices=CLIP_AUDIO, help=CLIP_AUDIO_HELP)
     command.add_argument("--clip-gain", type=float, default=0.0, metavar="DB", help="as for the music")
     command.add_argument(
         "--loudness", type=_loudness, default=-14.0, metavar="LUFS", help="to reach (default -14), or off"
@@ -81,6 +89,8 @@ def run_stitch(options: argparse.Namespace) -> Outcome:
         captions=_captions(options.caption, len(options.clips)),
     )
     cache = Cache(environment.film_cache(environment.data_dir()))
+    if film_options.clip_audio is None and film_options.sound_of_clips == "mute":
+        say(MUTED)
     if options.plan:
         plan = plan_film(options.clips, film_options, skip_broken=options.skip_broken, cache=cache)
         return Outcome(0, plan.as_offer(), _plan_text(plan))

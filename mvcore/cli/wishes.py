@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mvcore.assets import check_music
-from mvcore.cli.shared import option
+from mvcore.cli.shared import CLIP_AUDIO, CLIP_AUDIO_HELP, MUTED, option, say
 from mvcore.film import CATALOGUE, Transition, parse_transition
 from mvcore.studio import Studio
 
@@ -16,16 +16,22 @@ class Wishes:
 
     transition: Transition | None
     music: Path | None
+    clip_audio: str | None
 
     def choose(self, studio: Studio, project_id: str) -> None:
         """Make them the project's choices. Raises as `Studio.choose_film` does."""
-        choices = studio.project(project_id).choices
+        before = choices = studio.project(project_id).choices
         if self.transition is not None:
             choices = replace(choices, transition=str(self.transition), joints={})
+        if self.clip_audio is not None:
+            choices = replace(choices, clip_audio=self.clip_audio)
         if self.music is not None:
             studio.choose_film(project_id, choices, self.music.read_bytes(), self.music.name)
-        elif self.transition is not None:
+        elif choices != before:
             studio.choose_film(project_id, choices)
+        after = studio.project(project_id).choices
+        if after.clip_audio is None and after.sound_of_clips == "mute":
+            say(MUTED)
 
 
 def add_wishes(command: argparse.ArgumentParser) -> None:
@@ -36,10 +42,11 @@ def add_wishes(command: argparse.ArgumentParser) -> None:
         help=f"from clip to clip: fade:0.5, or one of {', '.join(CATALOGUE)}",
     )
     command.add_argument("--music", type=Path, help="mp3, m4a, wav, flac or ogg to lay under the film")
+    command.add_argument("--clip-audio", choices=CLIP_AUDIO, help=CLIP_AUDIO_HELP)
 
 
 def wishes_of(options: argparse.Namespace) -> Wishes:
     """Raises `BadInput` for music that cannot be used."""
     if options.music is not None:
         check_music(options.music, options.music.name)
-    return Wishes(options.transition, options.music)
+    return Wishes(options.transition, options.music, options.clip_audio)

@@ -4,8 +4,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, cast
 
+from mvcore.choices import sound_of_clips
 from mvcore.errors import BadInput
 from mvcore.film.transitions import CUT, Transition
 from mvcore.lettering import LONGEST
@@ -30,7 +31,8 @@ class FilmOptions:
     `transitions`: none for hard cuts, one for all joints, or one per joint (into the second clip, the third one ...).
     `music_start` is by how many seconds into the music the film begins, gains are in dB, and `music_end` says whether
     music that is too short comes again or ends with a fade. `clip_audio`: keep the clips' sound, duck it (lower it
-    under the music), or mute it. `loudness` is the integrated one to reach, in LUFS, or None to leave it as it is.
+    under the music), or mute it; None mutes it under music and keeps it without. `loudness` is the integrated one to
+    reach, in LUFS, or None to leave it as it is.
     `title` and `end_title` stand on cards of their own before and after the clips. `captions`: none, or one text per
     clip, "" for a clip without. Each of them has at most 200 characters.
     Raises `BadInput` for values that no film can have.
@@ -44,7 +46,7 @@ class FilmOptions:
     music_start: float = 0.0
     music_gain: float = 0.0
     music_end: MusicEnd = "loop"
-    clip_audio: ClipAudio = "keep"
+    clip_audio: ClipAudio | None = None
     clip_gain: float = 0.0
     loudness: float | None = -14.0
     title: str = ""
@@ -60,7 +62,7 @@ class FilmOptions:
             raise BadInput("The frame rate must be a number such as 24 or 12.5, or a fraction such as 30000/1001.")
         if self.fit not in ("pad", "blur", "crop"):
             raise BadInput("The fit must be pad, blur or crop.")
-        if self.clip_audio not in ("keep", "duck", "mute"):
+        if self.clip_audio not in (None, "keep", "duck", "mute"):
             raise BadInput("The clips' sound must be keep, duck or mute.")
         self._check_sound()
         self._check_texts()
@@ -85,6 +87,11 @@ class FilmOptions:
         for name, text in {"The title": self.title, "The end card": self.end_title, **captions}.items():
             if len(text) > LONGEST:
                 raise BadInput(f"{name} has {len(text)} characters; write at most {LONGEST}.")
+
+    @property
+    def sound_of_clips(self) -> ClipAudio:
+        """What becomes of the clips' sound in this film."""
+        return cast(ClipAudio, sound_of_clips(self.clip_audio, has_music=self.music is not None))
 
     def for_clips(self, kept: Sequence[int], count: int) -> "FilmOptions":
         """The same wishes when of `count` clips only those of these numbers are there: each clip keeps what belongs

@@ -118,7 +118,7 @@ class FilmPlan:
     def has_sound(self) -> bool:
         """True when anything in the film can be heard."""
         clips_sound = any(shot.clip.audio for shot in self.shots)
-        return self.options.music is not None or (self.options.clip_audio != "mute" and clips_sound)
+        return self.options.music is not None or (self.options.sound_of_clips != "mute" and clips_sound)
 
     def as_dict(self) -> dict[str, object]:
         """What the report of a finished film says of it."""
@@ -135,9 +135,11 @@ class FilmPlan:
         }
 
     def as_offer(self) -> dict[str, object]:
-        """The plan for a screen or `--plan --json`: the same, with what it will cost in CPU-seconds."""
+        """The plan for a screen or `--plan --json`: the same, with what it will cost in CPU-seconds and what becomes of
+        the clips' own sound."""
         segments = [segment.as_offer() for segment in self.segments]
-        return {**self.as_dict(), "segments": segments, "cost_seconds": round(self.cost, 2)}
+        more = {"cost_seconds": round(self.cost, 2), "clip_audio": self.options.sound_of_clips}
+        return {**self.as_dict(), "segments": segments, **more}
 
 
 def plan(clips: Sequence[ClipInfo], options: FilmOptions) -> FilmPlan:
@@ -229,6 +231,6 @@ def _warnings(clips: Sequence[ClipInfo], options: FilmOptions) -> tuple[str, ...
     """What people should know before the film is made."""
     found: list[str] = []
     silent = [clip.path.name for clip in clips if clip.audio is None]
-    if silent and len(silent) < len(clips) and options.clip_audio != "mute":
+    if silent and len(silent) < len(clips) and options.sound_of_clips != "mute":
         found.append(f"Without sound, so silent in the film: {', '.join(dict.fromkeys(silent))}.")
     return tuple(found)

@@ -23,7 +23,7 @@ def mix_filters(clips: int | None, music: int | None, options: FilmOptions) -> l
         number, gain = (music, options.music_gain) if clips is None else (clips, options.clip_gain)
         return [f"[{number}:a]{_gain(gain)}[mix]"]
     clip, song = f"[{clips}:a]{_gain(options.clip_gain)}", f"[{music}:a]{_gain(options.music_gain)}"
-    if options.clip_audio != "duck":
+    if options.sound_of_clips != "duck":
         return [f"{clip}[clips]", f"{song}[music]", "[clips][music]amix=inputs=2:normalize=0[mix]"]
     return [
         f"{clip}[clips]",

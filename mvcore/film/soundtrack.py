@@ -104,7 +104,7 @@ def _clips_sound(
     plan: FilmPlan, workdir: Path, report: Report, stop: threading.Event | None
 ) -> tuple[Path | None, list[str]]:
     """The clips' sound one after the other, as PCM, and warnings about what could not be decoded."""
-    if plan.options.clip_audio == "mute" or not any(shot.clip.audio for shot in plan.shots):
+    if plan.options.sound_of_clips == "mute" or not any(shot.clip.audio for shot in plan.shots):
         return None, []
     path = workdir / "clips.pcm"
     warnings: list[str] = []

@@ -19,6 +19,7 @@ STEPS = (
     "whose_token",
     "told_ends",
     "originals",
+    "sound_under_music",
 )
 """The steps in migrations/versions in their order, one a line: of two branches that each add one, the second that lands
 meets a conflict here and takes the next number."""

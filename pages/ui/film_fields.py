@@ -24,7 +24,7 @@ _SIZES = {
 }
 _RATES = ["24", "25", "30", "60"]
 _AS_CLIPS = "As most clips"
-_CLIP_AUDIO = {"keep": "Keep", "duck": "Lower under music", "mute": "Mute"}
+_CLIP_AUDIO = {"": "Mute under music, else keep", "keep": "Keep", "duck": "Lower under music", "mute": "Mute"}
 _LOUDNESS = {
     "-14": "-14 LUFS, as video platforms",
     "-16": "-16 LUFS, as podcasts",
@@ -81,7 +81,7 @@ class Fields:
     def draw_sound(self) -> None:
         """The clips' sound, the music and how loud it all is."""
         keep, gain, loudness = st.columns(3)
-        self._select(keep, "clip-audio", "Sound of the clips", _CLIP_AUDIO, self._now.clip_audio)
+        self._select(keep, "clip-audio", "Sound of the clips", _CLIP_AUDIO, self._now.clip_audio or "")
         self._number(gain, "clip-gain", "Clips louder by (dB)", self._now.clip_gain, -60.0, 30.0, 1.0)
         now = "" if self._now.loudness is None else f"{self._now.loudness:g}"
         self._select(loudness, "loudness", "Loudness of the film", {now: f"{now} LUFS"} | _LOUDNESS, now)
@@ -138,7 +138,7 @@ class Fields:
             fit=self._sent("fit"),
             size=_size(self._sent("size")),
             fps=self._sent("fps") or None,
-            clip_audio=self._sent("clip-audio"),
+            clip_audio=self._sent("clip-audio") or None,
             clip_gain=self._sent("clip-gain"),
             loudness=float(self._sent("loudness")) if self._sent("loudness") else None,
             music_start=self._sent("music-start"),

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from mvcore import FilmOffer, Project
+from mvcore import FilmChoices, FilmOffer, Project
 from pages.ui.look import reasons
 from pages.ui.state import error_text, plain
 from pages.ui.studio import studio
 from pages.ui.words import counted, scenes_named
+
+_SOUND_OF_CLIPS = {"keep": "kept", "duck": "lowered under it", "mute": "muted"}
 
 
 def is_planning(project: Project) -> bool:
@@ -25,11 +27,17 @@ def film_offer(project: Project, offer: FilmOffer | None) -> None:
     if offer.error is not None:
         error_text(offer.error)
         return
-    music = f" Music: {plain(project.choices.music_name)}." if project.choices.music_asset_id else ""
-    st.caption(f"{plain(offer.sentence)} The film will be {offer.duration:.1f} s long.{music}")
+    st.caption(f"{plain(offer.sentence)} The film will be {offer.duration:.1f} s long.{_sound(project.choices)}")
     for warning in offer.warnings:
         st.caption(f"Note: {plain(warning)}")
     reasons("Why, clip by clip", offer.reasons)
+
+
+def _sound(choices: FilmChoices) -> str:
+    """The music, and what becomes of the clips' own sound; nothing where that is as it is in the clips."""
+    music = f" Music: {plain(choices.music_name)}." if choices.music_asset_id else ""
+    becomes = _SOUND_OF_CLIPS.get(choices.sound_of_clips) if music or choices.sound_of_clips == "mute" else None
+    return f"{music} The clips' own sound is {becomes}." if becomes else music
 
 
 def _what_goes_in(project: Project) -> str:

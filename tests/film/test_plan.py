@@ -143,6 +143,21 @@ def test_there_is_sound_when_anything_can_be_heard() -> None:
     assert plan([clip(audio=None)], FilmOptions(music=music)).has_sound
 
 
+def test_clips_are_muted_under_music_and_kept_without_unless_told_otherwise() -> None:
+    music = AudioFile(Path("m.mp3"), "mp3", _SOUND, 1.0, 1)
+    silent = clip("silent.mp4", audio=None)
+    for options, sound in (
+        (FilmOptions(), "keep"),
+        (FilmOptions(music=music), "mute"),
+        (FilmOptions(music=music, clip_audio="keep"), "keep"),
+        (FilmOptions(music=music, clip_audio="duck"), "duck"),
+        (FilmOptions(clip_audio="mute"), "mute"),
+    ):
+        film = plan([clip(), silent], options)
+        assert (options.sound_of_clips, film.as_offer()["clip_audio"]) == (sound, sound)
+        assert bool(film.warnings) == (sound != "mute")
+
+
 @pytest.mark.parametrize(
     "wishes",
     [

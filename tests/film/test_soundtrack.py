@@ -65,7 +65,8 @@ def test_gains_change_the_clips_and_the_music_by_themselves(shelf: Shelf, film: 
     music = probe_audio(shelf("long_music.wav"))
 
     def levels(**gains: float) -> tuple[float, float]:
-        stitch([shelf("mirrored.mp4")] * 2, film, FilmOptions(music=music, loudness=None, **gains))  # type: ignore[arg-type]
+        options = FilmOptions(music=music, clip_audio="keep", loudness=None, **gains)  # type: ignore[arg-type]
+        stitch([shelf("mirrored.mp4")] * 2, film, options)
         heard = sound(film)[2400:24000]
         return strength(heard, 880), strength(heard, 220)
 
@@ -89,7 +90,7 @@ def test_sound_cross_fades_with_equal_power_where_clips_overlap(shelf: Shelf, fi
 def test_a_loud_mix_keeps_its_true_peak_and_its_loudness(shelf: Shelf, film: Path, tmp_path: Path) -> None:
     noise = tmp_path / "noise.wav"
     ffmpeg("-f", "lavfi", "-i", "anoisesrc=a=1:d=4:seed=1,tremolo=f=3:d=0.9", noise)
-    options = FilmOptions(music=probe_audio(noise), clip_gain=12, music_gain=6)
+    options = FilmOptions(music=probe_audio(noise), clip_audio="keep", clip_gain=12, music_gain=6)
     report = stitch([shelf("plain.mp4")] * 4, film, options)
     found = report.loudness
     assert found is not None
@@ -190,15 +191,16 @@ def test_music_that_is_too_long_fades_out_and_too_short_comes_again(shelf: Shelf
 
 
 def test_clips_are_kept_ducked_or_muted_under_music(shelf: Shelf, film: Path) -> None:
-    def level_of_clip(how: str) -> float:
+    def level_of_clip(how: str | None) -> float:
         options = FilmOptions(music=probe_audio(shelf("long_music.wav")), clip_audio=how)  # type: ignore[arg-type]
         stitch([shelf("mirrored.mp4")] * 2, film, options)
         heard = sound(film)[12000:36000]
         return float(np.abs(np.fft.rfft(heard * np.hanning(len(heard))))[880 * len(heard) // 48000])
 
-    keep, duck, mute = (level_of_clip(how) for how in ("keep", "duck", "mute"))
+    keep, duck, mute, usual = (level_of_clip(how) for how in ("keep", "duck", "mute", None))
     assert duck < 0.6 * keep
     assert mute < 0.02 * keep
+    assert usual < 0.02 * keep
 
 
 def test_the_film_is_as_loud_as_asked(shelf: Shelf, film: Path) -> None:

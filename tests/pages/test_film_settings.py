@@ -99,11 +99,25 @@ def test_saved_settings_change_the_plan_and_the_film_and_no_clip(studio: Studio,
     assert "2 clips conformed" in text
     assert "1 card drawn" in text
     assert "2 transitions rendered" in text
-    assert "The film will be 4.0 s long. Music: My *song*.mp3." in text
+    assert "The film will be 4.0 s long. Music: My *song*.mp3. The clips' own sound is muted." in text
     assert f"/app/static/mv/{music_id}.mp3" in [one.proto.url for one in page.get("audio")]
     click(page, "film-without-music")
     assert studio.project(made.whole).choices.music_asset_id is None
     assert studio.project(made.whole).choices.transition == "fade:0.5"
+
+
+def test_the_page_says_what_music_does_to_the_clips_own_sound(studio: Studio, made: Made, tmp_path: Path) -> None:
+    page = open_page("film", made.whole)
+    assert field(page, "Sound of the clips").value == ""
+    assert "clips' own sound" not in planned(page)
+    page.file_uploader[0].set_value(("song.mp3", Shelf(tmp_path)("music.mp3").read_bytes(), "audio/mpeg"))
+    click(page, "film-save")
+    assert studio.project(made.whole).choices.clip_audio is None
+    assert "Music: song.mp3. The clips' own sound is muted." in planned(page)
+    field(page, "Sound of the clips").select("keep")
+    click(page, "film-save")
+    assert studio.project(made.whole).choices.clip_audio == "keep"
+    assert "Music: song.mp3. The clips' own sound is kept." in planned(page)
 
 
 def test_a_joint_of_its_own_is_saved_and_taken_back(studio: Studio, made: Made) -> None:
