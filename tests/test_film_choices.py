@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from mvcore import BadInput, Brief, FilmChoices, FilmOffer, Settings, Studio, TakeStatus
 from tests.film.media_files import Shelf, ffmpeg
@@ -94,6 +95,15 @@ def test_music_mutes_the_clips_unless_their_sound_was_chosen(studio: Studio, pro
     assert studio.project(project_id).choices.sound_of_clips == "keep"
     studio.choose_film(project_id, FilmChoices())
     assert studio.project(project_id).choices.sound_of_clips == "keep"
+
+
+def test_the_small_picture_of_a_film_with_a_title_card_is_not_the_card(studio: Studio, project_id: str) -> None:
+    studio.choose_film(project_id, FilmChoices(title="A storm", size=(320, 180)))
+    studio.stitch(project_id)
+    film = finished(studio, project_id).film
+    assert film is not None
+    with studio.media(film.poster_asset_id or "") as (_, path), Image.open(path) as picture:
+        assert sum(picture.convert("L").histogram()[40:]) > 0.5 * picture.width * picture.height
 
 
 def test_a_joint_may_have_a_transition_of_its_own(studio: Studio, project_id: str) -> None:

@@ -4,7 +4,7 @@ from mvcore.film.cache import Cache
 from mvcore.film.ffmpeg import ffmpeg_version
 from mvcore.film.options import FilmOptions
 from mvcore.film.plan import FilmPlan, Segment, plan
-from mvcore.film.poster import poster, thumbnail
+from mvcore.film.poster import clip_middles, poster, thumbnail
 from mvcore.film.preview import transition_preview
 from mvcore.film.progress import Progress
 from mvcore.film.rates import parse_rate
@@ -31,6 +31,7 @@ __all__ = [
     "Segment",
     "Shot",
     "Transition",
+    "clip_middles",
     "ffmpeg_version",
     "parse_rate",
     "parse_transition",

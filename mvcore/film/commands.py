@@ -235,14 +235,16 @@ def _decoder(clip: ClipInfo) -> list[str]:
 
 
 def still_args(film: ClipInfo, seconds: float, output: Path, width: int | None = None) -> list[str]:
-    """Save one picture of a film as JPEG or PNG, by the name of `output`, at most `width` pixels wide."""
+    """Save one picture of a film as JPEG or PNG, by the name of `output`, at most `width` pixels wide, and print how
+    much of it is black (`pblack`, in per cent)."""
     source = ("-protocol_whitelist", PROTOCOLS, "-f", film.container, "-ss", f"{seconds:.3f}")
     jpeg = ("-c:v", "mjpeg", "-q:v", "3", "-pix_fmt", "yuvj420p")
     kind = ("-c:v", "png") if output.suffix.lower() == ".png" else jpeg
-    smaller = () if width is None else ("-vf", f"scale='min({width},iw)':-2:flags=area")
+    smaller = [] if width is None else [f"scale='min({width},iw)':-2:flags=area"]
+    filters = ",".join([*smaller, "blackframe=amount=0"])
     return [
-        *("-loglevel", "error", *source, "-i", address(film.path), "-map", f"0:{film.index}"),
-        *(*smaller, "-frames:v", "1", "-update", "1", *kind, "-f", "image2", address(output)),
+        *("-loglevel", "info", *source, "-i", address(film.path), "-map", f"0:{film.index}", "-vf", filters),
+        *("-frames:v", "1", "-update", "1", *kind, "-f", "image2", address(output)),
     ]
 
 

@@ -1,30 +1,64 @@
 """One picture out of a film, to show before it plays."""
 
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from mvcore.film.commands import still_args
 from mvcore.film.ffmpeg import run_ffmpeg
 from mvcore.media import probe
+from mvcore.media.info import ClipInfo
 
-# Films often begin black.
-_PLACE = 0.1
+_PLACES = (0.1, 0.3, 0.5, 0.7, 0.9)
+"""Parts of a film at which a picture is looked for; films often begin black."""
+_MOST_CLIPS = 3
+_BLACK = 85
+"""Per cent of black pixels from which on a picture counts as black: a card with its text does."""
 _THUMBNAIL_WIDTH = 320
 
 
-def poster(film: Path, target: Path) -> None:
-    """Save a picture from the first tenth of `film` as JPEG or, by the name of `target`, PNG.
+def poster(film: Path, target: Path, first: Sequence[float] = ()) -> None:
+    """Save a picture of `film` as JPEG or, by the name of `target`, PNG: the first that is not black, at the times
+    `first` (in seconds; `clip_middles` gives them), then in the film's first tenth, then later. Of a film without any
+    it is the least black one of these.
 
     Raises `BrokenMedia` when `film` is not a video, `RenderError`, and `DataFolderError` when the disk is full.
     """
-    _still(film, target, None)
+    _still(film, target, first, None)
 
 
-def thumbnail(film: Path, target: Path) -> None:
+def thumbnail(film: Path, target: Path, first: Sequence[float] = ()) -> None:
     """Save the same picture for lists: 320 pixels wide, or as wide as the film if that is less. Raises as `poster`."""
-    _still(film, target, _THUMBNAIL_WIDTH)
+    _still(film, target, first, _THUMBNAIL_WIDTH)
 
 
-def _still(film: Path, target: Path, width: int | None) -> None:
+def clip_middles(segments: Sequence[Mapping[str, Any]]) -> list[float]:
+    """When in a film, in seconds, its first clips are half over, by the segments of its report: cards and transitions
+    show none of them."""
+    return list(_middles(segments))[:_MOST_CLIPS]
+
+
+def _middles(segments: Sequence[Mapping[str, Any]]) -> Iterator[float]:
+    begin = 0.0
+    for segment in segments:
+        if segment["kind"] in ("copy", "conform") and segment["seconds"] > 0:
+            yield begin + segment["seconds"] / 2
+        begin += segment["seconds"]
+
+
+def _still(film: Path, target: Path, first: Sequence[float], width: int | None) -> None:
     clip = probe(film)
-    args = still_args(clip, clip.duration * _PLACE, target, width)
-    run_ffmpeg(args, what=f"drawing a picture of {film.name}")
+    found: dict[float, int] = {}
+    for seconds in (*first, *(clip.duration * place for place in _PLACES)):
+        found[seconds] = _drawn(clip, seconds, target, width)
+        if found[seconds] < _BLACK:
+            return
+    _drawn(clip, min(found, key=found.__getitem__), target, width)
+
+
+def _drawn(clip: ClipInfo, seconds: float, target: Path, width: int | None) -> int:
+    """Save the picture at this time; answers how many per cent of it are black."""
+    told = run_ffmpeg(still_args(clip, seconds, target, width), what=f"drawing a picture of {clip.path.name}")
+    black = re.search(r"\bpblack:(\d+)", told)
+    return int(black[1]) if black else 0

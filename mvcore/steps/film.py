@@ -11,7 +11,7 @@ from typing import Any
 from mvcore.assets import store_clip, store_picture
 from mvcore.domain import Asset, Film, TakeStatus, new_id
 from mvcore.errors import DataFolderError, Interrupted, MVError
-from mvcore.film import Cache, Progress, stitch, thumbnail
+from mvcore.film import Cache, Progress, clip_middles, stitch, thumbnail
 from mvcore.steps.bench import PROGRESS_STEP, Workbench, insist, retry_until_room, sentence_of, work_file
 from mvcore.steps.material import Ingredients, gathered
 from mvcore.steps.wishes import report_in_words
@@ -70,18 +70,18 @@ def _ingredients(bench: Workbench, film: Film) -> Ingredients:
 def _keep(bench: Workbench, film: Film, output: Path, report: dict[str, Any], began: float) -> None:
     """Store the film and a picture of it. One that was cancelled at the last moment is not kept."""
     made = store_clip(output, bench.shelves, film.id)
-    picture = _poster(bench, film, output)
+    picture = _poster(bench, film, output, report)
     seconds = {"merge_seconds": report["wall_seconds"], "total_seconds": round(time.monotonic() - began, 3)}
     if not insist(bench, lambda: bench.store.finish_film(film.id, made, report | seconds, picture)):
         for asset in (made, *([picture] if picture else [])):
             bench.shelves.delete(asset)
 
 
-def _poster(bench: Workbench, film: Film, output: Path) -> Asset | None:
+def _poster(bench: Workbench, film: Film, output: Path, report: dict[str, Any]) -> Asset | None:
     """A small picture for lists. A film that came out right is not lost for want of it."""
     target = output.with_suffix(".jpg")
     try:
-        thumbnail(output, target)
+        thumbnail(output, target, clip_middles(report["segments"]))
         return store_picture(target, bench.shelves, film.poster_asset_id or new_id(), "The poster")
     except MVError as exc:
         log.info("there is no poster of the film %s: %s", film.id, exc)

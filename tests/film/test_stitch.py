@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
 
 from mvcore.errors import BadInput, BrokenMedia, DataFolderError, Interrupted, NotFound, RenderError
 from mvcore.film import (
@@ -17,12 +16,10 @@ from mvcore.film import (
     Progress,
     plan,
     plan_film,
-    poster,
     probe,
     probe_audio,
     render,
     stitch,
-    thumbnail,
     verify,
 )
 from mvcore.film.verify import begins_with_index
@@ -354,19 +351,3 @@ def test_a_film_that_differs_from_its_plan_is_not_let_through(shelf: Shelf, film
     film.write_bytes(b"")
     with pytest.raises(RenderError, match="damaged"):
         verify(film, planned)
-
-
-@pytest.mark.parametrize("name", ["poster.jpg", "poster.png"])
-def test_a_poster_is_a_picture_of_the_film(shelf: Shelf, tmp_path: Path, name: str) -> None:
-    poster(shelf("plain.mp4"), tmp_path / name)
-    picture = next(pictures(tmp_path / name))
-    assert (picture.width, picture.height) == (320, 180)
-
-
-@pytest.mark.parametrize(("name", "size"), [("larger.mp4", (320, 180)), ("upright.mp4", (180, 320))])
-def test_a_thumbnail_is_small_and_never_enlarged(
-    shelf: Shelf, tmp_path: Path, name: str, size: tuple[int, int]
-) -> None:
-    thumbnail(shelf(name), tmp_path / "small.jpg")
-    with Image.open(tmp_path / "small.jpg") as picture:
-        assert (picture.format, picture.size) == ("JPEG", size)
