@@ -1,12 +1,13 @@
 """One picture out of a film, to show before it plays."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from mvcore.film.commands import still_args
 from mvcore.film.ffmpeg import run_ffmpeg
+from mvcore.film.plan import FilmPlan
 from mvcore.media import probe
 from mvcore.media.info import ClipInfo
 
@@ -33,18 +34,13 @@ def thumbnail(film: Path, target: Path, first: Sequence[float] = ()) -> None:
     _still(film, target, first, _THUMBNAIL_WIDTH)
 
 
-def clip_middles(segments: Sequence[Mapping[str, Any]]) -> list[float]:
-    """When in a film, in seconds, its first clips are half over, by the segments of its report: cards and transitions
-    show none of them."""
-    return list(_middles(segments))[:_MOST_CLIPS]
-
-
-def _middles(segments: Sequence[Mapping[str, Any]]) -> Iterator[float]:
-    begin = 0.0
-    for segment in segments:
-        if segment["kind"] in ("copy", "conform") and segment["seconds"] > 0:
-            yield begin + segment["seconds"] / 2
-        begin += segment["seconds"]
+def clip_middles(plan: FilmPlan) -> list[float]:
+    """When in a film, in seconds, its first clips are half over, as far as they are seen alone: no card, and no
+    transition."""
+    clips = [shot for shot in plan.shots if shot.kind != "card"][:_MOST_CLIPS]
+    return [
+        float((shot.start + (shot.fade_in + shot.frames - shot.fade_out) / Fraction(2)) / plan.rate) for shot in clips
+    ]
 
 
 def _still(film: Path, target: Path, first: Sequence[float], width: int | None) -> None:

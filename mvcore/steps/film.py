@@ -36,11 +36,14 @@ def stitch_film(bench: Workbench, film_id: str) -> None:
 def _make(bench: Workbench, film: Film, show: "_Shown", stop: threading.Event) -> None:
     with work_file(bench, film.id) as work:
         output, began = work.with_suffix(".mp4"), time.monotonic()
-        report = _render(bench, film, output, show, stop)
-        _keep(bench, film, output, report, began)
+        report, places = _render(bench, film, output, show, stop)
+        _keep(bench, film, output, report, places, began)
 
 
-def _render(bench: Workbench, film: Film, output: Path, show: "_Shown", stop: threading.Event) -> dict[str, Any]:
+def _render(
+    bench: Workbench, film: Film, output: Path, show: "_Shown", stop: threading.Event
+) -> tuple[dict[str, Any], list[float]]:
+    """Answers the film's report, and when its clips are seen."""
     with gathered(bench.shelves, _ingredients(bench, film), show.fetching, stop) as material:
         report = stitch(
             material.clips,
@@ -52,7 +55,7 @@ def _render(bench: Workbench, film: Film, output: Path, show: "_Shown", stop: th
             on_progress=show,
             stop=stop,
         )
-        return report_in_words(report.as_dict(), material.names)
+        return report_in_words(report.as_dict(), material.names), clip_middles(report.plan)
 
 
 def _ingredients(bench: Workbench, film: Film) -> Ingredients:
@@ -67,21 +70,23 @@ def _ingredients(bench: Workbench, film: Film) -> Ingredients:
     )
 
 
-def _keep(bench: Workbench, film: Film, output: Path, report: dict[str, Any], began: float) -> None:
+def _keep(
+    bench: Workbench, film: Film, output: Path, report: dict[str, Any], places: list[float], began: float
+) -> None:
     """Store the film and a picture of it. One that was cancelled at the last moment is not kept."""
     made = store_clip(output, bench.shelves, film.id)
-    picture = _poster(bench, film, output, report)
+    picture = _poster(bench, film, output, places)
     seconds = {"merge_seconds": report["wall_seconds"], "total_seconds": round(time.monotonic() - began, 3)}
     if not insist(bench, lambda: bench.store.finish_film(film.id, made, report | seconds, picture)):
         for asset in (made, *([picture] if picture else [])):
             bench.shelves.delete(asset)
 
 
-def _poster(bench: Workbench, film: Film, output: Path, report: dict[str, Any]) -> Asset | None:
+def _poster(bench: Workbench, film: Film, output: Path, places: list[float]) -> Asset | None:
     """A small picture for lists. A film that came out right is not lost for want of it."""
     target = output.with_suffix(".jpg")
     try:
-        thumbnail(output, target, clip_middles(report["segments"]))
+        thumbnail(output, target, places)
         return store_picture(target, bench.shelves, film.poster_asset_id or new_id(), "The poster")
     except MVError as exc:
         log.info("there is no poster of the film %s: %s", film.id, exc)

@@ -48,8 +48,8 @@ def test_a_film_with_a_title_card_is_shown_by_its_first_clip(
     shelf: Shelf, film: Path, tmp_path: Path, transitions: tuple[Transition, ...]
 ) -> None:
     clips = [shelf("plain.mp4"), shelf("negative.mp4")]
-    report = stitch(clips, film, FilmOptions(title="Hello", transitions=transitions)).as_dict()
-    thumbnail(film, tmp_path / "film.jpg", clip_middles(report["segments"]))  # type: ignore[arg-type]
+    report = stitch(clips, film, FilmOptions(title="Hello", transitions=transitions))
+    thumbnail(film, tmp_path / "film.jpg", clip_middles(report.plan))
     shown, first, second = (
         np.asarray(Image.open(path).convert("L").resize((32, 18)), dtype=int)
         for path in (tmp_path / "film.jpg", _middle(clips[0], tmp_path), _middle(clips[1], tmp_path))
