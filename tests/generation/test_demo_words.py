@@ -8,7 +8,6 @@ from PIL import Image, ImageChops, ImageStat
 
 from mvcore.generation.demo.figure import Pose, draw_figure
 from mvcore.generation.demo.image import draw_image
-from mvcore.generation.demo.lettering import drawable
 from mvcore.generation.demo.paint import Colour
 from mvcore.generation.demo.vocabulary import Character, describe
 from tests.generation.demo_requests import LONG, image_request
@@ -152,12 +151,3 @@ class TestWho:
         who = describe("A sailor without a red scarf, no glasses")
         assert not {"scarf", "glasses"} & who.wears
         assert "scarf" not in who.tints
-
-
-class TestLettering:
-    @pytest.mark.parametrize(
-        ("title", "drawn"),
-        [("🎵 Café – Ночь ♥ día Straße", "Cafe - dia Strasse"), ("🙂", ""), ("日本", ""), ("  A\n b ", "A b")],
-    )
-    def test_only_what_the_font_has_is_drawn(self, title: str, drawn: str) -> None:
-        assert drawable(title) == drawn

@@ -33,7 +33,7 @@ _ENCODER = [
 
 
 def render_clip(request: Mapping[str, Any], reference: Path | None, target: Path) -> None:
-    """Render the clip that `request` asks for to `target`: prompt, title, number, seconds, aspect_ratio, seed.
+    """Render the clip that `request` asks for to `target`: prompt, number, seconds, aspect_ratio, seed.
 
     Raises `BrokenMedia` when the reference is not a picture.
     """
@@ -57,7 +57,6 @@ def _scene(request: Mapping[str, Any], number: int, seconds: float, reference: P
     shapes = {shape.value: shape.clip_size for shape in AspectRatio}
     return Scene(
         text=without_marks(str(request.get("prompt", ""))),
-        title=without_marks(str(request.get("title", ""))),
         number=number,
         seed=whole_number(request.get("seed"), 0),
         size=shapes.get(str(request.get("aspect_ratio")), AspectRatio.LANDSCAPE.clip_size),

@@ -1,4 +1,4 @@
-"""The moving picture of a demo clip: scrolling layers, the character, particles and the title, frame by frame.
+"""The moving picture of a demo clip: scrolling layers, the character and particles, frame by frame.
 
 Everything is painted once at the start; a frame only cuts and pastes. That keeps a clip of four seconds to a few
 seconds of processor time.
@@ -23,8 +23,6 @@ _STANDING_PACE = 0.2
 """How much of its travel the camera does around a figure that stands."""
 _CARD_REACH = 0.20
 _AT_SEA = frozenset({"beach", "coast"})
-_TITLE_IN, _TITLE_OUT, _TITLE_FADE = 0.35, 3.25, 0.5
-_FADE_STEPS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,6 @@ class Scene:
     """What a clip shows. `text` is the description without marks; `size` in pixels, `seconds` is its length."""
 
     text: str
-    title: str
     number: int
     seed: int
     size: tuple[int, int]
@@ -65,9 +62,6 @@ class Stage:
         self._add_sky(weather.sky if place.is_open else "", painted.far, look)
         self._shadow = shadow_of(self._scale)
         self._swarm = Swarm(place, scene.size, scene.seed)
-        size = round(min(width, height) * 0.066)
-        sign = lettering.title(scene.title, scene.number, round(width * 0.86), size, place.light)
-        self._titles = _fades(sign)
         self._mark = lettering.mark(lettering.mark_height(scene.size))
 
     @property
@@ -97,7 +91,8 @@ class Stage:
         self._swarm.draw(picture, seconds)
         self._paste_puppet(picture, seconds, share)
         self._paste_mist(picture, share)
-        self._paste_signs(picture, seconds)
+        gap = self._mark.height * 3 // 4
+        picture.paste(self._mark, (width - self._mark.width - gap, gap), self._mark)
         return picture
 
     def _paste_puppet(self, picture: Image.Image, seconds: float, share: float) -> None:
@@ -135,18 +130,6 @@ class Stage:
             bank = self._mist.crop((left, 0, left + width, self._mist.height))
             picture.paste(bank, (0, round(height * (backdrop.HORIZON - 0.17))), bank)
 
-    def _paste_signs(self, picture: Image.Image, seconds: float) -> None:
-        width, height = self._scene.size
-        fade_in = (seconds - _TITLE_IN) / _TITLE_FADE
-        fade_out = (_TITLE_OUT + _TITLE_FADE - seconds) / _TITLE_FADE
-        level = round(max(0.0, min(1.0, fade_in, fade_out)) * _FADE_STEPS)
-        if level:
-            sign = self._titles[level - 1]
-            slide = (1 - min(1.0, fade_in)) ** 2 * width * 0.03
-            picture.paste(sign, (round(width * 0.055 - slide), round(height * 0.95 - sign.height)), sign)
-        gap = self._mark.height * 3 // 4
-        picture.paste(self._mark, (width - self._mark.width - gap, gap), self._mark)
-
 
 def _rise(puppet: Puppet, seconds: float, share: float) -> float:
     """How high the character hovers, as a share of the height."""
@@ -172,14 +155,3 @@ def _draw_rope(picture: Image.Image, x: int, bottom: int) -> None:
 def _below_feet(puppet: Puppet, sprite: Image.Image) -> float:
     """How much of the sprite lies under the feet: drawn figures leave six units of their view below the ground."""
     return 0.0 if puppet.motion == "card" else sprite.height * 0.045
-
-
-def _fades(sign: Image.Image) -> list[Image.Image]:
-    """The sign from almost invisible to full."""
-    alpha = sign.getchannel("A")
-    fades = []
-    for step in range(1, _FADE_STEPS + 1):
-        faded = sign.copy()
-        faded.putalpha(alpha.point([round(v * step / _FADE_STEPS) for v in range(256)]))
-        fades.append(faded)
-    return fades
