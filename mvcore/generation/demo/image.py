@@ -71,7 +71,7 @@ def draw_image(request: Mapping[str, Any], target: Path) -> None:
         text=without_marks(str(request.get("prompt", ""))),
         number=whole_number(request.get("number"), 1),
         seed=whole_number(request.get("seed"), 0),
-        look=looks.look_named(f"{request.get('look', '')} {request.get('prompt', '')}").name,
+        look=looks.look_named(request.get("look")).name,
     )
     size = SIZES.get(str(request.get("aspect_ratio")), SIZES["16:9"])
     picture = compose(recipe, size)
@@ -86,7 +86,7 @@ def compose(recipe: Recipe, size: tuple[int, int]) -> Image.Image:
     scene = (_standing, _portrait, _strolling, _action)[(recipe.number - 1) % 4]
     weather = weather_in(recipe.text)
     place = weathered(_place(recipe, weather), weather)
-    look = looks.LOOKS[recipe.look]
+    look = looks.look_named(recipe.look)
     picture = scene(recipe.character, place, look, size, number_of(f"{recipe.text}|{recipe.seed}|{recipe.number}"))
     return looks.treated(picture, look, recipe.seed)
 
@@ -136,8 +136,7 @@ def _portrait(who: Character, place: Place, look: looks.Look, size: tuple[int, i
     view = View(-width / scale / 2, -height / scale / 2 - 79 - headroom, width / scale, height / scale)
     # An umbrella would hide the face.
     figure = draw_figure(dataclasses.replace(who, prop="" if who.prop == "umbrella" else who.prop), _BUST, scale, view)
-    figure = looks.modelled(figure, place.light, look.relief, scale * 1.1)
-    picture.paste(figure, (0, 0), figure)
+    _paste(picture, figure, place, look, scale)
     return picture
 
 
@@ -171,9 +170,15 @@ def _place_figure(picture: Image.Image, who: Character, pose: Pose, place: Place
     lift = 9.0 if shadow < 1 else 0.0
     view = View(-feet[0] / scale, -feet[1] / scale, picture.width / scale, picture.height / scale)
     figure = draw_figure(who, dataclasses.replace(pose, lift=lift), scale, view)
-    figure = looks.modelled(figure, place.light, look.relief, scale * 1.1)
     soft = shadow_of(scale, shadow)
     picture.paste(soft, (round(feet[0] - soft.width / 2), round(feet[1] - soft.height * 0.55)), soft)
+    _paste(picture, figure, place, look, scale)
+
+
+def _paste(picture: Image.Image, figure: Image.Image, place: Place, look: looks.Look, scale: float) -> None:
+    """Tone the scenery and put the figure before it, whose skin the look spares."""
+    picture.paste(looks.toned(picture, look))
+    figure = looks.toned_figure(looks.modelled(figure, place.light, look.relief, scale * 1.1), look)
     picture.paste(figure, (0, 0), figure)
 
 

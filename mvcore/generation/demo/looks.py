@@ -1,13 +1,13 @@
 """Looks: how a finished picture is toned and treated, so that the same drawing feels like another film."""
 
 import random
+import re
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
 
 from mvcore.generation.demo.paint import Colour
-from mvcore.generation.demo.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +38,42 @@ LOOKS = MappingProxyType(
         "claymation": Look("claymation", 1.1, 1.0, 1.02, (64, 34, 44), (255, 240, 214), 0.14, 0.22, relief=1.0),
     }
 )
-_SAID = MappingProxyType({"watercolour": "watercolor", "clay": "claymation", "retro": "vintage", "sepia": "vintage"})
+_TOLD = re.compile(r"Made in the (\w+) look")
+_SKIN_CB, _SKIN_CR = (77, 127), (133, 173)
+"""The chroma of human skin, light and dark: Chai and Ngan, "Face segmentation using skin-color map", 1999."""
+_SOFT = 8
 
 
-def look_named(text: str) -> Look:
-    """The look that `text` names anywhere, cinematic when it names none."""
-    for word in words(text):
-        name = _SAID.get(word, word)
-        if name in LOOKS:
-            return LOOKS[name]
-    return LOOKS["cinematic"]
+def look_named(name: object) -> Look:
+    """The look of this name, cinematic when there is none."""
+    return LOOKS.get(str(name), LOOKS["cinematic"])
+
+
+def told(name: str) -> str:
+    """How the description of a scene says which look was chosen; see `look_told`."""
+    return f"Made in the {name} look"
+
+
+def look_told(description: str) -> str:
+    """The name of the look that was chosen for a scene, empty when its description does not say. Other words of the
+    description, the quoted idea among them, choose no look."""
+    return next(iter(_TOLD.findall(description)[-1:]), "")
+
+
+def toned_figure(picture: Image.Image, look: Look) -> Image.Image:
+    """The colours of `look`, but skin keeps its own and is only softened and lit as they are."""
+    natural = Look(look.name, contrast=min(1.0, look.contrast), brightness=look.brightness)
+    return Image.composite(toned(picture, natural), toned(picture, look), _skin(picture))
+
+
+def _skin(picture: Image.Image) -> Image.Image:
+    """A mask of the pixels with the chroma of skin, soft at its limits."""
+    _, blue, red = picture.convert("RGB").convert("YCbCr").split()
+    return ImageChops.darker(_within(blue, *_SKIN_CB), _within(red, *_SKIN_CR))
+
+
+def _within(band: Image.Image, low: int, high: int) -> Image.Image:
+    return band.point([max(0, min(255, 255 - 255 * max(low - v, v - high) // _SOFT)) for v in range(256)])
 
 
 def toned(picture: Image.Image, look: Look) -> Image.Image:
@@ -68,8 +94,8 @@ def toned(picture: Image.Image, look: Look) -> Image.Image:
 
 
 def treated(picture: Image.Image, look: Look, seed: int) -> Image.Image:
-    """An opaque still picture with the tone of `look` and everything else that belongs to it."""
-    result = toned(picture, look)
+    """An opaque still picture, toned already, with everything else that belongs to `look`."""
+    result = picture
     if look.name == "neon":
         result = ImageChops.screen(result, _dimmed(result.filter(ImageFilter.GaussianBlur(14)), 0.42))
     if look.name == "watercolor":

@@ -28,11 +28,13 @@ _ON_THE_GROUND = frozenset({"walk", "run", "search", "climb", "sway"})
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Puppet:
-    """`phases` have one size; the figure stands on their lower edge. A cycle through them takes `cycle` seconds."""
+    """`phases` have one size; the figure stands on their lower edge. A cycle through them takes `cycle` seconds.
+    `look` is that of the whole clip."""
 
     phases: tuple[Image.Image, ...]
     cycle: float
     motion: str
+    look: looks.Look
 
     def at(self, seconds: float) -> Image.Image:
         """The phase to show at this time."""
@@ -46,19 +48,20 @@ def motion_in(text: str, place: Place) -> str:
 
 
 def make_puppet(reference: Path | None, text: str, place: Place, size: tuple[int, int]) -> Puppet:
-    """The character for a clip of `size`. Raises `BrokenMedia` when the reference is not a picture."""
-    look = looks.look_named(text)
-    look = dataclasses.replace(look, brightness=look.brightness * place.dim)
+    """The character for a clip of `size`, in the look that its description says was chosen, else in that of a picture
+    of the demo's. Raises `BrokenMedia` when the reference is not a picture."""
     picture = _opened(reference, size) if reference else None
-    if picture is not None and (recipe := recipe_in(picture)) is None:
+    recipe = recipe_in(picture) if picture else Recipe(casting.hero_in(text), 1, 0, "")
+    look = looks.look_named(looks.look_told(text) or (recipe.look if recipe else ""))
+    dimmed = dataclasses.replace(look, brightness=look.brightness * place.dim)
+    if picture is not None and recipe is None:
         sprite = _cut_out(picture, size) or _card(picture, size)
-        return Puppet(_swaying(looks.toned(sprite, look)), _CARD_SECONDS, _CARD)
-    if picture is None:
-        recipe = Recipe(casting.hero_in(text), 1, 0, look.name)
+        return Puppet(_swaying(looks.toned_figure(sprite, dimmed)), _CARD_SECONDS, _CARD, look)
     assert recipe is not None
     motion = motion_in(text, place)
     who = _equipped(recipe.character, text)
-    return Puppet(_figure_phases(who, MOTIONS[motion], place, look, size), MOTIONS[motion].seconds, motion)
+    phases = _figure_phases(who, MOTIONS[motion], place, dimmed, size)
+    return Puppet(phases, MOTIONS[motion].seconds, motion, look)
 
 
 def _equipped(who: Character, text: str) -> Character:
@@ -90,7 +93,7 @@ def _figure_phases(
     scale = min(height * 0.56, width * 0.62) / 100
     poses = [motion.pose(index / motion.phases) for index in range(motion.phases)]
     drawn = _trimmed([draw_figure(who, pose, scale) for pose in poses])
-    return tuple(looks.toned(looks.modelled(one, place.light, look.relief, scale * 1.1), look) for one in drawn)
+    return tuple(looks.toned_figure(looks.modelled(one, place.light, look.relief, scale * 1.1), look) for one in drawn)
 
 
 def _trimmed(phases: list[Image.Image]) -> tuple[Image.Image, ...]:

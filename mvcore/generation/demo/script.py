@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mvcore.generation.demo import casting, faults, places, story
+from mvcore.generation.demo import casting, faults, looks, places, story
 from mvcore.generation.demo.ledger import whole_number
 from mvcore.generation.demo.places import Place
 from mvcore.generation.demo.weather import Weather, told, weather_in
@@ -61,7 +61,7 @@ def _scene(frame: _Frame, place: Place, action: str, shot: str, mood: str, chanc
     title = chance.choice(place.titles)
     text = (
         f"{place.scenery[:1].upper()}{place.scenery[1:]}. {told(frame.weather, place, chance)}{frame.actor} {action}. "
-        f"{chance.choice(place.details)}. {frame.idea}{shot} Made in the {frame.look} look, "
+        f"{chance.choice(place.details)}. {frame.idea}{shot} {looks.told(frame.look)}, "
         f"{casting.billing(frame.hero)}"
     )
     return {

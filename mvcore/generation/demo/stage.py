@@ -44,10 +44,10 @@ class Stage:
         self._scene = scene
         weather = weather_in(scene.text)
         place = weathered(place_for(scene.text, scene.number), weather)
-        look = looks.look_named(scene.text)
         width, height = scene.size
         self._aside = 0.13 if width > height else 0.0
         self._puppet = make_puppet(scene.reference, scene.text, place, scene.size)
+        look = self._puppet.look
         self._stands = self._puppet.motion in MOTIONS and MOTIONS[self._puppet.motion].stands
         pace = _STANDING_PACE if self._stands else 1.0
         self._travel = [round(width * share * pace) for share in _TRAVEL]
