@@ -14,12 +14,15 @@ from typing import Any
 
 import pytest
 
-from mvcore.domain import now
+from mvcore import Brief, Settings, Studio
+from mvcore.domain import TakeKind, TakeStatus, now
 from mvcore.errors import GenerationError
 from mvcore.generation import GenerationRequest, Prediction, PredictionStatus, Provider
 from mvcore.generation.demo import DemoProvider, faults
 from tests.generation.demo_requests import HEROINE, clip_request, image_request, script_request
 from tests.generation.provider_contract import ProviderContract, finished
+from tests.watching import finished as finished_project
+from tests.watching import until
 
 ROOT = Path(__file__).parents[2]
 
@@ -122,11 +125,14 @@ class TestWaiting:
         provider = opener()
         prediction = finished(provider, provider.submit(clip_request("A wide beach", reference=broken)))
         assert prediction.status is PredictionStatus.FAILED
-        assert prediction.error == "The character picture cannot be opened as a picture. Choose another one."
+        assert (
+            prediction.error
+            == "The character picture cannot be opened as a picture: choose another one on the Create page, then retry."
+        )
         assert opener().poll(prediction.remote_id).error == prediction.error
 
     def test_a_missing_picture_is_refused_before_it_is_paid(self, opener: Opener, tmp_path: Path) -> None:
-        with pytest.raises(GenerationError, match=r"gone\.png"):
+        with pytest.raises(GenerationError, match=r"could not be read .* choose another one"):
             opener().submit(clip_request("A wide beach", reference=tmp_path / "gone.png"))
         assert not (tmp_path / "demo" / "ledger.jsonl").exists()
 
@@ -167,14 +173,28 @@ class TestFaults:
     def outcomes(self, provider: DemoProvider, *requests: GenerationRequest) -> list[PredictionStatus]:
         return [finished(provider, provider.submit(request)).status for request in requests]
 
-    def test_fail_fails_always_and_says_how_to_go_on(self, opener: Opener) -> None:
+    @pytest.mark.parametrize(
+        ("request_for", "advice"),
+        [
+            (image_request, "take it out of “Character and style” and make the images again."),
+            (script_request, "begin a new project on the Create page, without it in the idea."),
+            (clip_request, "stitch the film without this scene, or begin a new project on the Create page, without it "
+             "in the idea."),
+        ],
+    )  # fmt: skip
+    def test_fail_fails_always_and_says_how_to_go_on(
+        self, opener: Opener, request_for: Callable[[str], GenerationRequest], advice: str
+    ) -> None:
+        provider, request = opener(), request_for("Rain [FAIL]")
+        prediction = finished(provider, provider.submit(request))
+        told = f"The demo provider was asked to fail by [FAIL], each time: {advice}"
+        assert prediction == Prediction(prediction.remote_id, PredictionStatus.FAILED, error=told)
+        assert self.outcomes(provider, request) == [PredictionStatus.FAILED]
+
+    def test_fail_once_says_that_the_next_attempt_succeeds(self, opener: Opener) -> None:
         provider = opener()
-        prediction = finished(provider, provider.submit(script_request("Rain [FAIL]")))
-        assert prediction == Prediction(
-            prediction.remote_id, PredictionStatus.FAILED,
-            error="The demo provider was asked to fail by [FAIL] in the prompt. Remove it and retry.",
-        )  # fmt: skip
-        assert self.outcomes(provider, script_request("Rain [FAIL]")) == [PredictionStatus.FAILED]
+        prediction = finished(provider, provider.submit(clip_request("Rain [fail once]")))
+        assert prediction.error == "The demo provider was asked to fail by [fail once]: retry, and it succeeds."
 
     def test_fail_once_fails_the_first_attempt_also_across_a_restart(self, opener: Opener) -> None:
         assert self.outcomes(opener(), script_request("Rain [fail once]")) == [PredictionStatus.FAILED]
@@ -189,7 +209,8 @@ class TestFaults:
         ],
     )  # fmt: skip
     def test_marks_mean_what_they_say(self, mark: str, number: int | None, earlier: int, fails: bool) -> None:
-        assert (faults.failure(f"A {mark} cat", number, earlier) is not None) is fails
+        kind = TakeKind.SCRIPT if number is None else TakeKind.CLIP
+        assert (faults.failure(kind, f"A {mark} cat", number, earlier) is not None) is fails
 
     def test_slow_adds_seconds_to_all_or_to_one_number(self) -> None:
         assert faults.extra_seconds("[slow 20] [slow 1.5 3]", 3) == 21.5
@@ -202,6 +223,30 @@ class TestFaults:
         provider = opener()
         remote_id = provider.submit(script_request("Rain [fail 1] [fail 2]"))
         assert finished(provider, remote_id).status is PredictionStatus.SUCCEEDED
+
+    def test_marks_of_the_character_are_for_pictures_and_those_of_the_idea_for_scenes(self, studio: Studio) -> None:
+        brief = Brief("A storm [fail 1 once]", "A girl [fail 2 once]", image_count=2, scene_count=2)
+        project_id = studio.make_images(brief)
+        finished_project(studio, project_id)
+        studio.write_scenes(project_id)
+        project = finished_project(studio, project_id)
+        good, bad = TakeStatus.READY, TakeStatus.FAILED
+        assert [option.take.status for option in project.options] == [good, bad]
+        assert [scene.take.status for scene in project.scenes] == [bad, good]
+
+
+class TestForgottenOrders:
+    def test_an_order_that_the_demo_lost_is_made_by_a_retry(self, settings: Settings) -> None:
+        """Its folder was emptied by hand."""
+        with Studio.open(settings) as studio:
+            project_id = studio.make_images(Brief("A storm", "A girl [slow 600 1]", image_count=1))
+            until(lambda: studio.project(project_id).options[0].take.remote_id)
+        (settings.data_dir / "demo" / "ledger.jsonl").unlink()
+        with Studio.open(settings) as studio:
+            take = finished_project(studio, project_id).options[0].take
+            assert take.error == "The demo provider does not know this order any more: retry."
+            studio.retry_image(project_id, 0)
+            until(lambda: studio.project(project_id).options[0].take.remote_id not in (None, take.remote_id))
 
 
 class TestFinding:

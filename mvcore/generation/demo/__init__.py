@@ -14,9 +14,18 @@ from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
-from mvcore.domain import TakeKind, now
+from mvcore.domain import TakeKind, Trouble, now
 from mvcore.errors import GenerationError
-from mvcore.generation import Endpoint, GenerationRequest, LiveModel, Prediction, PredictionStatus, Preview, Upload
+from mvcore.generation import (
+    Endpoint,
+    GenerationRequest,
+    LiveModel,
+    Prediction,
+    PredictionStatus,
+    Preview,
+    ProviderFailure,
+    Upload,
+)
 from mvcore.generation.demo import faults
 from mvcore.generation.demo.ledger import Ledger, Order, whole_number
 from mvcore.generation.demo.workshop import Workshop
@@ -93,11 +102,14 @@ class DemoProvider:
         """Copy the output to `target`. Raises `GenerationError` when there is none or it cannot be copied."""
         order = self._order(remote_id)
         if self.poll(remote_id).status is not PredictionStatus.SUCCEEDED:
-            raise GenerationError(f"The demo prediction {remote_id} has no output to fetch. Wait until it succeeded.")
+            raise GenerationError("The demo provider has no output of this order yet: wait until it is made.")
         try:
             shutil.copyfile(self._workshop.output(order), target)
         except OSError as exc:
-            raise GenerationError(f"The demo output could not be copied to {target.name}: {exc.strerror}.") from exc
+            raise GenerationError(
+                f"The demo's output could not be copied ({exc.strerror}): free some space or give the data folder "
+                "write permission, then retry."
+            ) from exc
 
     def cancel(self, remote_id: str) -> None:
         """Stop a running prediction; no effect on a finished one. Raises `GenerationError` for an unknown id."""
@@ -123,7 +135,7 @@ class DemoProvider:
     def _order(self, remote_id: str) -> Order:
         order = self._ledger.get(remote_id)
         if order is None:
-            raise GenerationError(f"The demo provider knows no prediction {remote_id!r}. Generate it again.")
+            raise ProviderFailure("The demo provider does not know this order any more: retry.", Trouble.UNKNOWN_ID)
         return order
 
     def _cancel_mark(self, order: Order) -> Path:
@@ -143,7 +155,7 @@ class DemoProvider:
             picture=self._keep_picture(request.reference) if request.reference else None,
             created_at=now(),
             latency=wait + faults.extra_seconds(prompt, marked),
-            failure=faults.failure(prompt, marked, self._earlier_attempts(request, prompt, number)),
+            failure=faults.failure(request.kind, prompt, marked, self._earlier_attempts(request, prompt, number)),
         )
 
     def _earlier_attempts(self, request: GenerationRequest, prompt: str, number: int) -> int:
@@ -163,7 +175,8 @@ class DemoProvider:
                 draft.write_bytes(data)
                 os.replace(draft, kept)
         except OSError as exc:
-            raise GenerationError(f"The character picture {reference.name} could not be read: {exc.strerror}.") from exc
+            sentence = f"The character picture could not be read ({exc.strerror})"
+            raise GenerationError(f"{sentence}: choose another one on the Create page, then retry.") from exc
         return name
 
 

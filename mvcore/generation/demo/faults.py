@@ -1,4 +1,5 @@
-"""Faults on request: marks in a prompt that make the demo provider fail or dawdle, to rehearse what happens then.
+"""Faults on request: marks in a text that make the demo provider fail or dawdle, to rehearse what happens then. Those
+in the character are for pictures, those in the idea for the script and its scenes.
 
     [fail]          fails every time
     [fail once]     fails the first attempt of this prompt and number, the next one succeeds
@@ -12,13 +13,26 @@ carried into the scenes that they name.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+
+from mvcore.domain import TakeKind
 
 _MARK = re.compile(
     r"\[\s*(?:fail(?:\s+(?P<fail_number>\d{1,4}))?(?P<once>\s+once)?"
     r"|slow\s+(?P<seconds>\d{1,5}(?:\.\d{1,3})?)(?:\s+(?P<slow_number>\d{1,4}))?)\s*\]",
     re.IGNORECASE,
 )
+_ANEW = "begin a new project on the Create page, without it in the idea."
+_WAYS_ON: Mapping[TakeKind, str] = MappingProxyType(
+    {
+        TakeKind.IMAGE: "take it out of “Character and style” and make the images again.",
+        TakeKind.SCRIPT: _ANEW,
+        TakeKind.CLIP: f"stitch the film without this scene, or {_ANEW}",
+    }
+)
+"""What can be done on the page about a mark that fails each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +60,12 @@ def without_marks(text: str) -> str:
     return re.sub(r"[ \t]{2,}", " ", _MARK.sub("", text)).strip()
 
 
-def failure(prompt: str, number: int | None, earlier_attempts: int) -> str | None:
+def failure(kind: TakeKind, prompt: str, number: int | None, earlier_attempts: int) -> str | None:
     """The sentence that an attempt fails with, None when it does not fail."""
     for mark in marks(prompt):
         if mark.fails and mark.applies_to(number) and not (mark.once and earlier_attempts):
-            remedy = "Retry to succeed." if mark.once else "Remove it and retry."
-            return f"The demo provider was asked to fail by {mark.text} in the prompt. {remedy}"
+            way_on = ": retry, and it succeeds." if mark.once else f", each time: {_WAYS_ON[kind]}"
+            return f"The demo provider was asked to fail by {mark.text}{way_on}"
     return None
 
 

@@ -82,7 +82,10 @@ class Ledger:
             try:
                 _append(self._path, line)
             except OSError as exc:
-                raise GenerationError(f"The demo provider cannot write {self._path.name}: {exc.strerror}.") from exc
+                raise GenerationError(
+                    f"The demo provider cannot write to the data folder ({exc.strerror}): free some space or give it "
+                    "write permission, then retry."
+                ) from exc
             self._orders[order.remote_id] = order
             self._known_size += len(line)
 

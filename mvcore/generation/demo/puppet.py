@@ -79,9 +79,11 @@ def _opened(reference: Path, size: tuple[int, int]) -> Image.Image:
             has_alpha = "A" in upright.getbands() or "transparency" in info
             opened = upright.convert("RGBA" if has_alpha else "RGB")
     except FileNotFoundError as exc:
-        raise BrokenMedia("The character picture is gone from the demo provider's folder. Generate again.") from exc
+        raise BrokenMedia("The character picture is gone from the demo provider's folder: retry.") from exc
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as exc:
-        raise BrokenMedia("The character picture cannot be opened as a picture. Choose another one.") from exc
+        raise BrokenMedia(
+            "The character picture cannot be opened as a picture: choose another one on the Create page, then retry."
+        ) from exc
     opened.info = info
     return opened
 
