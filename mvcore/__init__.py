@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from mvcore.errors import BadInput, MVError, NotFound, PriceChanged
     from mvcore.estimates import Estimate
+    from mvcore.generation.demo.language import is_english
     from mvcore.generation.live import LiveModel, in_our_words
     from mvcore.origins import Origin
     from mvcore.planning import FilmOffer
@@ -80,6 +81,7 @@ __all__ = [
     "cost_text",
     "find_model",
     "in_our_words",
+    "is_english",
     "is_id",
     "price_text",
     "without_model",
@@ -96,6 +98,7 @@ _HOMES = {
     ),
     "errors": ("BadInput", "MVError", "NotFound", "PriceChanged"),
     "estimates": ("Estimate",),
+    "generation.demo.language": ("is_english",),
     "generation.live": ("LiveModel", "in_our_words"),
     "origins": ("Origin",),
     "planning": ("FilmOffer",),

@@ -8,7 +8,7 @@ from typing import TypeGuard
 
 import streamlit as st
 
-from mvcore import LOOKS, MAX_IMAGES, MAX_SCENES, AspectRatio, BadInput, Brief, Project
+from mvcore import LOOKS, MAX_IMAGES, MAX_SCENES, AspectRatio, BadInput, Brief, Project, is_english
 from pages.ui.half_typed import keep_half_typed
 from pages.ui.image_orders import forget_offer, image_orders, offer_existing
 from pages.ui.model_choice import chosen, model_choice
@@ -56,6 +56,7 @@ def _form(project: Project | None, brief: Brief, owner: str) -> None:
             height=100,
             placeholder="A girl with red hair and a yellow raincoat, storybook illustration",
         )
+        _language_note(brief)
         _choices(brief, owner)
         choice = {**chosen(owner), "image_count": _image_count(owner)}
         image_orders(owner, choice, partial(_make_images, owner, _draft_id()))
@@ -64,6 +65,14 @@ def _form(project: Project | None, brief: Brief, owner: str) -> None:
         _own_picture(owner)
         if project is not None and project.script is not None:
             st.caption("This project has its scenes already: sending this begins a new project, this one stays.")
+
+
+def _language_note(brief: Brief) -> None:
+    """What the demo makes of texts that were sent in another language; an empty place without."""
+    if studio().provider_name == "demo" and not (is_english(brief.idea) and is_english(brief.character)):
+        st.caption("The demo reads English only and draws a general film.")
+    else:
+        st.empty()
 
 
 def _keep_text(project_id: str) -> None:

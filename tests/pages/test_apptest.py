@@ -192,6 +192,23 @@ def test_making_images_opens_a_project_in_the_address_with_all_that_was_chosen(f
     assert [option["state"] for option in picker(page)["options"]] == ["loading"] * 3
     assert picker(page)["ratio"] == "9 / 16"
     assert [field.value for field in page.text_area] == ["A storm", "A girl [slow 900]"]
+    assert "English" not in words(page)
+
+
+@pytest.mark.parametrize(
+    ("idea", "character"),
+    [
+        ("Ein Junge sucht den Wind", "A boy"),
+        ("A storm", "Una niña con un abrigo rojo"),
+        ("灯台守が嵐の中で踊る", "赤い髪の女の子"),
+    ],
+)
+def test_one_line_under_the_text_says_that_the_demo_reads_english_only(
+    fresh: Studio, idea: str, character: str
+) -> None:
+    page = open_page("create", fresh.create_project(Brief(idea, character)))
+    told = [one.value for one in page.caption if "English" in one.value]
+    assert told == ["The demo reads English only and draws a general film."]
 
 
 def test_while_images_are_made_they_cannot_be_ordered_anew_but_one_may_go_on(opened: Studio, made: Made) -> None:

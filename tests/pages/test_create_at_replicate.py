@@ -68,8 +68,9 @@ def test_money_is_named_before_it_is_spent_and_never_called_a_demo(studio: Studi
     assert r"budget \$50.00 a project" in badges(page)
     assert "Demo" not in badges(page)
     assert one(page, "Make") == "Make 4 images · about $0.27"
-    project_id = studio.use_own_picture(_picture(), "me.png", BRIEF)
+    project_id = studio.use_own_picture(_picture(), "me.png", replace(BRIEF, idea="Ein Junge sucht den Wind"))
     page = open_page("create", project_id)
+    assert not [each.value for each in page.caption if "English" in each.value]
     assert one(page, "Regenerate") == f"Regenerate 2 images · {studio.estimate(TakeKind.IMAGE, BRIEF, 2).text}"
     assert one(page, "Continue") == f"Continue with 2 scenes · {studio.estimate_film(BRIEF).text}"
 
