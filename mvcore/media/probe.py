@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 
 import av
@@ -43,7 +44,7 @@ def probe(path: Path) -> ClipInfo:
         stream = _picture_stream(container, path)
         audio = sound_stream(container)
         reading = read_packets(container, stream, path)
-        first = _first_frame(container, stream, path)
+        first = _first_frame(container, stream, reading, path)
         reading.begin_with(first.pts)
         if not reading.is_structured:
             _decode_end(container, stream, reading, path)
@@ -72,12 +73,14 @@ def probe_audio(path: Path) -> AudioFile:
         if stream is None:
             raise BrokenMedia(f"{path.name} has no sound.")
         end = Ends()
+        origin = None
         for packet in container.demux(stream):
             end.add(packet)
+            origin = packet.pts if origin is None else origin
         sound, kind = _audio_info(stream, end), container_name(container)
         promised = float((stream.duration or 0) * (stream.time_base or 0)) if kind in _EXACT_CONTAINERS else 0.0
         duration = max(sound.duration, promised)
-        container.seek(0)
+        container.seek(origin or 0, stream=stream)
         if _decoded_seconds(container, stream) < min(_SURE_SECONDS, duration) / 2:
             raise BrokenMedia(f"{path.name} holds no sound that can be decoded.")
         return AudioFile(path, kind, sound, duration, path.stat().st_size)
@@ -144,25 +147,27 @@ def _picture_stream(container: InputContainer, path: Path) -> VideoStream:
     raise BrokenMedia(f"{path.name} has no moving picture, so it is not a video clip.")
 
 
-def _first_frame(container: InputContainer, stream: VideoStream, path: Path) -> VideoFrame:
+def _first_frame(container: InputContainer, stream: VideoStream, reading: Reading, path: Path) -> VideoFrame:
     """The first picture, decoded: it alone knows the rotation, and shows that the codec works."""
-    container.seek(0)
+    container.seek(reading.origin or 0, stream=stream)
     stream.codec_context.skip_frame = "DEFAULT"
     # Ending the stream behind its first packet saves decoding all that the decoder would wait for.
     frames = stream.decode(next(container.demux(stream))) or stream.decode(None)
     stream.codec_context.flush_buffers()
-    # The first packet may be one that is not shown, before the place where an edit list begins.
-    frame = frames[0] if frames else next(_frames(container, stream, 0), None)
-    if frame is None:
+    # The first packet may be one that is not shown, before the place where an edit list begins; and pictures that are
+    # shown before the first key picture can be decoded, as in VVC, or cannot.
+    if not frames or (frames[0].pts or 0) > min(stamp.pts for stamp in reading.shown):
+        frames = list(islice(_frames(container, stream, reading.origin or 0), 1))
+    if not frames:
         raise BrokenMedia(f"{path.name} holds no picture that can be decoded.")
-    return frame
+    return frames[0]
 
 
 def _decode_end(container: InputContainer, stream: VideoStream, reading: Reading, path: Path) -> None:
     """Decode from the last key picture to the end, for codecs whose packets cannot be checked otherwise."""
     key = max((stamp.pts for stamp in reading.stamps if stamp.key), default=0)
     # A transport stream has no index: searching it may end behind its last picture, so then all of it is decoded.
-    tail = _last(_frames(container, stream, key)) or _last(_frames(container, stream, 0))
+    tail = _last(_frames(container, stream, key)) or _last(_frames(container, stream, reading.origin or 0))
     if tail is None or tail.is_corrupt:
         raise BrokenMedia(f"{path.name} is damaged at its end: copy or download it again.")
 
@@ -193,9 +198,9 @@ def _clip_info(
     shown = reading.shown
     claims = (stream.average_rate, stream.guessed_rate, stream.base_rate, codec.framerate)
     constant = constant_rate(shown, time_base, claims)
-    if constant and _is_held(shown, stream, time_base * constant):
+    if constant and _is_held(shown, reading, time_base * constant):
         constant = None
-    seconds = shown_ticks(shown, stream.duration) * time_base
+    seconds = shown_ticks(shown, reading.claim) * time_base
     rate = constant or len(shown) / max(seconds, Fraction(1, 1000))
     start = min(stamp.pts for stamp in shown)
     width, height = look.shown_size(path)
@@ -233,9 +238,9 @@ def _clip_info(
     )
 
 
-def _is_held(shown: Sequence[Stamp], stream: VideoStream, frames_per_tick: Fraction) -> bool:
+def _is_held(shown: Sequence[Stamp], reading: Reading, frames_per_tick: Fraction) -> bool:
     """True when the last picture is meant to stand when those before it have gone by."""
-    return len(shown) > 1 and held_ticks(shown, stream.duration) * frames_per_tick > _LONGEST_LAST_FRAME
+    return len(shown) > 1 and held_ticks(shown, reading.claim) * frames_per_tick > _LONGEST_LAST_FRAME
 
 
 def _is_joinable(reading: Reading, start: int) -> bool:

@@ -43,8 +43,9 @@ class Reading:
 
     `is_structured`: every packet's inner lengths were checked. `is_untimed`: only the order of the packets is known.
     `clock` has found the joints of transport streams that stand one behind the other. `corrupt`: the last picture that
-    lacks something. `begin`: the time stamp of the first one that can be decoded, where it is known. `ends` are those
-    of the other streams, by index.
+    lacks something. `begin`: the time stamp of the first one that can be decoded, where it is known. `origin`: where
+    searching finds the first packet, in ticks. `claim`: for how long the header says that pictures are shown, in
+    ticks. `ends` are those of the other streams, by index.
     """
 
     is_structured: bool
@@ -52,6 +53,8 @@ class Reading:
     clock: PictureClock | None = None
     corrupt: int | None = None
     begin: int | None = None
+    origin: int | None = None
+    claim: int | None = None
     stamps: list[Stamp] = field(default_factory=list)
     ends: dict[int, Ends] = field(default_factory=lambda: defaultdict(Ends))
     begins_clean: bool = False
@@ -91,13 +94,23 @@ def read_packets(container: InputContainer, stream: VideoStream, path: Path) -> 
             reading.ends[packet.stream.index].add(packet)
     if not reading.shown:
         raise BrokenMedia(f"{path.name} holds no pictures.")
+    reading.claim = _claim(container, stream, reading)
     _check_end(container, stream, reading, path)
     _check_gaps(stream, reading, path)
     return reading
 
 
+def _claim(container: InputContainer, stream: VideoStream, reading: Reading) -> int | None:
+    """See `Reading.claim`. ASF counts from 0 on (Advanced Systems Format 3.2), wherever its first picture stands."""
+    if stream.duration is None or container_name(container) != "asf":
+        return stream.duration
+    return stream.duration - min(stamp.pts for stamp in reading.shown)
+
+
 def _take(packet: "Packet[Any]", reading: Reading, extradata: bytes, path: Path) -> None:
     """Add one packet of the picture to the reading."""
+    if reading.origin is None:
+        reading.origin = packet.dts if packet.dts is not None else packet.pts
     if packet.is_corrupt and reading.is_structured:
         raise _cut_off(path)
     if packet.is_corrupt:
@@ -187,7 +200,7 @@ def _seconds(clock: str) -> float:
 def _check_gaps(stream: VideoStream, reading: Reading, path: Path) -> None:
     """One wild time stamp would make a film of days out of seconds."""
     times = sorted(stamp.pts for stamp in reading.shown)
-    times.append(times[0] + shown_ticks(reading.shown, stream.duration))
+    times.append(times[0] + shown_ticks(reading.shown, reading.claim))
     longest = max(later - earlier for earlier, later in pairwise(times)) * (stream.time_base or Fraction(1, 1000))
     if longest > _LONGEST_PICTURE_SECONDS:
         raise BrokenMedia(
