@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from mvcore.generation.demo.language import is_english
     from mvcore.generation.live import LiveModel, in_our_words
     from mvcore.origins import Origin
+    from mvcore.outdated import outdated_text
     from mvcore.planning import FilmOffer
     from mvcore.prompting import LOOKS
     from mvcore.settings import Settings
@@ -83,6 +84,7 @@ __all__ = [
     "in_our_words",
     "is_english",
     "is_id",
+    "outdated_text",
     "price_text",
     "without_model",
 ]
@@ -101,6 +103,7 @@ _HOMES = {
     "generation.demo.language": ("is_english",),
     "generation.live": ("LiveModel", "in_our_words"),
     "origins": ("Origin",),
+    "outdated": ("outdated_text",),
     "planning": ("FilmOffer",),
     "prompting": ("LOOKS",),
     "settings": ("Settings",),

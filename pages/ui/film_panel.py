@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from mvcore import Asset, Film, FilmOffer, Project, TakeStatus
+from mvcore import Asset, Film, FilmOffer, Project, TakeStatus, outdated_text
 from pages.ui.film_offer import film_offer
 from pages.ui.links import download_href, stable_link
 from pages.ui.look import player_width, video_line
@@ -49,6 +49,9 @@ def film_panel(project: Project) -> None:
         film = project.assets[project.finished_film.asset_id or ""]
         _player(project, film)
         video_line(film.id, download_href(film), "Download the film")
+        outdated = outdated_text(project)
+        if outdated:
+            st.caption(f":material/history: {plain(outdated)}")
         kept_here = studio().storage_note(film.id)
         if kept_here:
             st.caption(plain(kept_here))

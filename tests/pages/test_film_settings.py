@@ -152,6 +152,23 @@ def test_choices_made_elsewhere_are_what_the_fields_show(studio: Studio, made: M
     assert studio.project(made.whole).choices == choices
 
 
+def test_a_film_that_is_older_than_its_settings_and_clips_says_what_changed(studio: Studio, made: Made) -> None:
+    page = open_page("film", made.whole)
+    click(page, "stitch")
+    finished(studio, made.whole)
+    assert "made before these changes" not in words(page.run())
+    field(page, "From clip to clip").select("fade")
+    click(page, "film-save")
+    assert "This film was made before these changes: transitions." in words(page).replace("\\", "")
+    studio.retry_clip(made.whole, studio.project(made.whole).scenes[1].id)
+    finished(studio, made.whole)
+    told = "This film was made before these changes: the clip of scene 2; transitions."
+    assert told in words(page.run()).replace("\\", "")
+    click(page, "stitch")
+    finished(studio, made.whole)
+    assert "made before these changes" not in words(page.run())
+
+
 def test_a_scene_without_a_clip_is_named_before_and_after_the_film_is_made_without_it(
     studio: Studio, made: Made
 ) -> None:
