@@ -1,7 +1,6 @@
 """What a creator can choose: shape and quality of what is made, and how a film is put together."""
 
 import json
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -9,6 +8,8 @@ from typing import Any
 
 DEFAULT_LOUDNESS = -14.0
 """In LUFS: what the big platforms bring films to anyway."""
+_MOST = 1e9
+"""Beyond it no number of a film is meant, and whole numbers of Python end in no float."""
 
 
 def sound_of_clips(chosen: str | None, *, has_music: bool) -> str:
@@ -106,15 +107,15 @@ def _is_text(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and -_MOST < value < _MOST
 
 
 def _is_size(value: object) -> bool:
-    return isinstance(value, list | tuple) and len(value) == 2 and all(isinstance(side, int) for side in value)
+    return isinstance(value, list | tuple) and len(value) == 2 and all(type(side) is int for side in value)
 
 
 def _are_texts(value: object) -> bool:
-    return isinstance(value, Mapping) and all(map(_is_text, value.values()))
+    return isinstance(value, Mapping) and all(_is_text(key) and _is_text(text) for key, text in value.items())
 
 
 def _or_none(is_kind: Callable[[object], bool]) -> Callable[[object], bool]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeGuard
 
 from mvcore.choices import FILM_DEFAULTS, FilmChoices
 from mvcore.choices import AspectRatio as AspectRatio
@@ -371,7 +371,8 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class ProjectSummary:
-    """A project as one line of a list. `picture` is a small one of its film, else the character."""
+    """A project as one line of a list. `picture` is a small one of its film, else the character; `oddities` are those
+    of the `Project`."""
 
     id: str
     title: str
@@ -383,6 +384,7 @@ class ProjectSummary:
     spent_usd: float = 0.0
     spent_is_at_most: bool = False
     picture: Asset | None = None
+    oddities: tuple[str, ...] = ()
 
 
 def new_id() -> str:
@@ -390,10 +392,10 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
-def is_id(text: str) -> bool:
+def is_id(text: object) -> TypeGuard[str]:
     """True when `text` is an id as `new_id` writes it."""
     try:
-        return str(uuid.UUID(text, version=4)) == text
+        return isinstance(text, str) and str(uuid.UUID(text, version=4)) == text
     except ValueError:
         return False
 

@@ -6,7 +6,7 @@ from mvcore import ProjectSummary
 from pages.ui.fresh_links import fresh_links
 from pages.ui.links import ledger_href, stable_link
 from pages.ui.look import heading, link_button, provider_badge, small_picture
-from pages.ui.state import act, go_to, open_project, project_id, show_notice
+from pages.ui.state import act, go_to, open_project, project_id, say_oddities, show_notice
 from pages.ui.studio import studio
 from pages.ui.words import counted, spent_text
 
@@ -40,6 +40,7 @@ def _line(project: ProjectSummary) -> None:
         film = "film ready" if project.has_film else "no film yet"
         about = f"{project.updated_at:%Y-%m-%d %H:%M} UTC · {counted(project.scenes, 'scene')} · {film}"
         st.caption(f"{about} · spent {spent_text(project.spent_usd, project.spent_is_at_most)}")
+        say_oddities(project)
     page = "film" if project.scenes else "create"
     with buttons, st.container(horizontal=True, horizontal_alignment="right"):
         st.button("Open", key=f"open-{project.id}", on_click=act, args=(_open, project.id, page))

@@ -47,10 +47,11 @@ def run_projects(options: argparse.Namespace) -> Outcome:
 
 def _line(project: ProjectSummary) -> str:
     film = "film" if project.has_film else "no film"
-    return (
+    line = (
         f"{project.id}  {project.updated_at:%Y-%m-%d %H:%M}  {project.scenes} scenes, {film}  "
         f"{cost_text(project.spent_usd, at_most=project.spent_is_at_most)}  {project.title}"
     )
+    return "\n    ".join((line, *project.oddities))
 
 
 def run_ledger(options: argparse.Namespace) -> Outcome:

@@ -8,6 +8,7 @@ from typing import Any, cast
 from mvcore.choices import FilmChoices
 from mvcore.errors import BadInput
 from mvcore.film import AudioFile, FilmOptions, parse_transition
+from mvcore.storable_text import quoted
 
 
 def film_options(choices: FilmChoices, scene_ids: Sequence[str], music: AudioFile | None = None) -> FilmOptions:
@@ -37,10 +38,12 @@ def film_options(choices: FilmChoices, scene_ids: Sequence[str], music: AudioFil
 
 
 def _rate(text: str | None) -> Fraction | None:
+    if text is None:
+        return None
     try:
-        return Fraction(text) if text is not None else None
-    except (ValueError, ZeroDivisionError) as exc:
-        raise BadInput(f"{text!r} is not a frame rate: choose a number such as 24.") from exc
+        return Fraction(float(text) if "e" in text.lower() else text)  # 1e99999999 would be written out
+    except (ValueError, ZeroDivisionError, OverflowError) as exc:
+        raise BadInput(f"{quoted(text)} is not a frame rate: choose a number such as 24.") from exc
 
 
 def clip_names(clips: Sequence[Path], positions: Sequence[int]) -> dict[str, str]:

@@ -90,8 +90,14 @@ def _read_json(text: str | bytes) -> object:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Readers beside one writer (WAL), every commit on disk (FULL), and our own BEGIN instead of the driver's."""
     connection.isolation_level = None
+    connection.text_factory = _read_text
     for pragma in (f"busy_timeout={_BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _read_text(text: bytes) -> str:
+    """SQLite keeps bytes that are no text in a column of text: one of them would hide every row beside it."""
+    return text.decode("utf-8", "replace")
 
 
 def _begin_sqlite(connection: Connection) -> None:

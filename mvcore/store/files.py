@@ -4,9 +4,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
-from mvcore.domain import Asset, TakeStatus, now
+from mvcore.domain import Asset, TakeStatus, is_id, now
 from mvcore.errors import NotFound
+from mvcore.storable_text import quoted
 from mvcore.store import tables as t
 from mvcore.store.database import LIVES, RUNNING, Database
 
@@ -23,9 +27,10 @@ class Files(Database):
     def asset(self, asset_id: str) -> Asset:
         """A stored file's record. Raises `NotFound`."""
         with self._read() as db:
-            row = db.execute(sa.select(t.assets).where(t.assets.c.id == asset_id)).mappings().one_or_none()
+            query = sa.select(t.assets).where(t.assets.c.id == asset_id)
+            row = db.execute(query).mappings().one_or_none() if is_id(asset_id) else None
         if row is None:
-            raise NotFound(f"There is no file with the id {asset_id} here.")
+            raise NotFound(f"There is no file with the id {quoted(asset_id)} here.")
         return Asset(**row)
 
     def assets(self, project_id: str | None = None) -> tuple[Asset, ...]:
@@ -121,4 +126,21 @@ def _used(
 def music_of(choices: sa.Column[Any]) -> sa.ColumnElement[str]:
     """The id of the music in stored choices; null without."""
     music: sa.ColumnElement[str] = choices["music_asset_id"].as_string()
-    return music
+    return sa.case((_IsJson(choices), music))
+
+
+class _IsJson(FunctionElement[bool]):
+    """True for JSON. SQLite keeps also what is none, and fails when it is to look into it."""
+
+    type = sa.Boolean()
+    inherit_cache = True
+
+
+@compiles(_IsJson)
+def _always(element: _IsJson, compiler: SQLCompiler, **options: Any) -> str:
+    return "true"
+
+
+@compiles(_IsJson, "sqlite")
+def _asked(element: _IsJson, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_valid({compiler.process(element.clauses, **options)})"

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from mvcore.domain import OUTPUTS_KEPT, Asset, Take, TakeStatus, now
+from mvcore.domain import OUTPUTS_KEPT, Asset, Take, TakeStatus, is_id, now
 from mvcore.errors import NotFound
 from mvcore.store import tables as t
 from mvcore.store.database import LIVES, RUNNING, STOPPED_WHILE_MADE, Database
@@ -23,7 +23,8 @@ class TakeLife(Database):
     def take(self, take_id: str) -> Take:
         """One attempt. Raises `NotFound`."""
         with self._read() as db:
-            row = db.execute(sa.select(t.takes).where(t.takes.c.id == take_id)).mappings().one_or_none()
+            query = sa.select(t.takes).where(t.takes.c.id == take_id)
+            row = db.execute(query).mappings().one_or_none() if is_id(take_id) else None
         if row is None:
             raise NotFound("There is no such take here: reload the page.")
         return take_of(row)

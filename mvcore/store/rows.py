@@ -9,8 +9,6 @@ from dataclasses import fields
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy.engine import RowMapping
-
 from mvcore.brief import as_stored, clip_settings_as_stored
 from mvcore.choices import FilmChoices
 from mvcore.domain import (
@@ -26,19 +24,21 @@ from mvcore.domain import (
     Trouble,
 )
 
+Row = Mapping[Any, Any]
 _E = TypeVar("_E", bound=StrEnum)
+_MOST = 1e15
 _UNKNOWN_STATE = (
     "This was left in a state that this version does not know ({status!r}): open it with the MV Studio that made it."
 )
 
 
-def brief_of(row: RowMapping) -> Brief:
-    return as_stored(dict(row))[0]
+def brief_of(row: Row) -> Brief:
+    return as_stored(_read(row))[0]
 
 
-def oddities_of(row: RowMapping) -> tuple[str, ...]:
+def oddities_of(row: Row) -> tuple[str, ...]:
     """A sentence about what a project's row holds and this version does not know; none when it knows all of it."""
-    odd = list(as_stored(dict(row))[1])
+    odd = list(as_stored(_read(row))[1])
     choices = FilmChoices.odd_in(row["film_choices"])
     odd += [f"the film settings ({', '.join(choices)})"] if choices else []
     if not odd:
@@ -46,8 +46,9 @@ def oddities_of(row: RowMapping) -> tuple[str, ...]:
     return (f"This version does not know {', '.join(odd)} of this project: what is usual is shown in its place.",)
 
 
-def take_of(row: RowMapping, place: TakeKind | None = None) -> Take:
+def take_of(row: Row, place: TakeKind | None = None) -> Take:
     """A take; `place` is what the place is for that it is read from, if it is read from one."""
+    row = _read(row)
     status = _known(TakeStatus, row["status"])
     values: dict[str, Any] = {
         "kind": _known(TakeKind, row["kind"]) or place or _as_written(TakeKind, row["kind"]),
@@ -55,15 +56,18 @@ def take_of(row: RowMapping, place: TakeKind | None = None) -> Take:
         "trouble": _known(Trouble, row["trouble"]),
         "input": {"prompt": "", **_mapping(row["input"])},
         **{name: _number(row[name]) for name in ("progress", "expected_seconds", "cost_usd", "price_usd")},
+        **{name: int(_number(row[name])) for name in ("slot", "attempt")},
     }
     if status is None:  # it may have been paid for, so no other attempt is offered
         values |= {"error": _UNKNOWN_STATE.format(status=row["status"]), "collectable": True}
     return Take(**{**row, **values})
 
 
-def scene_of(row: RowMapping, take: Take) -> Scene:
+def scene_of(row: Row, take: Take) -> Scene:
+    row = _read(row)
     values = {field.name: row[field.name] for field in fields(Scene) if field.name != "take"}
-    return Scene(**{**values, **clip_settings_as_stored(dict(row))}, take=take)
+    values |= {"position": int(_number(row["position"])), **clip_settings_as_stored(row)}
+    return Scene(**values, take=take)
 
 
 def scene_row(project_id: str, scene: Scene) -> dict[str, Any]:
@@ -71,7 +75,8 @@ def scene_row(project_id: str, scene: Scene) -> dict[str, Any]:
     return {**values, "project_id": project_id, "take_id": scene.take.id}
 
 
-def film_of(row: RowMapping) -> Film:
+def film_of(row: Row) -> Film:
+    row = _read(row)
     status = _known(TakeStatus, row["status"])
     values: dict[str, Any] = {
         "status": status or TakeStatus.FAILED,
@@ -87,7 +92,7 @@ def film_of(row: RowMapping) -> Film:
     return Film(**{**row, **values})
 
 
-def summary_of(row: RowMapping, picture: Asset | None) -> ProjectSummary:
+def summary_of(row: Row, picture: Asset | None) -> ProjectSummary:
     project = Project(row["id"], brief_of(row), row["character_asset_id"], row["created_at"], row["updated_at"])
     return ProjectSummary(
         id=project.id,
@@ -100,6 +105,7 @@ def summary_of(row: RowMapping, picture: Asset | None) -> ProjectSummary:
         spent_usd=row["spent"],
         spent_is_at_most=bool(row["spent_is_at_most"]),
         picture=picture,
+        oddities=oddities_of(row),
     )
 
 
@@ -112,6 +118,13 @@ def _as_written(kind: type[_E], word: object) -> _E:
     other = str.__new__(kind, str(word))
     other._name_ = other._value_ = str(word)
     return other
+
+
+def _read(row: Row) -> dict[str, Any]:
+    """The row's values by name; SQLite keeps bytes also in columns of text."""
+    return {
+        name: value.decode("utf-8", "replace") if isinstance(value, bytes) else value for name, value in row.items()
+    }
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
@@ -127,4 +140,4 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
+    return float(value) if isinstance(value, int | float) and abs(value) < _MOST else 0.0

@@ -247,7 +247,7 @@ class StudioBase:
 def checked_words(text: str, former: Take, before: str) -> str:
     """Other words for a take, without blanks around them. Raises `BadInput` for empty or too long ones, and for those
     that a model refused already."""
-    words = storable(text).strip()
+    words = storable(text).strip() if isinstance(text, str) else ""
     if not words or len(words) > TEXT_LIMIT:
         raise BadInput(f"The description has {len(words):,} characters: write 1 to {TEXT_LIMIT:,}.")
     if former.trouble is Trouble.MODERATION and words == before.strip():

@@ -7,6 +7,7 @@ from typing import Any
 from mvcore.brief import checked
 from mvcore.domain import Brief, Project, Scene, Take, TakeKind, TakeStatus
 from mvcore.errors import BadInput
+from mvcore.storable_text import quoted
 from mvcore.studio.base import can_retry, checked_words
 from mvcore.studio.images import Images
 from mvcore.studio.scenes import Scenes
@@ -45,9 +46,8 @@ class Changing(Images, Scenes):
         clips. Raises as `changed` does, before any of it, and `BudgetExceeded`."""
         project = self.project(project_id)
         after = self.changed(project, changes)
-        models = {kind.model_field: model_id for kind, model_id in changes.models.items()}
-        if chosen := {**models, **changes.clips}:
-            self._store.choose(project_id, chosen)
+        if chosen := [*(kind.model_field for kind in changes.models), *changes.clips]:
+            self._store.choose(project_id, {name: getattr(after.brief, name) for name in chosen})
         if (after.brief.idea, after.brief.character) != (project.brief.idea, project.brief.character):
             self._change_words(project, after.brief, changes)
         pairs = zip(project.scenes, after.scenes, strict=True)
@@ -72,7 +72,7 @@ class Changing(Images, Scenes):
     def _check_offered(self, kind: TakeKind, model_id: str) -> None:
         offered = [model.id for model in self.models(kind)]
         if model_id not in offered:
-            raise BadInput(f"{model_id!r} is no model for {_NAMES[kind]}: choose one of {', '.join(offered)}.")
+            raise BadInput(f"{quoted(model_id)} is no model for {_NAMES[kind]}: choose one of {', '.join(offered)}.")
 
 
 _NAMES = {TakeKind.IMAGE: "images", TakeKind.SCRIPT: "the scenes' texts", TakeKind.CLIP: "clips"}
@@ -105,7 +105,7 @@ def _with_other_words(project: Project, after: Project, changes: Changes) -> Pro
 def _reworded(scene: Scene, words: str | None) -> Scene:
     """The scene with other words. The same ones leave its clip as it is: a command may be given twice."""
     take = scene.take
-    if words is None or words.strip() == scene.description:
+    if words is None or (isinstance(words, str) and words.strip() == scene.description):
         return scene
     if take.status.is_running:
         raise BadInput(f"{scene.label} is being made with the former words: wait for it, then give it other ones.")

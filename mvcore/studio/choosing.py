@@ -49,8 +49,9 @@ class Choosing(Existing):
     def choose_scene(self, project_id: str, scene_id: str, **chosen: Unpack[ClipChoice]) -> None:
         """Settings of a scene's clips from now on; None for what its project has. Raises `BadInput`."""
         project = self.project(project_id)
-        checked(replace(project.brief, **chosen))
-        self._store.choose_scene(scene_with_id(project, scene_id).id, chosen)
+        brief = checked(replace(project.brief, **chosen))
+        scene = scene_with_id(project, scene_id)
+        self._store.choose_scene(scene.id, {name: getattr(brief, name) for name in chosen})
 
     def clip_choices(self, brief: Brief, project: Project | None = None) -> ClipChoices:
         """What the clips of a brief can be asked for and would be sent, each of it with a price: resolutions, the

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mvcore import takes, workflows
 from mvcore.assets import store_music
+from mvcore.brief import checked_film
 from mvcore.choices import FilmChoices
 from mvcore.domain import Project, new_id
 from mvcore.errors import BadInput
@@ -40,7 +41,7 @@ class Films(Looking):
 
         All of it is checked before any of it is kept. Raises `BadInput`, `BrokenMedia`, `DataFolderError`.
         """
-        project = self.project(project_id)
+        project, choices = self.project(project_id), checked_film(choices)
         film_options(choices, [scene.id for scene in project.scenes])
         if music is not None:
             choices = replace(choices, music_asset_id=self._kept(project, music, music_name), music_name=music_name)

@@ -6,6 +6,7 @@ from mvcore import takes
 from mvcore.brief import checked
 from mvcore.domain import Brief, Project, Take, TakeKind, new_id
 from mvcore.errors import BadInput
+from mvcore.storable_text import quoted
 from mvcore.studio.base import can_retry, checked_words
 from mvcore.studio.existing import Existing
 from mvcore.studio.pictures import store_upload
@@ -84,6 +85,8 @@ class Images(Existing):
             if option.position == position and option.take.asset_id is not None:
                 self._store.select_character(project_id, option.take.asset_id)
                 return
+        if not isinstance(position, int):
+            raise BadInput(f"There is no option {quoted(position)}: choose one that is ready.")
         raise BadInput(f"Option {position + 1} has no picture yet: choose one that is ready.")
 
     def use_own_picture(

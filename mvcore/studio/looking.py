@@ -23,9 +23,13 @@ class Looking(StudioBase):
 
     def project(self, project_id: str) -> Project:
         """A snapshot of a project. Raises `NotFound`, also for an id that is none."""
-        if not is_id(project_id):
+        if not is_id(project_id) and not self._is_listed(project_id):
             raise NotFound("That is no project id: open one from Projects or start a new one.")
         return self._store.project(project_id)
+
+    def _is_listed(self, project_id: object) -> bool:
+        """True for an id of an unusual form that a row has all the same."""
+        return isinstance(project_id, str) and any(project_id == project.id for project in self.projects())
 
     def takes(self, project_id: str | None = None) -> tuple[Take, ...]:
         """Every attempt of a project, or of all projects, the first one first."""

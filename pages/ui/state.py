@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from mvcore import MVError, Project
+from mvcore import MVError, Project, ProjectSummary
 from pages.ui.studio import studio
 
 _PROJECT = "project"
@@ -99,8 +99,13 @@ def show_notice() -> None:
 def show_oddities(project: Project) -> None:
     """What of a project this version does not know; an empty place without any."""
     with st.container(key="oddities"):
-        for sentence in project.oddities:
-            st.warning(plain(sentence), icon=":material/help:")
+        say_oddities(project)
+
+
+def say_oddities(project: Project | ProjectSummary) -> None:
+    """The same, without a place where there are none."""
+    for sentence in project.oddities:
+        st.warning(plain(sentence), icon=":material/help:")
 
 
 def draw_again() -> None:
