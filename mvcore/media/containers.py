@@ -7,4 +7,7 @@ SOUND_CONTAINERS = ("mp3", "wav", "flac", "aac", "aiff", *CLIP_CONTAINERS)
 STREAMED_CONTAINERS = ("mpegts", "mpeg")
 """Transport and programme streams, in which the clock may begin anew."""
 
+CHAINED_CONTAINERS = (*STREAMED_CONTAINERS, "ogg")
+"""Those whose files play one behind the other when they are written so (Ogg: RFC 3533, 4)."""
+
 PROTOCOLS = "file,pipe"

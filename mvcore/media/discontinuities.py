@@ -1,4 +1,4 @@
-"""Transport and programme streams that were written one behind the other: the clock begins anew at each joint.
+"""Files that were written one behind the other: the clock begins anew at each joint.
 
 ffmpeg's program moves what follows by itself, so that it goes on where the picture ended; here sound and counting do.
 """
@@ -33,8 +33,8 @@ class _Follower:
         return gap
 
 
-class PictureClock:
-    """Finds the joints in a picture stream."""
+class StreamClock:
+    """Finds the joints in a stream by its own time stamps."""
 
     def __init__(self) -> None:
         self.jumps: list[Jump] = []

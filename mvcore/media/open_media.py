@@ -12,6 +12,7 @@ from av.container import InputContainer
 from mvcore.errors import BrokenMedia, NotFound
 from mvcore.media.containers import CLIP_CONTAINERS, PROTOCOLS
 from mvcore.media.decoders import cover_format, decoders
+from mvcore.media.ogg import MARK, about_chain, is_chained
 from mvcore.media.packets import is_avc1
 from mvcore.media.streams import picture_stream
 from mvcore.media.tags import WithoutTags, chunk_tags, tags_end
@@ -134,6 +135,8 @@ def _what_is_wrong(path: Path) -> str:
         return f"{path.name} is a still picture, not a video clip."
     if head.lstrip().startswith((b"#EXTM3U", b"ffconcat", b"[playlist]", b"<?xml")):
         return f"{path.name} is a list that refers to other files or addresses; give the clips themselves."
+    if head.startswith(MARK) and is_chained(path):
+        return about_chain(path)
     if head[4:8] in (b"ftyp", b"moov", b"mdat", b"free", b"wide"):
         return f"{path.name} is incomplete or damaged: copy or download it again."
     if _is_text(head):

@@ -25,12 +25,13 @@ class Ends:
     first: int | None = None
     last: int = 0
 
-    def add(self, packet: "Packet[Any]") -> None:
-        """Count one packet."""
+    def add(self, packet: "Packet[Any]", late: int = 0) -> None:
+        """Count one packet, `late` ticks later than it says."""
         if packet.pts is None or packet.size == 0:
             return
-        self.first = packet.pts if self.first is None else min(self.first, packet.pts)
-        self.last = max(self.last, packet.pts + (packet.duration or 0))
+        pts = packet.pts + late
+        self.first = pts if self.first is None else min(self.first, pts)
+        self.last = max(self.last, pts + (packet.duration or 0))
 
 
 def time_of(packet: "Packet[Any]") -> int:

@@ -17,7 +17,8 @@ from av.audio.stream import AudioStream
 from av.packet import Packet
 
 from mvcore.errors import BrokenMedia
-from mvcore.media.discontinuities import SoundClock
+from mvcore.media.containers import CHAINED_CONTAINERS
+from mvcore.media.discontinuities import SoundClock, StreamClock
 from mvcore.media.info import CHANNELS, FRAME_BYTES, SAMPLE_RATE, AudioFile, AudioInfo, ClipInfo, Heard
 from mvcore.media.open_media import opened_again
 from mvcore.media.packets import rounded
@@ -106,7 +107,8 @@ def _write_clip(clip: ClipInfo, writer: SegmentWriter) -> list[int]:
     if clip.audio is None:
         return holes
     with suppress(BrokenMedia):
-        for samples, at in decoded(clip.path, clip.container, clip.audio, clip.start):
+        joints = SoundClock(clip.audio.jumps)
+        for samples, at in decoded(clip.path, clip.container, clip.audio, clip.start, joints):
             if samples:
                 writer.place(samples, at)
             else:
@@ -120,8 +122,10 @@ def write_samples(music: AudioFile, start: float, length: int, output: Path) -> 
     """Write at most `length` samples of a music file, from `start` seconds on, and return how many there are. Damage
     ends them."""
     count = 0
+    begin = music.audio.start + Fraction(start)
+    joints = StreamClock() if music.container in CHAINED_CONTAINERS else SoundClock(())
     with output.open("wb") as file, suppress(BrokenMedia):
-        for piece, at in decoded(music.path, music.container, music.audio, music.audio.start + Fraction(start)):
+        for piece, at in decoded(music.path, music.container, music.audio, begin, joints):
             if not piece:
                 break
             skipped = max(0, -at) if count == 0 else 0
@@ -133,7 +137,9 @@ def write_samples(music: AudioFile, start: float, length: int, output: Path) -> 
     return count
 
 
-def decoded(path: Path, kind: str, audio: AudioInfo, start: Fraction) -> Iterator[tuple[bytes, int]]:
+def decoded(
+    path: Path, kind: str, audio: AudioInfo, start: Fraction, joints: SoundClock | StreamClock
+) -> Iterator[tuple[bytes, int]]:
     """The sound of a file of a known kind in pieces, each with its place in samples after `start`. A piece without
     samples stands where a packet cannot be decoded. Raises `BrokenMedia` where the file ends before it should."""
     with opened_again(path, kind) as container:
@@ -141,7 +147,6 @@ def decoded(path: Path, kind: str, audio: AudioInfo, start: Fraction) -> Iterato
         place = 0
         stream = next(stream for stream in container.streams.audio if stream.index == audio.index)
         clock = _Clock(stream.time_base or Fraction(1, 1000), start)
-        joints = SoundClock(audio.jumps)
         for packet in container.demux(stream):
             if packet.pts is not None:
                 packet.pts += joints.ticks(packet)

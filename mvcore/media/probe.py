@@ -3,7 +3,6 @@
 import hashlib
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
@@ -16,9 +15,11 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from mvcore.errors import BrokenMedia
-from mvcore.media.containers import SOUND_CONTAINERS
+from mvcore.media.containers import CHAINED_CONTAINERS, SOUND_CONTAINERS
 from mvcore.media.decoders import cover_format
+from mvcore.media.discontinuities import StreamClock
 from mvcore.media.info import WHOLE, AudioFile, AudioInfo, ClipInfo, Edges, Jump
+from mvcore.media.ogg import about_chain, is_chained
 from mvcore.media.open_media import container_name, opened, opened_again, opened_to_look
 from mvcore.media.packets import Ends, Stamp, held_ticks, reorder_depth, shown_ticks
 from mvcore.media.picture_tags import colour_tags, has_side_alpha, hidden_edges, is_mirrored, pixel_shape
@@ -42,6 +43,8 @@ def probe(path: Path) -> ClipInfo:
     """
     with opened_to_look(path) as container:
         stream = _picture_stream(container, path)
+        if container_name(container) == "ogg" and is_chained(path):
+            raise BrokenMedia(about_chain(path))
         audio = sound_stream(container)
         reading = read_packets(container, stream, path)
         first = _first_frame(container, stream, reading, path)
@@ -72,29 +75,29 @@ def probe_audio(path: Path) -> AudioFile:
         stream = sound_stream(container)
         if stream is None:
             raise BrokenMedia(f"{path.name} has no sound.")
-        end = Ends()
-        origin = None
-        for packet in container.demux(stream):
-            end.add(packet)
-            origin = packet.pts if origin is None else origin
+        end, decoded = _read_sound(container, stream)
         sound, kind = _audio_info(stream, end), container_name(container)
         promised = float((stream.duration or 0) * (stream.time_base or 0)) if kind in _EXACT_CONTAINERS else 0.0
         duration = max(sound.duration, promised)
-        container.seek(origin or 0, stream=stream)
-        if _decoded_seconds(container, stream) < min(_SURE_SECONDS, duration) / 2:
+        if decoded < min(_SURE_SECONDS, duration) / 2:
             raise BrokenMedia(f"{path.name} holds no sound that can be decoded.")
         return AudioFile(path, kind, sound, duration, path.stat().st_size)
 
 
-def _decoded_seconds(container: InputContainer, stream: AudioStream) -> float:
-    """How much of the beginning can be decoded, up to a length that is enough to be sure."""
-    seconds = 0.0
-    with suppress(av.FFmpegError):
-        for frame in container.decode(stream):
-            seconds += frame.samples / frame.sample_rate
-            if seconds >= _SURE_SECONDS:
-                break
-    return seconds
+def _read_sound(container: InputContainer, stream: AudioStream) -> tuple[Ends, float]:
+    """Where the sound ends, and how many seconds of its beginning can be decoded, up to a length that is enough to be
+    sure. Both at once, since not every file can be searched for its beginning."""
+    end, seconds, is_whole = Ends(), 0.0, True
+    clock = StreamClock() if container_name(container) in CHAINED_CONTAINERS else None
+    for packet in container.demux(stream):
+        end.add(packet, clock.ticks(packet) if clock else 0)
+        if not is_whole or seconds >= _SURE_SECONDS:
+            continue
+        try:
+            seconds += sum(frame.samples / frame.sample_rate for frame in packet.decode())
+        except av.FFmpegError:
+            is_whole = False
+    return end, seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from av.video.stream import VideoStream
 
 from mvcore.errors import BrokenMedia
 from mvcore.media.containers import STREAMED_CONTAINERS
-from mvcore.media.discontinuities import PictureClock
+from mvcore.media.discontinuities import StreamClock
 from mvcore.media.info import Jump
 from mvcore.media.open_media import container_name
 from mvcore.media.packets import (
@@ -50,7 +50,7 @@ class Reading:
 
     is_structured: bool
     is_untimed: bool = False
-    clock: PictureClock | None = None
+    clock: StreamClock | None = None
     corrupt: int | None = None
     begin: int | None = None
     origin: int | None = None
@@ -82,7 +82,7 @@ class Reading:
 def read_packets(container: InputContainer, stream: VideoStream, path: Path) -> Reading:
     """Read every packet. Raises `BrokenMedia` when the file ends before its streams do."""
     extradata = stream.codec_context.extradata or b""
-    clock = PictureClock() if container_name(container) in STREAMED_CONTAINERS else None
+    clock = StreamClock() if container_name(container) in STREAMED_CONTAINERS else None
     is_avi = container_name(container) == "avi"
     reading = Reading(is_avc1(stream.codec_context.name, extradata), is_avi, clock)
     for packet in container.demux():
