@@ -107,8 +107,7 @@ def _write_clip(clip: ClipInfo, writer: SegmentWriter) -> list[int]:
     if clip.audio is None:
         return holes
     with suppress(BrokenMedia):
-        joints = SoundClock(clip.audio.jumps)
-        for samples, at in decoded(clip.path, clip.container, clip.audio, clip.start, joints):
+        for samples, at in decoded(clip.path, clip.container, clip.audio, clip.start):
             if samples:
                 writer.place(samples, at)
             else:
@@ -123,7 +122,7 @@ def write_samples(music: AudioFile, start: float, length: int, output: Path) -> 
     ends them."""
     count = 0
     begin = music.audio.start + Fraction(start)
-    joints = StreamClock() if music.container in CHAINED_CONTAINERS else SoundClock(())
+    joints = StreamClock() if music.container in CHAINED_CONTAINERS else None
     with output.open("wb") as file, suppress(BrokenMedia):
         for piece, at in decoded(music.path, music.container, music.audio, begin, joints):
             if not piece:
@@ -138,10 +137,12 @@ def write_samples(music: AudioFile, start: float, length: int, output: Path) -> 
 
 
 def decoded(
-    path: Path, kind: str, audio: AudioInfo, start: Fraction, joints: SoundClock | StreamClock
+    path: Path, kind: str, audio: AudioInfo, start: Fraction, joints: StreamClock | None = None
 ) -> Iterator[tuple[bytes, int]]:
     """The sound of a file of a known kind in pieces, each with its place in samples after `start`. A piece without
-    samples stands where a packet cannot be decoded. Raises `BrokenMedia` where the file ends before it should."""
+    samples stands where a packet cannot be decoded. `joints` finds where the clock begins anew, if the picture has not.
+    Raises `BrokenMedia` where the file ends before it should."""
+    follower = joints or SoundClock(audio.jumps)
     with opened_again(path, kind) as container:
         converter = _Converter()
         place = 0
@@ -149,7 +150,7 @@ def decoded(
         clock = _Clock(stream.time_base or Fraction(1, 1000), start)
         for packet in container.demux(stream):
             if packet.pts is not None:
-                packet.pts += joints.ticks(packet)
+                packet.pts += follower.ticks(packet)
             frames = _frames(packet)
             if frames is None:
                 yield b"", place if packet.pts is None else clock.sample(packet.pts)
