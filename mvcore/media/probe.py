@@ -79,7 +79,7 @@ def probe_audio(path: Path) -> AudioFile:
         sound, kind = _audio_info(stream, end), container_name(container)
         promised = float((stream.duration or 0) * (stream.time_base or 0)) if kind in _EXACT_CONTAINERS else 0.0
         duration = max(sound.duration, promised)
-        if decoded < min(_SURE_SECONDS, duration) / 2:
+        if decoded == 0 or decoded < min(_SURE_SECONDS, duration) / 2:
             raise BrokenMedia(f"{path.name} holds no sound that can be decoded.")
         return AudioFile(path, kind, sound, duration, path.stat().st_size)
 
