@@ -17,6 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from mvcore.data_folder import unusable
+from mvcore.debug_log import event
 from mvcore.errors import Interrupted
 
 LIMIT_BYTES = 5 * 1000**3
@@ -100,6 +101,7 @@ class Cache:
             if total <= self.limit:
                 break
             path.unlink(missing_ok=True)
+            event("cleanup", what="film_cache", name=path.name, bytes=stat.st_size)
             total -= stat.st_size
 
 

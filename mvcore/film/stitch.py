@@ -1,12 +1,14 @@
 """From files to a film in one call."""
 
 import threading
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
+from mvcore.debug_log import event, is_on
 from mvcore.errors import BadInput, BrokenMedia, Interrupted, NotFound
 from mvcore.film.cache import Cache
 from mvcore.film.crew import AT_ONCE, Stop
@@ -44,7 +46,22 @@ def stitch(
     _check_output(clips, output, options)
     on_progress(Progress(0.0, "Looking through the clips"))
     film = plan_film(clips, options, skip_broken=skip_broken, cache=cache, digests=digests, stop=stop)
-    return render(film, output, cache=cache, on_progress=on_progress, stop=stop)
+    _tell_begin(film, len(clips))
+    report = render(film, output, cache=cache, on_progress=on_progress, stop=stop)
+    size, seconds = output.stat().st_size, round(report.wall_seconds, 3)
+    event("merge_end", output=output.name, seconds=seconds, frames=report.frames, bytes=size)
+    return report
+
+
+def _tell_begin(film: FilmPlan, count: int) -> None:
+    """The mode is `copy` when no picture of a clip is encoded, `encode` when all are, else `mixed`."""
+    if not is_on():
+        return
+    made = Counter(segment.kind for segment in film.segments)
+    mode = "encode" if not made["copy"] else "copy" if len(made) == 1 else "mixed"
+    segments = {f"segments_{kind}": number for kind, number in sorted(made.items())}
+    in_cache = sum(segment.cached for segment in film.segments)
+    event("merge_begin", clips=count, mode=mode, **segments, cached=in_cache, seconds=round(film.duration, 3))
 
 
 def prepare(

@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from mvcore.data_folder import unusable
+from mvcore.debug_log import event
 from mvcore.errors import DataFolderError
 
 _PREFIX = ".mv-film-"
@@ -41,6 +42,7 @@ def work_folder(parent: Path) -> Iterator[Path]:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
             _name_of_lock(folder).unlink(missing_ok=True)
+            event("cleanup", what="work_folder", name=folder.name)
 
 
 @contextmanager
@@ -74,6 +76,7 @@ def clear_away(parent: Path) -> None:
             with _lock_of(folder):
                 shutil.rmtree(folder, ignore_errors=True)
                 _name_of_lock(folder).unlink(missing_ok=True)
+            event("cleanup", what="left_work_folder", name=folder.name)
         except Timeout:
             continue
 

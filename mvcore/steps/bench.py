@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from mvcore.data_folder import is_full, unusable
+from mvcore.debug_log import event
 from mvcore.domain import Take, Trouble, now
 from mvcore.errors import DataFolderError, DiskFull, Interrupted, MVError
 from mvcore.generation import LiveModels, Provider, ProviderFailure
@@ -124,6 +125,7 @@ def work_file(bench: Workbench, name: str) -> Iterator[Path]:
         yield folder / "output"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        event("cleanup", what="work_folder", name=folder.name)
 
 
 def sentence_of(exc: Exception) -> str:

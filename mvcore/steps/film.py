@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mvcore.assets import store_clip, store_picture
+from mvcore.debug_log import event
 from mvcore.domain import Asset, Film, TakeStatus, new_id
 from mvcore.errors import DataFolderError, Interrupted, MVError
 from mvcore.film import Cache, Progress, clip_middles, stitch, thumbnail
@@ -28,6 +29,7 @@ def stitch_film(bench: Workbench, film_id: str) -> None:
     if not insist(bench, lambda: bench.store.change_film(film_id, status=TakeStatus.GENERATING.value)):
         return
     film = bench.store.film(film_id)
+    event("film", film=film.id, project=film.project_id, clips=len(film.scene_asset_ids), left_out=len(film.left_out))
     show, stop = _Shown(bench, film), _FilmStop(bench, film.id)
     with bench.preparer.paused(), _ends(bench, film):
         retry_until_room(bench, lambda: _make(bench, film, show, stop), stop, show.waiting)

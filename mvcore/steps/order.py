@@ -20,6 +20,7 @@ from mvcore.steps.bench import TURN_SECONDS, Workbench, insist, pause, provider_
 from mvcore.steps.elsewhere import lost_elsewhere, may_live_elsewhere
 from mvcore.steps.failures import failures_on_take, is_last_look, look_again_later
 from mvcore.steps.reference import character_picture
+from mvcore.steps.telling import tell_order, tell_ordered
 from mvcore.steps.today import fit_to_today
 from mvcore.steps.twin import comes_from_twin
 
@@ -102,7 +103,9 @@ def _order(bench: Workbench, before: Take, take: Take, search: "_Search") -> boo
                 return False
             search.check_sending(take)
             _check_budget(bench, take)
+            tell_order(bench, take)
             remote_id = _send(bench, provider, before, request, known)
+        tell_ordered(take, remote_id)
         at = provider.endpoint()
         insist(bench, lambda: bench.store.save_remote_id(take.id, remote_id, *_place(before, at)))
         return True

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mvcore.assets import picture_keys
+from mvcore.debug_log import event
 from mvcore.domain import Take
 from mvcore.errors import BrokenMedia, NotFound
 from mvcore.media import read_picture
@@ -20,6 +21,8 @@ def character_picture(bench: Workbench, take: Take, files: contextlib.ExitStack)
     try:
         return files.enter_context(_picture(bench, str(asset_id)))
     except NotFound:
+        if take.character_reference_warning is None:  # it is looked for more than once
+            event("character_reference_not_found", take=take.id, project=take.project_id, asset=asset_id)
         sentence = f"The character image {asset_id} was not found: made without it."
         insist(bench, lambda: bench.store.warn_take(take.id, sentence, about_character=True))
         return None

@@ -1,11 +1,13 @@
 """A take that was ordered: waited for, collected, and followed by what begins by itself."""
 
 import logging
+import time
 from pathlib import Path
 
 from mvcore import budget, takes
 from mvcore.assets import store_clip, store_picture
 from mvcore.catalog import model_for
+from mvcore.debug_log import event
 from mvcore.domain import OUTPUTS_KEPT, Asset, Take, TakeKind, TakeStatus, Trouble, now
 from mvcore.errors import BrokenMedia, BudgetExceeded, GenerationError
 from mvcore.estimates import as_set
@@ -144,7 +146,10 @@ def _fetched_and_stored(bench: Workbench, take: Take, output: Path) -> Asset:
 
 def _fetch(bench: Workbench, take: Take, output: Path) -> None:
     assert take.remote_id is not None
+    began = time.monotonic()
     provider_of(bench, take).fetch(take.remote_id, output)
+    names = {"take": take.id, "project": take.project_id, "kind": take.kind.value, "provider": take.provider}
+    event("fetched", **names, bytes=output.stat().st_size, seconds=round(time.monotonic() - began, 3))
 
 
 def _place_scenes(bench: Workbench, take: Take, script: str) -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from mvcore.data_folder import unusable
+from mvcore.debug_log import event
 
 
 def cached_name(key: str, sha256: str) -> str:
@@ -97,6 +98,7 @@ class BoundedFolder:
                     return
                 if path.name not in self._in_use and not path.name.startswith("."):
                     path.unlink(missing_ok=True)
+                    event("cleanup", what="bucket_cache", name=path.name, bytes=stat.st_size)
                     total -= stat.st_size
 
     def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
@@ -112,3 +114,4 @@ class BoundedFolder:
         if self._folder.is_dir():
             for path in self._folder.glob(".part-*"):
                 path.unlink(missing_ok=True)
+                event("cleanup", what="partial_download", name=path.name)

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from mvcore.debug_log import event
 from mvcore.domain import Asset
 from mvcore.errors import BrokenMedia, NotFound, ReplacedFile, StorageError
 from mvcore.storage import Link, Owner, Storage
@@ -98,6 +99,7 @@ class Shelves:
         storage = self.of(asset.backend, asset.bucket)
         if self.owner.may_remove(asset.id, storage):
             storage.delete(asset.key)
+            event("cleanup", what="file", asset=asset.id, kind=asset.kind, key=asset.key, storage=asset.backend)
         else:
             log.warning(
                 "A file stays in the bucket %s: another studio has stored it, or this one in another place. If this is "
@@ -111,6 +113,7 @@ class Shelves:
         self.cache.sweep()
         for upload in self.local.unfinished():
             self.local.abandon(upload)
+            event("cleanup", what="unfinished_upload", key=upload.key)
 
     @contextmanager
     def found(self, keys: tuple[str, ...], check: Callable[[Path], Any]) -> Iterator[Path]:

@@ -23,6 +23,7 @@ from pathlib import Path
 from types import TracebackType
 
 from mvcore import data_folder, workflows
+from mvcore.debug_log import event
 from mvcore.domain import now
 from mvcore.generation import Provider
 from mvcore.generation.demo import DemoProvider
@@ -94,12 +95,16 @@ class Studio(Changing, Films, Models, Reconciling, Resuming, Storing):
             if work and jobs:
                 studio._start_jobs(tell)
             undo.pop_all()
+        _tell_opened(settings, work=work, jobs=work and jobs)
         return studio
 
     def _start_jobs(self, tell: Callable[[Resumed], None]) -> None:
         folder = self.settings.data_dir.absolute()
         unfinished = folder / "unfinished"
+        left = list(unfinished.glob("*"))
         shutil.rmtree(unfinished, ignore_errors=True)
+        for path in left:
+            event("cleanup", what="left_work_folder", name=path.name)
         unfinished.mkdir()
         self._providers = _providers(self.settings)
         self.resumed = self._find_unfinished()
@@ -166,6 +171,20 @@ class Studio(Changing, Films, Models, Reconciling, Resuming, Storing):
 
     def __exit__(self, kind: type[BaseException] | None, value: object, trace: TracebackType | None) -> None:
         self.close()
+
+
+def _tell_opened(settings: Settings, *, work: bool, jobs: bool) -> None:
+    event(
+        "opened",
+        storage="bucket" if settings.serve_from_cloud else "local",
+        bucket=settings.storage_bucket,
+        provider=settings.provider_name,
+        database=settings.store_url.partition(":")[0],
+        work=work,
+        jobs=jobs,
+        parallel=settings.parallel_predictions,
+        budget_usd=settings.budget_usd,
+    )
 
 
 def _shelves(settings: Settings, folder: Path) -> Shelves:

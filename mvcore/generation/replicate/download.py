@@ -18,6 +18,7 @@ from urllib.parse import unquote_to_bytes
 
 import httpx
 
+from mvcore.debug_log import event
 from mvcore.domain import Trouble
 from mvcore.generation import ProviderFailure
 from mvcore.generation.replicate.api import Api, same_origin, tls
@@ -87,7 +88,7 @@ class Downloader:
         return self._tried(lambda: self._picture(httpx.URL(link), deadline), _PICTURE_ATTEMPTS)
 
     def _picture(self, url: httpx.URL, deadline: float) -> bytes:
-        data = bytearray()
+        data, began = bytearray(), time.monotonic()
         with contextlib.ExitStack() as stack:
             response = self._opened(url, stack)
             for chunk in self._chunks(response, deadline):
@@ -97,6 +98,7 @@ class Downloader:
         _check_length(response, len(data))
         if not _tells_its_end(response):
             raise _Broken("nothing tells whether the picture came whole")
+        _tell(response, len(data), began)
         return bytes(data)
 
     def _persist(self, link: str, draft: Path) -> None:
@@ -118,12 +120,14 @@ class Downloader:
         raise _not_loaded(technical)
 
     def _once(self, url: httpx.URL, draft: Path) -> None:
+        began = time.monotonic()
         with contextlib.ExitStack() as stack:
             response = self._opened(url, stack)
             written = self._write(response, draft)
         _check_length(response, written)
         if problem := no_media(draft) or (None if _tells_its_end(response) else cut_off(draft)):
             raise _Broken(problem)
+        _tell(response, written, began)
 
     def _opened(self, url: httpx.URL, stack: contextlib.ExitStack) -> httpx.Response:
         """The response at the end of the redirects, each of which has to lead to a host of the provider."""
@@ -157,6 +161,11 @@ class Downloader:
             if time.monotonic() > deadline:
                 raise _Broken("the download took too long")
             yield chunk
+
+
+def _tell(response: httpx.Response, size: int, began: float) -> None:
+    """The host alone: a link lets in whoever has it."""
+    event("download", host=response.url.host, bytes=size, seconds=round(time.monotonic() - began, 3))
 
 
 def _check_length(response: httpx.Response, written: int) -> None:

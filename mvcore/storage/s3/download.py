@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError
 
 from mvcore.data_folder import unusable
+from mvcore.debug_log import event
 from mvcore.errors import ReplacedFile, StorageError
 from mvcore.storage.s3.client import Connection
 from mvcore.storage.s3.trouble import translated
@@ -40,12 +42,15 @@ def download(
     `DataFolderError` when the disk has no room.
     """
     trouble: StorageError | _BrokenOff | None = None
+    began = time.monotonic()
     for attempt in range(_ATTEMPTS):
         time.sleep(_PAUSE_SECONDS * (2**attempt - 1))
         with translated(connection.bucket, _MAY, key):
             answer = connection.client.get_object(Bucket=connection.bucket, Key=key)
         try:
-            return _write(answer, target, sha256 or stored_sha256(answer), on_bytes)
+            _write(answer, target, sha256 or stored_sha256(answer), on_bytes)
+            _tell(connection, key, target, began)
+            return
         except _BrokenOff as exc:
             trouble = exc
         except ReplacedFile as exc:  # worth one more look
@@ -57,6 +62,11 @@ def download(
                 exc, f"{key} could not be written to {target.parent} ({exc.strerror}): free some space, then retry."
             ) from exc
     raise StorageError(str(trouble))
+
+
+def _tell(connection: Connection, key: str, target: Path, began: float) -> None:
+    host, seconds = urlsplit(connection.client.meta.endpoint_url).hostname, round(time.monotonic() - began, 3)
+    event("download", host=host, bucket=connection.bucket, key=key, bytes=target.stat().st_size, seconds=seconds)
 
 
 def _write(answer: dict[str, Any], target: Path, sha256: str | None, on_bytes: Callable[[int], None]) -> None:
