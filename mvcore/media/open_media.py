@@ -23,7 +23,8 @@ from mvcore.media.tags import WithoutTags, chunk_tags, tags_end
 # hold huge ones, but for the one that the clip's own pictures are stored in.
 Look = Literal["pictures", "packets", "header", "sound"]
 
-_PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+_PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG", b"BM", b"II*\0", b"MM\0*")
+_WEBP_ANIMATION = 0x02
 _PICTURE_BRANDS = {"avif", "heic", "heix", "mif1"}
 
 
@@ -132,7 +133,7 @@ def _what_is_wrong(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(512)
     if head.startswith(_PICTURE_STARTS) or head[8:12] == b"WEBP":
-        return f"{path.name} is a still picture, not a video clip."
+        return _about_picture(path, head)
     if head.lstrip().startswith((b"#EXTM3U", b"ffconcat", b"[playlist]", b"<?xml")):
         return f"{path.name} is a list that refers to other files or addresses; give the clips themselves."
     if head.startswith(MARK) and is_chained(path):
@@ -142,6 +143,16 @@ def _what_is_wrong(path: Path) -> str:
     if _is_text(head):
         return f"{path.name} is a text file, not a media file."
     return f"{path.name} is damaged or of a kind that is not supported; convert it to MP4."
+
+
+def _about_picture(path: Path, head: bytes) -> str:
+    """A sentence about a picture. An animated WebP says so in a flag of its first chunk, an animated PNG in a chunk
+    that precedes its pixels."""
+    if head[12:16] == b"VP8X" and head[20:21] and head[20] & _WEBP_ANIMATION:
+        return f"{path.name} is an animated WebP; convert it to MP4."
+    if b"acTL" in head.partition(b"IDAT")[0]:
+        return f"{path.name} is an animated PNG; convert it to MP4."
+    return f"{path.name} is a still picture, not a video clip."
 
 
 def _is_text(head: bytes) -> bool:

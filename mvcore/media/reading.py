@@ -42,14 +42,16 @@ class Reading:
     """What reading every packet once has shown.
 
     `is_structured`: every packet's inner lengths were checked. `is_untimed`: only the order of the packets is known.
-    `clock` has found the joints of transport streams that stand one behind the other. `corrupt`: the last picture that
-    lacks something. `begin`: the time stamp of the first one that can be decoded, where it is known. `origin`: where
-    searching finds the first packet, in ticks. `claim`: for how long the header says that pictures are shown, in
-    ticks. `ends` are those of the other streams, by index.
+    `is_gif`: a packet shows by its last bytes whether it is whole. `clock` has found the joints of transport streams
+    that stand one behind the other. `corrupt`: the last picture that lacks something. `begin`: the time stamp of the
+    first one that can be decoded, where it is known. `origin`: where searching finds the first packet, in ticks.
+    `claim`: for how long the header says that pictures are shown, in ticks. `ends` are those of the other streams, by
+    index.
     """
 
     is_structured: bool
     is_untimed: bool = False
+    is_gif: bool = False
     clock: StreamClock | None = None
     corrupt: int | None = None
     begin: int | None = None
@@ -82,9 +84,9 @@ class Reading:
 def read_packets(container: InputContainer, stream: VideoStream, path: Path) -> Reading:
     """Read every packet. Raises `BrokenMedia` when the file ends before its streams do."""
     extradata = stream.codec_context.extradata or b""
-    clock = StreamClock() if container_name(container) in STREAMED_CONTAINERS else None
-    is_avi = container_name(container) == "avi"
-    reading = Reading(is_avc1(stream.codec_context.name, extradata), is_avi, clock)
+    kind = container_name(container)
+    clock = StreamClock() if kind in STREAMED_CONTAINERS else None
+    reading = Reading(is_avc1(stream.codec_context.name, extradata), kind == "avi", kind == "gif", clock)
     for packet in container.demux():
         if packet.size == 0:
             continue
@@ -94,6 +96,8 @@ def read_packets(container: InputContainer, stream: VideoStream, path: Path) -> 
             reading.ends[packet.stream.index].add(packet)
     if not reading.shown:
         raise BrokenMedia(f"{path.name} holds no pictures.")
+    if reading.is_gif and len(reading.stamps) == 1:
+        raise BrokenMedia(f"{path.name} is a still picture, not a video clip.")
     reading.claim = _claim(container, stream, reading)
     _check_end(container, stream, reading, path)
     _check_gaps(stream, reading, path)
@@ -113,7 +117,7 @@ def _take(packet: "Packet[Any]", reading: Reading, extradata: bytes, path: Path)
         reading.origin = packet.dts if packet.dts is not None else packet.pts
     if packet.is_corrupt and reading.is_structured:
         raise _cut_off(path)
-    if packet.is_corrupt:
+    if packet.is_corrupt or not _is_whole(packet, reading):
         reading.corrupt = len(reading.stamps)
     try:
         reading.stamps.append(stamp_of(packet, _late(packet, reading)))
@@ -127,6 +131,12 @@ def _take(packet: "Packet[Any]", reading: Reading, extradata: bytes, path: Path)
     if len(reading.stamps) == 1:
         reading.begins_clean = packet.is_keyframe and has_key_picture(units)
     reading.keeps_parameters = reading.keeps_parameters and not changes_parameters(units, extradata)
+
+
+def _is_whole(packet: "Packet[Any]", reading: Reading) -> bool:
+    """False for a picture of a GIF without its end: an empty block, and behind the last one the file's own (GIF89a, 22
+    and 27)."""
+    return not reading.is_gif or bytes(packet).endswith((b"\0", b"\0;"))
 
 
 def _late(packet: "Packet[Any]", reading: Reading) -> int:

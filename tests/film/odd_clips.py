@@ -226,6 +226,14 @@ CODECS = (
     Odd("ffv1.mkv", "-c:v ffv1 -pix_fmt yuv420p -c:a flac", _BT601),
     Odd("theora.ogv", "-c:v libtheora -q:v 8 -pix_fmt yuv420p -c:a libvorbis", _BT601),
     Odd("wmv2.wmv", "-c:v wmv2 -q:v 2 -c:a wmav2", _BT601),
+    Odd(
+        "animated.gif",
+        "-an",
+        "split[a][b];[a]palettegen[p];[b][p]paletteuse=dither=none",
+        rate="25",
+        tone="",
+        sound=None,
+    ),
     Odd("flv.flv", f"{_H264} {_AAC}"),
 )
 SOUNDS = (

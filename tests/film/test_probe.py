@@ -123,9 +123,21 @@ def test_what_is_no_media_file_is_named(tmp_path: Path, content: bytes, sentence
 def test_sound_alone_and_still_pictures_are_no_clips(shelf: Shelf) -> None:
     with pytest.raises(BrokenMedia, match="no moving picture"):
         probe(shelf("sound_only.mp4"))
-    for name in ("still.jpg", "still.png"):
+    for name in ("still.jpg", "still.png", "still.gif"):
         with pytest.raises(BrokenMedia, match=f"{name} is a still picture"):
             probe(shelf(name))
+
+
+def test_an_animated_picture_is_no_still_one(shelf: Shelf, tmp_path: Path) -> None:
+    clip = probe(shelf("animated.gif"))
+    assert (clip.frames, clip.rate, clip.constant_rate) == (10, 10, True)
+    for name, kind in (("animated.webp", "WebP"), ("animated.png", "PNG")):
+        with pytest.raises(BrokenMedia, match=f"^{name} is an animated {kind}; convert it to MP4"):
+            probe(shelf(name))
+    cut = tmp_path / "cut.gif"
+    cut.write_bytes(shelf("animated.gif").read_bytes()[:-3000])
+    with pytest.raises(BrokenMedia, match=r"^cut\.gif is (damaged|cut off)"):
+        probe(cut)
 
 
 def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
