@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mvcore.generation.live import LiveModel, in_our_words
     from mvcore.origins import Origin
     from mvcore.outdated import outdated_text
+    from mvcore.picture_states import Loading, PictureState, picture_state
     from mvcore.planning import FilmOffer
     from mvcore.prompting import LOOKS
     from mvcore.settings import Settings
@@ -62,10 +63,12 @@ __all__ = [
     "ImageOption",
     "Link",
     "LiveModel",
+    "Loading",
     "MVError",
     "Model",
     "NotFound",
     "Origin",
+    "PictureState",
     "PriceChanged",
     "Project",
     "ProjectSummary",
@@ -85,6 +88,7 @@ __all__ = [
     "is_english",
     "is_id",
     "outdated_text",
+    "picture_state",
     "price_text",
     "without_model",
 ]
@@ -104,6 +108,7 @@ _HOMES = {
     "generation.live": ("LiveModel", "in_our_words"),
     "origins": ("Origin",),
     "outdated": ("outdated_text",),
+    "picture_states": ("Loading", "PictureState", "picture_state"),
     "planning": ("FilmOffer",),
     "prompting": ("LOOKS",),
     "settings": ("Settings",),

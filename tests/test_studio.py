@@ -55,6 +55,22 @@ def test_the_whole_path_from_an_idea_to_a_film(studio: Studio, settings: Setting
     assert len(submits(settings)) == 2 + 1 + 2
 
 
+def test_a_picture_whose_file_is_gone_is_not_chosen(studio: Studio, settings: Settings) -> None:
+    project_id = studio.make_images(BRIEF)
+    first, second = (option.take.asset_id or "" for option in finished(studio, project_id).options)
+    studio.choose_image(project_id, 1)
+    file = settings.data_dir / studio.asset(first).key
+    kept = file.read_bytes()
+    for damage in (lambda: file.write_bytes(b"another"), file.unlink):
+        damage()
+        with pytest.raises(NotFound, match="The file of Option 1 is gone: choose another picture"):
+            studio.choose_image(project_id, 0)
+        assert studio.project(project_id).character_asset_id == second
+    file.write_bytes(kept)
+    studio.choose_image(project_id, 0)
+    assert studio.project(project_id).character_asset_id == first
+
+
 def test_each_take_tells_its_whole_story(studio: Studio) -> None:
     project_id = studio.make_images(BRIEF)
     for take in [option.take for option in finished(studio, project_id).options]:

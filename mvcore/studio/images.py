@@ -1,11 +1,12 @@
 """The character's images: made, chosen, or brought along."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from mvcore import takes
 from mvcore.brief import checked
 from mvcore.domain import Brief, Project, Take, TakeKind, new_id
-from mvcore.errors import BadInput
+from mvcore.errors import BadInput, NotFound, StorageError
 from mvcore.storable_text import quoted
 from mvcore.studio.base import can_retry, checked_words
 from mvcore.studio.existing import Existing
@@ -80,14 +81,27 @@ class Images(Existing):
                 self._order(project, self._next(project, option.take, anew=True, prompt=words))
 
     def choose_image(self, project_id: str, position: int) -> None:
-        """Make an image option the character. Raises `BadInput` when it is not ready."""
+        """Make an image option the character. Raises `BadInput` when it is not ready, `NotFound` when its file is
+        gone."""
         for option in self.project(project_id).options:
             if option.position == position and option.take.asset_id is not None:
+                if self._is_gone(option.take.asset_id):
+                    raise NotFound(f"The file of {option.label} is gone: choose another picture, or make new ones.")
                 self._store.select_character(project_id, option.take.asset_id)
                 return
         if not isinstance(position, int):
             raise BadInput(f"There is no option {quoted(position)}: choose one that is ready.")
         raise BadInput(f"Option {position + 1} has no picture yet: choose one that is ready.")
+
+    def _is_gone(self, asset_id: str) -> bool:
+        """True for a file that is not where its record says, or another one. What nobody can tell, since the bucket
+        cannot be reached, is not gone."""
+        asset = self._store.asset(asset_id)
+        with suppress(StorageError):
+            if not self._shelves.is_whole(asset):
+                moved = self._store.asset(asset_id)
+                return moved == asset or not self._shelves.is_whole(moved)
+        return False
 
     def use_own_picture(
         self, data: bytes, name: str, brief: Brief, project_id: str | None = None, draft_id: str | None = None

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from mvcore import ImageOption, Project, TakeStatus
+from mvcore import ImageOption, Loading, PictureState, Project, TakeStatus, picture_state
 from pages.ui.links import stable_link
 from pages.ui.picker_component import PICKER
 from pages.ui.progress import attempt_text, cancel_hint, cancelled_text, paid_text, running_text
@@ -27,6 +27,7 @@ def picker(project: Project, *, key: str, on_choose: Callable[[int], None]) -> N
             "chosen": chosen_position(project),
             "ratio": project.brief.aspect.value.replace(":", " / "),
             "connection": connection(),
+            "answered": st.session_state.get(_answered_key(key), 0),
         },
         on_choose_change=lambda: _report_choice(key, on_choose),
         on_way_change=lambda: _go(key, project.id),
@@ -44,7 +45,13 @@ def chosen_position(project: Project) -> int | None:
 def _report_choice(key: str, tell: Callable[[int], None]) -> None:
     position = st.session_state[key].get("choose")
     if isinstance(position, int):
+        # Other data each time, so that the grid is drawn as it is when the choice was refused.
+        st.session_state[_answered_key(key)] = st.session_state.get(_answered_key(key), 0) + 1
         tell(position)
+
+
+def _answered_key(key: str) -> str:
+    return f"_answered-{key}"
 
 
 def _go(key: str, project_id: str) -> None:
@@ -86,13 +93,28 @@ def _cell(option: ImageOption, project: Project) -> dict[str, Any]:
     }
     match take.status:
         case TakeStatus.READY:
-            return cell | {"state": "ready", "src": stable_link(project.assets[take.asset_id or ""])}
+            link = stable_link(project.assets[take.asset_id or ""])
+            return cell | {"state": "ready", "src": link, "files": {each.value: _shown(each) for each in Loading}}
         case TakeStatus.FAILED:
             return cell | {"state": "failed", "message": take.error or "", "technical": take.technical or ""}
         case TakeStatus.CANCELLED:
             return cell | {"state": "failed", "message": f"{cancelled_text(take)}."}
         case TakeStatus.QUEUED | TakeStatus.GENERATING:
             return cell | {"message": running_text(take, f"Drawing{attempt_text(take)}")}
+
+
+def _shown(loading: Loading) -> dict[str, Any]:
+    """What is drawn for a picture that is made, by how far the browser has come with its file."""
+    state = picture_state(TakeStatus.READY, loading)
+    again = "Retry loading" if state.can_load_again else ""
+    return {"state": _drawing(state), "message": state.sentence, "again": again}
+
+
+def _drawing(state: PictureState) -> str:
+    """What the component calls it: only what is "ready" can be chosen."""
+    if state.can_be_chosen:
+        return "ready"
+    return "loading" if state.is_waiting else "failed"
 
 
 def _button(way: Offer, option: ImageOption, project: Project) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 Streamlit's own image has no click. Text goes in by `textContent` only, and a picture's element is kept as long as its
 link stays the same, so that nothing flickers while others arrive. The buttons stand beside the tiles, not inside: a
-radio that is disabled would disable them too.
+radio that is disabled would disable them too. What a picture's place shows while its file loads, and when that fails,
+comes with the data (mvcore/picture_states.py); only the browser knows which of these it is.
 """
 
 import streamlit as st
@@ -22,6 +23,7 @@ _CSS = """
 .tile:focus-visible { outline: 3px solid #2563eb; outline-offset: 3px; }
 .tile[aria-checked=true] { border-color: #2563eb; box-shadow: 0 0 0 4px color-mix(in srgb, #2563eb 30%, transparent); }
 .tile[aria-disabled=true] { cursor: default; }
+.tile:not([data-state=ready]) img { visibility: hidden; }
 .tile img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: cover; display: block; }
 .check { position: absolute; top: .5rem; right: .5rem; width: 1.9rem; height: 1.9rem; border-radius: 50%;
          background: #2563eb; color: #fff; display: none; place-items: center; font-size: 1.1rem; font-weight: 700; }
@@ -54,7 +56,7 @@ _CSS = """
 _JS = (
     LOAD_AGAIN_JS
     + """
-const DOUBLE_CLICK_MS = 500;
+const DOUBLE_CLICK_MS = 500, LOAD = "load-again";
 const make = (name, parent, tag = "div") => {
   const node = document.createElement(tag);
   node.className = name;
@@ -81,14 +83,24 @@ function build(grid) {
   cell.parts = parts;
   return cell;
 }
+// How far its file has come: "waiting", "loaded", or "failed" once it did not come twice in a row.
 function picture(parts, src, alt) {
   if (parts.src === src) return;
   parts.src = src;
+  parts.file = "waiting";
   parts.img?.remove();
   parts.img = undefined;
   if (!src) return;
   parts.img = document.createElement("img");
-  parts.img.onerror = ({ target }) => loadAgain(target, isEmpty, loadPicture);
+  const told = (file) => { parts.file = file; parts.draw(); };
+  parts.img.onload = () => told("loaded");
+  parts.img.onerror = ({ target }) => { if (loadAgain(target, isEmpty, loadPicture) > 1) told("failed"); };
+  parts.again = () => {
+    clearTimeout(parts.img.__mvRetry);
+    parts.img.__mvRetry = undefined;
+    told("waiting");
+    loadPicture(parts.img);
+  };
   parts.img.src = src;
   parts.img.alt = alt;
   parts.tile.prepend(parts.img);
@@ -119,29 +131,39 @@ export default function ({ data, parentElement, setTriggerValue }) {
   while (grid.children.length > data.options.length) grid.lastChild.remove();
   while (grid.children.length < data.options.length) build(grid);
   const cells = [...grid.children];
-  const ready = data.options.map((option, index) => option.state === "ready" ? index : -1).filter(index => index >= 0);
-  data.options.forEach((option, index) => {
+  let chosenNow = data.chosen;
+  data.options.forEach((option, index) => picture(cells[index].parts, option.src, option.label));
+  const drawAll = () => {
+    const now = data.options.map((option, index) => option.files?.[cells[index].parts.file] ?? option);
+    const ready = [...now.keys()].filter((index) => now[index].state === "ready");
+    data.options.forEach((option, index) => draw(option, index, now[index], ready));
+  };
+  const draw = (option, index, now, ready) => {
     const { tile, wait, alert, message, fold, technical, name, note } = cells[index].parts;
-    const chosen = data.chosen === index;
+    const chosen = chosenNow === index;
+    cells[index].parts.draw = drawAll;
     tile.style.aspectRatio = data.ratio;
-    picture(cells[index].parts, option.src, option.label);
-    wait.hidden = option.state !== "loading";
-    wait.textContent = option.message;
-    alert.hidden = option.state !== "failed";
-    message.textContent = option.message;
+    tile.dataset.state = now.state;
+    wait.hidden = now.state !== "loading";
+    wait.textContent = now.message;
+    alert.hidden = now.state !== "failed";
+    message.textContent = now.message;
     fold.hidden = !option.technical;
     technical.textContent = option.technical;
-    ways(cells[index].parts, option.ways, (key) => setTriggerValue("way", [index, key]));
+    const again = now.again ? [{ key: LOAD, text: now.again, label: `${now.again} ${option.label}`, hint: "" }] : [];
+    const tell = (key) => key === LOAD ? cells[index].parts.again() : setTriggerValue("way", [index, key]);
+    ways(cells[index].parts, [...again, ...option.ways], tell);
     note.textContent = option.note;
     note.hidden = !option.note;
     name.textContent = option.label;
     tile.setAttribute("aria-label", option.label);
     tile.setAttribute("aria-checked", String(chosen));
-    tile.setAttribute("aria-disabled", String(option.state !== "ready"));
-    const reachable = chosen || (!ready.includes(data.chosen) && index === ready[0]);
-    tile.tabIndex = option.state === "ready" && reachable ? 0 : -1;
+    tile.setAttribute("aria-disabled", String(now.state !== "ready"));
+    const reachable = chosen || (!ready.includes(chosenNow) && index === ready[0]);
+    tile.tabIndex = now.state === "ready" && reachable ? 0 : -1;
     const choose = () => {
-      if (option.state !== "ready") return;
+      if (now.state !== "ready") return;
+      chosenNow = index;
       cells.forEach((cell, at) => cell.parts.tile.setAttribute("aria-checked", String(at === index)));
       setTriggerValue("choose", index);
     };
@@ -149,13 +171,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     tile.onkeydown = (event) => {
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(); }
-      if (step) {
+      if (step && ready.length) {
         event.preventDefault();
         const next = ready[(ready.indexOf(index) + step + ready.length) % ready.length];
         cells[next].parts.tile.focus();
       }
     };
-  });
+  };
+  drawAll();
 }
 """
 )

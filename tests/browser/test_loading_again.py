@@ -3,11 +3,12 @@ app, say."""
 
 from playwright.sync_api import Locator, Page, Route, expect
 
+from mvcore import Settings
 from pages.ui import fresh_links
 from tests.browser.conftest import Prepared
-from tests.browser.on_page import all_cards, comes_true, film_player, tiles, unfold, visit
+from tests.browser.on_page import all_cards, button, chosen_tiles, comes_true, film_player, tiles, unfold, visit
 from tests.running_app import RunningApp
-from tests.watching import until
+from tests.watching import submits, until
 
 FILES = "**/app/static/mv/**.*"
 PLAYED = "**/app/static/mv/**.mp4"
@@ -128,3 +129,57 @@ def test_pictures_that_did_not_come_are_loaded_once_they_come(app: RunningApp, p
     come_late(files, page.get_by_role("img", name="The chosen character image"), 1)
     visit(page, f"{app.url}/projects")
     come_late(files, page.locator("img.mv-small").first, 1)
+
+
+def test_a_picture_is_waited_for_and_cannot_be_chosen_before_it_is_seen(
+    own_app: RunningApp, page: Page, prepared: Prepared
+) -> None:
+    """Its file is slow, then it does not come, then it comes when it is asked for again, which orders nothing."""
+    held: list[Route] = []
+    is_down = True
+    settings = Settings(data_dir=own_app.data)
+    before = len(submits(settings))
+
+    def answer(route: Route) -> None:
+        if not is_down:
+            route.continue_()
+        elif len(held) < 4:
+            held.append(route)
+        else:
+            route.abort()
+
+    page.route(FILES, answer)
+    visit(page, f"{own_app.url}/?project={prepared.pictures}")
+    second = tiles(page).nth(1)
+    expect(second).to_contain_text("Loading the picture")
+    expect(second).to_be_disabled()
+    second.click(force=True)
+    second.press("Enter")
+    expect(page.get_by_text("No picture is selected yet.")).to_be_visible()
+    until(lambda: page.wait_for_timeout(50) or len(held) == 4)
+    for route in held:
+        route.abort()
+    told = "The picture's file did not load. Loading it again costs nothing."
+    expect(second.get_by_role("alert")).to_contain_text(told)
+    second.click(force=True)
+    expect(chosen_tiles(page)).to_have_count(0)
+    is_down = False
+    button(page, "Retry loading Option 2").click()
+    expect(second.locator("img")).to_be_visible()
+    expect(second.get_by_role("alert")).to_be_hidden()
+    second.click()
+    expect(page.get_by_text("Option 2 is selected.")).to_be_visible()
+    assert len(submits(settings)) == before
+
+
+def test_a_picture_that_is_seen_and_whose_file_is_gone_by_then_is_refused_in_a_sentence(
+    own_app: RunningApp, page: Page, prepared: Prepared
+) -> None:
+    visit(page, f"{own_app.url}/?project={prepared.pictures}")
+    picture = tiles(page).first.locator("img")
+    expect(picture).to_be_visible()
+    name = (picture.get_attribute("src") or "").rpartition("/")[2]
+    (own_app.data / "mv" / "image" / name).unlink()
+    tiles(page).first.click()
+    expect(page.get_by_text("The file of Option 1 is gone: choose another picture")).to_be_visible()
+    expect(chosen_tiles(page)).to_have_count(0)

@@ -44,6 +44,18 @@ def with_picture(studio: Studio) -> str:
     return project.character_asset_id
 
 
+def test_a_picture_whose_file_is_gone_from_the_bucket_is_not_chosen(studio_in_cloud: Studio, server: S3Server) -> None:
+    studio = studio_in_cloud
+    project_id = studio.make_images(BRIEF)
+    finished(studio, project_id)
+    asset_id = studio.project(project_id).options[0].take.asset_id or ""
+    until(lambda: in_bucket(studio, asset_id))
+    studio.choose_image(project_id, 0)
+    server.client().delete_object(Bucket=BUCKET, Key=studio.asset(asset_id).key)
+    with pytest.raises(NotFound, match="The file of Option 1 is gone"):
+        studio.choose_image(project_id, 0)
+
+
 def test_the_whole_path_in_the_cloud_leaves_everything_there_and_nothing_here(
     studio_in_cloud: Studio, cloud: Settings, server: S3Server, proxy: FaultProxy
 ) -> None:
