@@ -77,11 +77,18 @@ def probe_audio(path: Path) -> AudioFile:
             raise BrokenMedia(f"{path.name} has no sound.")
         end, decoded = _read_sound(container, stream)
         sound, kind = _audio_info(stream, end), container_name(container)
-        promised = float((stream.duration or 0) * (stream.time_base or 0)) if kind in _EXACT_CONTAINERS else 0.0
-        duration = max(sound.duration, promised)
+        duration = max(sound.duration, _promised_seconds(kind, stream, sound))
         if decoded == 0 or decoded < min(_SURE_SECONDS, duration) / 2:
             raise BrokenMedia(f"{path.name} holds no sound that can be decoded.")
         return AudioFile(path, kind, sound, duration, path.stat().st_size)
+
+
+def _promised_seconds(kind: str, stream: AudioStream, sound: AudioInfo) -> float:
+    """How long the sound is by a header that is exact. The index of fragments counts from 0 on."""
+    if kind not in _EXACT_CONTAINERS:
+        return 0.0
+    before = sound.start if kind == "mov" and not stream.frames else 0
+    return float((stream.duration or 0) * (stream.time_base or 0) - before)
 
 
 def _read_sound(container: InputContainer, stream: AudioStream) -> tuple[Ends, float]:

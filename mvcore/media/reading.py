@@ -105,8 +105,11 @@ def read_packets(container: InputContainer, stream: VideoStream, path: Path) -> 
 
 
 def _claim(container: InputContainer, stream: VideoStream, reading: Reading) -> int | None:
-    """See `Reading.claim`. ASF counts from 0 on (Advanced Systems Format 3.2), wherever its first picture stands."""
-    if stream.duration is None or container_name(container) != "asf":
+    """See `Reading.claim`. ASF (Advanced Systems Format, 3.2) and the index of fragments count from 0 on, wherever the
+    first picture stands."""
+    kind = container_name(container)
+    counts_from_0 = kind == "asf" or (kind == "mov" and stream.frames < len(reading.stamps))
+    if stream.duration is None or not counts_from_0:
         return stream.duration
     return stream.duration - min(stamp.pts for stamp in reading.shown)
 

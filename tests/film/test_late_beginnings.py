@@ -61,10 +61,19 @@ def test_a_wmv_may_begin_at_any_time(tmp_path: Path, film: Path, begin: int, cod
     check(clip(tmp_path / "late.wmv", f"-c:v {codec} -q:v 2 -c:a wmav2", begin), film)
 
 
-def test_a_wmv_of_variable_rate_lasts_no_longer_when_it_begins_late(tmp_path: Path) -> None:
-    path = tmp_path / "late.wmv"
+FRAGMENTS = f"{H264} -g 12 -c:a aac -movflags frag_keyframe+delay_moov+dash+global_sidx"
+
+
+@pytest.mark.parametrize("begin", [0, 30, 3700])
+def test_a_recording_in_fragments_may_begin_at_any_time(tmp_path: Path, film: Path, begin: int) -> None:
+    check(clip(tmp_path / "late.mp4", FRAGMENTS, begin), film)
+
+
+@pytest.mark.parametrize(("kind", "encoding"), [("wmv", "-c:v wmv2"), ("mp4", FRAGMENTS)])
+def test_a_variable_rate_lasts_no_longer_when_it_begins_late(tmp_path: Path, kind: str, encoding: str) -> None:
+    path = tmp_path / f"late.{kind}"
     picture = "testsrc2=s=64x64:r=24:d=2,select='not(between(mod(n,10),3,6))'"
-    ffmpeg(*f"-f lavfi -i {picture} -fps_mode vfr -c:v wmv2 -output_ts_offset 600".split(), path)
+    ffmpeg(*f"-f lavfi -i {picture} -fps_mode vfr {encoding} -output_ts_offset 600".split(), path)
     found = probe(path)
     assert not found.constant_rate
     assert found.duration == pytest.approx(2, abs=0.1)
@@ -80,10 +89,18 @@ def test_a_picture_in_flv_may_begin_late(tmp_path: Path, film: Path, codec: str,
     assert stitch([path], film, ASIS).frames == 48
 
 
-@pytest.mark.parametrize("begin", [0.5, CLOCK_SECONDS - 0.7])
-def test_the_sound_of_such_clips_is_music(tmp_path: Path, film: Path, begin: float) -> None:
-    kind = "-c:v flv -c:a libmp3lame" if begin == 0.5 else "-c:v mpeg2video -c:a mp2 -muxdelay 0 -muxpreload 0"
-    path = clip(tmp_path / f"late.{'flv' if begin == 0.5 else 'ts'}", kind, begin)
+@pytest.mark.parametrize(
+    ("kind", "encoding", "begin"),
+    [
+        ("flv", "-c:v flv -c:a libmp3lame", 0.5),
+        ("ts", "-c:v mpeg2video -c:a mp2 -muxdelay 0 -muxpreload 0", CLOCK_SECONDS - 0.7),
+        ("wmv", "-c:v wmv2 -c:a wmav2", 600),
+        ("mp4", FRAGMENTS, 600),
+        ("m4a", FRAGMENTS.replace(H264, "-vn"), 600),
+    ],
+)
+def test_the_sound_of_such_clips_is_music(tmp_path: Path, kind: str, encoding: str, begin: float) -> None:
+    path = clip(tmp_path / f"late.{kind}", encoding, begin)
     assert probe_audio(path).duration == pytest.approx(2, abs=0.1)
 
 
