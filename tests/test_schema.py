@@ -166,6 +166,34 @@ def test_stored_films_and_projects_with_music_keep_the_clips_sound_that_they_had
         assert choices == replace(FilmChoices.from_json(stored), clip_audio=sound)
 
 
+def test_projects_on_a_server_keep_the_clips_sound_that_they_had_too(postgres: Postgres) -> None:
+    url = postgres.new_database()
+    with postgres.connected(url) as db:
+        v0001_first_version.metadata.create_all(db)
+        for number, music in (("1", "song"), ("2", None)):
+            stored = json.dumps({"clip_audio": "keep", "music_asset_id": music})
+            db.exec_driver_sql(
+                "INSERT INTO projects (id, idea, character, look, aspect, image_count, scene_count, film_choices,"
+                f" created_at, updated_at) VALUES ('{number}', '', '', '', '', 1, 1, '{stored}', now(), now())"
+            )
+    store = Store(url)
+    assert [store.project(number).choices.clip_audio for number in ("1", "2")] == ["keep", None]
+    store.close()
+
+
+@pytest.mark.parametrize("odd", ['["a"]', '"a text"', "17", "{no json", b"\xff{}", ""])
+def test_settings_that_nobody_can_read_stop_no_update_and_stay_as_they_are(tmp_path: Path, odd: str | bytes) -> None:
+    file = copied("finished", tmp_path / "data") / "studio.db"
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("UPDATE projects SET film_choices = ?", (odd,))
+        db.execute("UPDATE films SET choices = ?", (odd,))
+    Store(f"sqlite:///{file}").close()
+    assert version(tmp_path / "data") == NEWEST
+    with closing(sqlite3.connect(file)) as db:
+        (kept,) = db.execute("SELECT film_choices FROM projects").fetchone()
+    assert str(kept) == str(odd)
+
+
 # -- a newer database ------------------------------------------------------------------------------------------------
 
 
