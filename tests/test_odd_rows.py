@@ -254,6 +254,37 @@ def test_what_is_stored_of_a_brief_is_of_its_own_types(studio: Studio) -> None:
     assert (stored, stored.idea) == (brief, "a \N{REPLACEMENT CHARACTER}")
 
 
+def test_what_is_no_picture_no_words_and_no_answer_is_refused(folder: Settings) -> None:
+    bad: Any
+    with Studio.open(folder, jobs=False) as studio:
+        (done,) = (project for project in studio.projects() if project.has_film)
+        before = studio.project(done.id)
+        scene = before.scenes[0].id
+        for bad in (7, b"a", 2.5, ["a"], np.int64(2), np.array([1, 2]), 10**5000, "a" * 100_000):
+            asks = (
+                lambda bad=bad: studio.use_own_picture("a picture", "me.png", bad),
+                lambda bad=bad: studio.retry_clip(done.id, scene, anew=True, character_reference=bad),
+                lambda bad=bad: studio.retry_clip(done.id, bad),
+                lambda bad=bad: studio.choose_scene(done.id, scene, clip_seconds=bad, clip_sound=bad),
+                lambda bad=bad: studio.choose_image(done.id, bad),
+                lambda bad=bad: studio.approve(done.id, scene, bad),
+                lambda bad=bad: studio.reword_clip(done.id, scene, bad),
+                lambda bad=bad: studio.reword_clips(done.id, bad),
+            )
+            for ask in asks:
+                with pytest.raises(BadInput) as refusal:
+                    ask()
+                assert len(str(refusal.value)) < 300
+        for no_bytes in (None, "a picture", bytearray(b"a"), 7):
+            for give in (
+                lambda data: studio.use_own_picture(data, "me.png", Brief("a", "b")),
+                lambda data: studio.choose_film(done.id, FilmChoices(), data or 0),
+            ):
+                with pytest.raises(BadInput):
+                    give(no_bytes)
+        assert studio.project(done.id) == before
+
+
 @pytest.mark.parametrize("no_brief", [None, "a storm", {"idea": "a storm"}])
 def test_what_is_no_brief_is_refused(studio: Studio, no_brief: Any) -> None:
     with pytest.raises(BadInput):

@@ -84,6 +84,6 @@ class Choosing(Existing):
 def scene_with_id(project: Project, scene_id: str) -> Scene:
     """A scene of the project. Raises `BadInput`."""
     for scene in project.scenes:
-        if scene.id == scene_id:
+        if isinstance(scene_id, str) and scene.id == scene_id:
             return scene
     raise BadInput("There is no such scene in this project: reload the page.")

@@ -15,7 +15,7 @@ from mvcore.film import CATALOGUE, transition_preview
 from mvcore.planning import FilmOffer
 from mvcore.steps.wishes import film_options
 from mvcore.studio.looking import Looking
-from mvcore.studio.pictures import upload_file
+from mvcore.studio.pictures import checked_bytes, upload_file
 
 _MOST_NAME = 120
 
@@ -54,6 +54,7 @@ class Films(Looking):
 
     def _kept(self, project: Project, data: bytes, name: str) -> str:
         """Store music; answers its id. What is the project's music already is not stored again."""
+        checked_bytes(data, "music")
         there = project.assets.get(project.choices.music_asset_id or "")
         if there is not None and there.sha256 == hashlib.sha256(data).hexdigest():
             return there.id

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from mvcore import takes
-from mvcore.brief import checked
+from mvcore.brief import MAX_IMAGES, checked
 from mvcore.domain import Brief, Project, Take, TakeKind, new_id
 from mvcore.errors import BadInput, NotFound, StorageError
 from mvcore.storable_text import quoted
@@ -83,14 +83,14 @@ class Images(Existing):
     def choose_image(self, project_id: str, position: int) -> None:
         """Make an image option the character. Raises `BadInput` when it is not ready, `NotFound` when its file is
         gone."""
+        if not isinstance(position, int) or not 0 <= position < MAX_IMAGES:
+            raise BadInput(f"There is no option {quoted(position)}: choose one that is ready.")
         for option in self.project(project_id).options:
             if option.position == position and option.take.asset_id is not None:
                 if self._is_gone(option.take.asset_id):
                     raise NotFound(f"The file of {option.label} is gone: choose another picture, or make new ones.")
                 self._store.select_character(project_id, option.take.asset_id)
                 return
-        if not isinstance(position, int):
-            raise BadInput(f"There is no option {quoted(position)}: choose one that is ready.")
         raise BadInput(f"Option {position + 1} has no picture yet: choose one that is ready.")
 
     def _is_gone(self, asset_id: str) -> bool:

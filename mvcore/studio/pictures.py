@@ -12,6 +12,7 @@ from mvcore.assets import MAX_UPLOAD_BYTES, megabytes, store_given_picture
 from mvcore.domain import Asset
 from mvcore.errors import BadInput, DataFolderError
 from mvcore.settings import Settings
+from mvcore.storable_text import quoted, storable
 from mvcore.storage.shelves import Shelves
 
 DEPRECATED = (
@@ -23,14 +24,29 @@ ID_WINS = (
 )
 _DATA_URL = re.compile(r"data:[^,]*,", re.IGNORECASE)
 _NAME = "reference_image_base64"
+_LONGEST_ID = 100
 
 
 def store_upload(data: bytes, name: str, settings: Settings, shelves: Shelves) -> tuple[Asset, ...]:
     """Check and store a picture as `store_given_picture` does. Raises `BadInput`, `BrokenMedia`, `DataFolderError`."""
-    if len(data) > MAX_UPLOAD_BYTES:
+    if len(checked_bytes(data, "picture")) > MAX_UPLOAD_BYTES:
         raise _too_large(name, len(data))
     with upload_file(data, settings, "picture") as path:
         return store_given_picture(path, shelves, name)
+
+
+def checked_reference(picture_id: object) -> str | None:
+    """The id of a picture, or None. It need not be there: the clip is made without it then. Raises `BadInput`."""
+    if picture_id is None or (isinstance(picture_id, str) and len(picture_id) <= _LONGEST_ID):
+        return storable(picture_id) if picture_id else None
+    raise BadInput(f"There is no picture {quoted(picture_id)}: give the id of one.")
+
+
+def checked_bytes(data: object, what: str) -> bytes:
+    """What somebody uploaded, if it is bytes; `what` names it. Raises `BadInput`."""
+    if not isinstance(data, bytes):
+        raise BadInput(f"The {what} is {quoted(data)}: give the bytes of its file.")
+    return data
 
 
 @contextmanager
@@ -49,6 +65,8 @@ def upload_file(data: bytes, settings: Settings, what: str) -> Iterator[Path]:
 
 def decoded(text: str) -> bytes:
     """The bytes of a picture given as bare base64 or as a data URL. Raises `BadInput`."""
+    if not isinstance(text, str):
+        raise BadInput(f"{_NAME} is {quoted(text)}: send the bytes of a png, jpg or webp picture as base64.")
     head = _DATA_URL.match(text.lstrip()[:200])
     if head is not None and not head[0].lower().endswith(";base64,"):
         raise BadInput(f"{_NAME} is a data URL without base64: send it as data:image/png;base64,...")

@@ -11,10 +11,11 @@ from mvcore.clip_settings import clip_settings
 from mvcore.domain import Brief, Project, Quality, Scene, Take, TakeKind, TakeStatus
 from mvcore.errors import BadInput
 from mvcore.estimates import Estimate
+from mvcore.storable_text import quoted
 from mvcore.store import Replacement
 from mvcore.studio.base import can_retry, checked_words, without_model
 from mvcore.studio.choosing import Choosing, scene_with_id
-from mvcore.studio.pictures import DEPRECATED, ID_WINS, decoded, store_upload
+from mvcore.studio.pictures import DEPRECATED, ID_WINS, checked_reference, decoded, store_upload
 from mvcore.studio.rest import Rest, rest_of, will_have_picture
 
 _FINAL: dict[str, Any] = {"quality": Quality.FINAL, "clip_model": None, "clip_resolution": None}
@@ -113,7 +114,7 @@ class Scenes(Choosing):
         former = scene_with_id(project, scene_id).take
         if former.status.is_running:
             return
-        picture, warning = character_reference or project.character_asset_id, None
+        picture, warning = checked_reference(character_reference) or project.character_asset_id, None
         if reference_image_base64 is not None and (anew or not former.collectable):
             warning = ID_WINS if picture else DEPRECATED
             picture = picture or self._keep_picture(reference_image_base64)
@@ -134,6 +135,8 @@ class Scenes(Choosing):
     def reword_clips(self, project_id: str, descriptions: Mapping[str, str]) -> None:
         """Another take of several scenes with other words, by the scenes' ids; all of it or nothing. Raises as
         `reword_clip` does."""
+        if not isinstance(descriptions, Mapping):
+            raise BadInput(f"{quoted(descriptions)} is no mapping: give the words of each scene by its id.")
         project = self.project(project_id)
         scenes = [(scene_with_id(project, scene_id), words) for scene_id, words in descriptions.items()]
         self._order(project, *[self._reworded(project, scene, words) for scene, words in scenes])
@@ -204,6 +207,8 @@ class Scenes(Choosing):
 
     def approve(self, project_id: str, scene_id: str, approved: bool) -> None:
         """Mark a draft as good enough to be made in final quality, or take the mark away."""
+        if not isinstance(approved, bool):
+            raise BadInput(f"A draft is approved or not, and not {quoted(approved)}: give True or False.")
         self._store.approve_scene(scene_with_id(self.project(project_id), scene_id).id, approved)
 
     def make_final(self, project_id: str) -> None:
