@@ -3,6 +3,7 @@
 import logging
 import re
 import sqlite3
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +13,8 @@ import pytest
 
 from mvcore import Brief, Settings, Studio
 from mvcore.debug_log import event, line
-from mvcore.film import Cache
+from mvcore.errors import Interrupted
+from mvcore.film import Cache, FilmOptions, Progress, parse_transition, stitch
 from mvcore.storage.cache import BoundedFolder
 from tests.at_replicate import TOKEN
 from tests.commands import mvcore
@@ -122,6 +124,21 @@ def test_what_the_caches_let_go_is_told(tmp_path: Path, told: pytest.LogCaptureF
         ("film_cache", "7"),
         ("bucket_cache", "2"),
     ]
+
+
+def test_a_merge_that_is_stopped_is_told(tmp_path: Path, told: pytest.LogCaptureFixture) -> None:
+    stop = threading.Event()
+
+    def stop_once_it_renders(progress: Progress) -> None:
+        if progress.part > 0:
+            stop.set()
+
+    clips = sorted((copied("finished", tmp_path / "data") / "mv").rglob("*.mp4"))[:1] * 3
+    blended = FilmOptions(transitions=(parse_transition("fade:0.3"),))
+    with pytest.raises(Interrupted):
+        stitch(clips, tmp_path / "film.mp4", blended, on_progress=stop_once_it_renders, stop=stop)
+    (failed,) = said(told)["merge_failed"]
+    assert (failed["output"], failed["error"]) == ("film.mp4", "Interrupted")
 
 
 def test_the_app_tells_it_in_its_terminal(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """From files to a film in one call."""
 
 import threading
+import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -47,10 +49,22 @@ def stitch(
     on_progress(Progress(0.0, "Looking through the clips"))
     film = plan_film(clips, options, skip_broken=skip_broken, cache=cache, digests=digests, stop=stop)
     _tell_begin(film, len(clips))
-    report = render(film, output, cache=cache, on_progress=on_progress, stop=stop)
+    with _tells_failure(output):
+        report = render(film, output, cache=cache, on_progress=on_progress, stop=stop)
     size, seconds = output.stat().st_size, round(report.wall_seconds, 3)
     event("merge_end", output=output.name, seconds=seconds, frames=report.frames, bytes=size)
     return report
+
+
+@contextmanager
+def _tells_failure(output: Path) -> Iterator[None]:
+    began = time.monotonic()
+    try:
+        yield
+    except BaseException as exc:
+        seconds = round(time.monotonic() - began, 3)
+        event("merge_failed", output=output.name, seconds=seconds, error=type(exc).__name__)
+        raise
 
 
 def _tell_begin(film: FilmPlan, count: int) -> None:
