@@ -229,7 +229,11 @@ def _blended(blend: Blend, plan: FilmPlan) -> Segment:
 
 def _warnings(clips: Sequence[ClipInfo], options: FilmOptions) -> tuple[str, ...]:
     """What people should know before the film is made."""
-    found: list[str] = []
+    found = [
+        f"{clip.path.name} begins with pictures that cannot be decoded: {clip.lost} of them are left out."
+        for clip in dict.fromkeys(clips)
+        if clip.lost
+    ]
     silent = [clip.path.name for clip in clips if clip.audio is None]
     if silent and len(silent) < len(clips) and options.sound_of_clips != "mute":
         found.append(f"Without sound, so silent in the film: {', '.join(dict.fromkeys(silent))}.")

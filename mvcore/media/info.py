@@ -123,7 +123,7 @@ class ClipInfo:
     runs ahead.
     `joinable` says that the picture stream can stand behind another one of the same format: it begins with a picture
     that refers to no other one, shows every frame it holds, and keeps its format. `has_covers`: it has pictures beside,
-    in a format of covers.
+    in a format of covers. `lost` is how many frames at the beginning cannot be decoded, and do not count.
     """
 
     path: Path
@@ -156,6 +156,7 @@ class ClipInfo:
     mirrored: bool = False
     has_covers: bool = False
     crop: Edges = WHOLE
+    lost: int = 0
 
     @property
     def display_size(self) -> tuple[int, int]:

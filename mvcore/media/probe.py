@@ -245,6 +245,7 @@ def _clip_info(
         mirrored=look.mirrored,
         has_covers=any(cover_format(other) for other in container.streams.video if other is not stream),
         crop=look.crop,
+        lost=sum(stamp.shown for stamp in reading.stamps) - len(shown),
     )
 
 

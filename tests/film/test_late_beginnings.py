@@ -115,3 +115,16 @@ def test_pictures_before_the_first_key_picture_are_kept_where_they_can_be_decode
         key = [at for at in range(0, len(data), 188) if data[at + 3] & 0x20 and data[at + 4] and data[at + 5] & 0x40][1]
         piece.write_bytes(data[: 3 * 188] + data[key:])
         assert (probe(piece).frames, stitch([piece], film).frames) == (frames, frames)
+
+
+def test_pictures_at_the_beginning_that_cannot_be_decoded_are_told_of(tmp_path: Path, film: Path) -> None:
+    whole, piece = tmp_path / "whole.ts", tmp_path / "piece.ts"
+    ffmpeg(*f"-f lavfi -i testsrc2=s=64x64:r=24:d=2 {H264} -g 24".split(), whole)
+    data = whole.read_bytes()
+    piece.write_bytes(data[len(data) // 188 // 4 * 188 :])
+    report = stitch([piece, piece], film)
+    assert (report.frames, probe(whole).lost) == (48, 0)
+    lost = probe(piece).lost
+    assert 0 < lost < 24
+    told = f"piece.ts begins with pictures that cannot be decoded: {lost} of them are left out."
+    assert report.plan.warnings == (told,)
