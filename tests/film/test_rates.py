@@ -6,7 +6,8 @@ from pathlib import Path
 import av
 import pytest
 
-from mvcore.film import plan_film, probe, stitch
+from mvcore.errors import BadInput
+from mvcore.film import parse_rate, plan_film, probe, stitch
 from tests.film.media_files import Shelf, ffmpeg, frame_hashes, presentation_times
 
 NTSC = ("24000/1001", "30000/1001", "60000/1001")
@@ -93,3 +94,16 @@ def test_a_last_picture_that_is_meant_to_stand_does_so(film: Path, tmp_path: Pat
     assert (report.plan.rate, report.frames) == (24, pytest.approx(24 + 48, abs=1))
     hashes = frame_hashes(film)
     assert len(set(hashes[-40:])) < 8 < len(set(hashes[:24]))
+
+
+@pytest.mark.parametrize("text", ["24", "24.", " 24 ", "24.000", "24/1"])
+def test_a_rate_may_be_written_in_several_ways(text: str) -> None:
+    assert parse_rate(text) == 24
+    assert parse_rate("23.976023976023978") == Fraction(24_000, 1001)
+
+
+@pytest.mark.parametrize("text", ["", "0", "-24", "24/0", "121", "inf", "nan", "1e99999999", "1" * 5000, "24/1/1"])
+def test_what_is_no_rate_is_refused_at_once_and_in_one_line(text: str) -> None:
+    with pytest.raises(BadInput, match="is not a frame rate from 1 to 120") as refused:
+        parse_rate(text)
+    assert len(str(refused.value)) < 120
