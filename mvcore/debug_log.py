@@ -15,11 +15,17 @@ log = logging.getLogger(__name__)
 _MOST = 200
 _BARE = re.compile(r"[\w.:/@%+~-]+", re.ASCII)
 _MASKS = (
-    (re.compile(r"\bdata:[^,\s\"]*,[^\s\"]*", re.IGNORECASE), "data:***"),
-    (re.compile(r"(\b[a-z][a-z0-9+.-]*://)[^\s/@\"]*@", re.IGNORECASE), r"\1***@"),
+    (re.compile(r"\bdata:[^,\s\"]*,.*", re.IGNORECASE | re.DOTALL), "data:***"),
+    (re.compile(r"(\b[a-z][a-z0-9+.-]*://)[^\s/?#\"]*@", re.IGNORECASE), r"\1***@"),
     (re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s?#\"]*)[?#][^\s\"]*", re.IGNORECASE), r"\1?***"),
     (re.compile(r"\br8_\w+"), "r8_***"),
-    (re.compile(r"\b(Bearer|Token)\s+\S+", re.IGNORECASE), r"\1 ***"),
+    (re.compile(r"\b(Bearer|Basic|Token)\s+\S+", re.IGNORECASE), r"\1 ***"),
+    (
+        re.compile(
+            r"(\w*(?:token|secret|password|api_?key|signature|credential)\w*\s*[=:]\s*)[^\s&\"]+", re.IGNORECASE
+        ),
+        r"\1***",
+    ),
 )
 
 

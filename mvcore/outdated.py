@@ -52,6 +52,8 @@ def _effects(choices: FilmChoices, scene_ids: Sequence[str]) -> dict[str, object
     joints = [choices.joints.get(scene_id, choices.transition) for scene_id in scene_ids[1:]]
     has_card = bool(choices.title.strip() or choices.end_title.strip())
     sound = choices.sound_of_clips
+    if sound == "duck" and not choices.music_asset_id:
+        sound = "keep"
     music = (choices.music_asset_id, choices.music_start, choices.music_gain, choices.music_end)
     return {
         "transitions": joints or [choices.transition if has_card else ""],

@@ -192,6 +192,12 @@ def test_downloads_name_their_host_and_no_link_and_no_token_shows(fake: FakeRepl
         ("data:image/png;base64,AAAA", '"data:***"'),
         ("x" * 195 + " r8_0123456789", f'"{"x" * 195} r8_*… (202 characters)"'),
         ("Authorization: Bearer abc", '"Authorization: Bearer ***"'),
+        ("Authorization: Basic abc", '"Authorization: Basic ***"'),
+        ("https://user:p@ss@host/x", '"https://***@host/x"'),
+        ("data:image/png;base64,AAAA\nBBBB CCCC", '"data:***"'),
+        ("REPLICATE_API_TOKEN=abc api_key: def", '"REPLICATE_API_TOKEN=*** api_key: ***"'),
+        ("b.s3.amazonaws.com/k?X-Amz-Signature=1&x=2", '"b.s3.amazonaws.com/k?X-Amz-Signature=***&x=2"'),
+        ("a secret: the tokens of love", '"a secret: *** tokens of love"'),
     ],
 )
 def test_a_value_is_one_printable_word_and_no_secret(value: object, written: str) -> None:

@@ -103,6 +103,7 @@ def test_scenes_that_were_moved_added_or_deleted_count() -> None:
         (FilmChoices(), FilmChoices(music_asset_id="song"), ("music", "sound of the clips")),
         (FilmChoices(), FilmChoices(music_asset_id="song", clip_audio="keep"), ("music",)),
         (FilmChoices(), FilmChoices(clip_audio="keep"), ()),
+        (FilmChoices(clip_audio="keep"), FilmChoices(clip_audio="duck"), ()),
         (FilmChoices(), FilmChoices(music_start=3.0, music_gain=-6.0, music_end="trim", music_name="x"), ()),
         (FilmChoices(music_asset_id="a"), FilmChoices(music_asset_id="a", music_name="x", clip_gain=3.0), ()),
         (FilmChoices(music_asset_id="a"), FilmChoices(music_asset_id="a", music_start=3.0), ("music",)),

@@ -5,9 +5,10 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageCms, ImageOps, UnidentifiedImageError
 
 from mvcore.errors import BrokenMedia
 from mvcore.media.info import PictureInfo
@@ -16,8 +17,11 @@ from mvcore.media.info import PictureInfo
 _KINDS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp"}
 _MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 _MOST_PIXELS = 50_000_000
+_MOST_BYTES = 20 * 2**20
+_ROUNDED = 4  # of 255; profiles of sRGB by several makers differ by that much
 _ORIENTATION = 0x0112  # Exif 2.32, 4.6.4; 1 is upright
 _SIXTEEN_BITS = ("I;16", "I;16B", "I;16L", "I;16N", "I")
+_WITHOUT_ALPHA = {"P": "RGB", "PA": "RGB", "RGBA": "RGB", "RGBX": "RGB", "LA": "L", "1": "L"}
 _PAPER = (255, 255, 255)
 
 
@@ -31,14 +35,18 @@ def read(path: Path, name: str) -> PictureInfo:
 
 def write_plain(path: Path, target: Path, name: str) -> PictureInfo:
     """Write the picture at `path` as any model reads it: upright, 8 bits, sRGB, opaque (on white), its first picture
-    alone. A JPEG stays one; others become PNG. Raises as `read` does."""
+    alone. A JPEG stays one, and others become PNG, unless that is very large. Raises as `read` does."""
     with _opened(path, name) as picture:
-        plain = _flat(_in_srgb(_eight_bits(ImageOps.exif_transpose(picture))))
-        extension = "jpg" if _KINDS[str(picture.format)] == "jpg" else "png"
-    if extension == "jpg":
-        plain.save(target, "JPEG", quality=95, subsampling=0, icc_profile=None)
-    else:
-        plain.save(target, "PNG", icc_profile=None)
+        upright = _eight_bits(ImageOps.exif_transpose(picture))
+        plain = _on_paper(_in_srgb(upright), upright)
+        is_jpeg = _KINDS[str(picture.format)] == "jpg"
+    plain.info.clear()  # a profile or a transparent colour would be written, too
+    if not is_jpeg:
+        plain.save(target, "PNG")
+    if is_jpeg or target.stat().st_size > _MOST_BYTES:
+        plain.save(target, "JPEG", quality=95, subsampling=0)
+        is_jpeg = True
+    extension = "jpg" if is_jpeg else "png"
     return PictureInfo(extension, _MEDIA_TYPES[extension], *plain.size, is_plain=True)
 
 
@@ -80,14 +88,38 @@ def _is_deep_png(path: Path) -> bool:
 
 
 def _is_srgb(picture: Image.Image) -> bool:
-    """True for a colour profile that says it is sRGB, and without one, which means the same on the web."""
-    data = picture.info.get("icc_profile")
-    if not data:
+    """True when the colours of the picture mean the same without its profile, as on the web: what it does counts, not
+    its name. So does a profile that cannot be read, since nobody goes by it."""
+    chart = _chart(picture.mode)
+    converted = _converted(chart, picture.info.get("icc_profile"))
+    if converted is None:
         return True
+    changes = ImageChops.difference(converted, chart.convert("RGB"))
+    return max(changes.tobytes()) <= _ROUNDED
+
+
+def _chart(mode: str) -> Image.Image:
+    """All shades of grey for a grey picture, else colours of each kind."""
+    if mode == "L":
+        return Image.frombytes("L", (16, 16), bytes(range(256)))
+    steps = range(0, 256, 51)
+    return Image.frombytes("RGB", (36, 6), bytes(value for colour in product(steps, repeat=3) for value in colour))
+
+
+def _colours(picture: Image.Image) -> Image.Image:
+    """The picture without its transparency, in the kind of colours that its profile speaks of."""
+    return picture.convert(_WITHOUT_ALPHA.get(picture.mode, picture.mode))
+
+
+def _converted(colours: Image.Image, profile: bytes | None) -> Image.Image | None:
+    """Colours by a profile as those of sRGB; None without one, or where it is none for such colours."""
+    if not profile:
+        return None
     try:
-        return "srgb" in ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(data))).lower()
-    except ImageCms.PyCMSError:
-        return True  # nobody can read it, so nobody goes by it
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(colours, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return None
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:
@@ -98,24 +130,15 @@ def _eight_bits(picture: Image.Image) -> Image.Image:
 
 
 def _in_srgb(picture: Image.Image) -> Image.Image:
-    """The picture's own colours by its colour profile, if it has one that fits."""
-    if picture.info.get("icc_profile") and not _is_srgb(picture):
-        profile = ImageCms.ImageCmsProfile(io.BytesIO(picture.info["icc_profile"]))
-        mode = "RGBA" if picture.mode == "RGBA" else "RGB"
-        try:
-            converted = ImageCms.profileToProfile(picture, profile, ImageCms.createProfile("sRGB"), outputMode=mode)
-        except (ImageCms.PyCMSError, ValueError):
-            return picture  # a profile of another kind of picture, by which no program goes
-        if converted is not None:
-            return converted
-    return picture
+    """The colours of the picture in sRGB, by its profile if it has one that fits, and without transparency."""
+    colours = _colours(picture)
+    return _converted(colours, picture.info.get("icc_profile")) or colours.convert("RGB")
 
 
-def _flat(picture: Image.Image) -> Image.Image:
-    """What is transparent, on white."""
+def _on_paper(colours: Image.Image, picture: Image.Image) -> Image.Image:
+    """The colours of a picture where it is opaque, and white paper where it is not."""
     if not picture.has_transparency_data:
-        return picture.convert("RGB")
-    layer = picture.convert("RGBA")
-    paper = Image.new("RGB", layer.size, _PAPER)
-    paper.paste(layer, mask=layer.getchannel("A"))
+        return colours
+    paper = Image.new("RGB", colours.size, _PAPER)
+    paper.paste(colours, mask=picture.convert("RGBA").getchannel("A"))
     return paper

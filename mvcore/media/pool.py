@@ -100,7 +100,7 @@ def _size(paths: Sequence[Path]) -> int:
     """How many bytes files have together. One that is not there has none."""
     total = 0
     for path in paths:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):  # of a name that no file can have
             total += path.stat().st_size
     return total
 

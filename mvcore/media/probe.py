@@ -177,9 +177,17 @@ def _decode_end(container: InputContainer, stream: VideoStream, reading: Reading
     """Decode from the last key picture to the end, for codecs whose packets cannot be checked otherwise."""
     key = max((stamp.pts for stamp in reading.stamps if stamp.key), default=0)
     # A transport stream has no index: searching it may end behind its last picture, so then all of it is decoded.
-    tail = _last(_frames(container, stream, key)) or _last(_frames(container, stream, reading.origin or 0))
+    tail = _searched_end(container, stream, key) or _last(_frames(container, stream, reading.origin or 0))
     if tail is None or tail.is_corrupt:
         raise BrokenMedia(f"{path.name} is damaged at its end: copy or download it again.")
+
+
+def _searched_end(container: InputContainer, stream: VideoStream, ticks: int) -> VideoFrame | None:
+    """The last picture from a key picture on; None where the search met none that can be decoded alone."""
+    try:
+        return _last(_frames(container, stream, ticks))
+    except av.FFmpegError:
+        return None
 
 
 def _last(frames: Iterator[VideoFrame]) -> VideoFrame | None:

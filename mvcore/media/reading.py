@@ -14,6 +14,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from mvcore.errors import BrokenMedia
+from mvcore.media import gif
 from mvcore.media.containers import STREAMED_CONTAINERS
 from mvcore.media.discontinuities import StreamClock
 from mvcore.media.info import Jump
@@ -118,9 +119,11 @@ def _take(packet: "Packet[Any]", reading: Reading, extradata: bytes, path: Path)
     """Add one packet of the picture to the reading."""
     if reading.origin is None:
         reading.origin = packet.dts if packet.dts is not None else packet.pts
+    if reading.is_gif and not gif.holds_picture(bytes(packet)):
+        return
     if packet.is_corrupt and reading.is_structured:
         raise _cut_off(path)
-    if packet.is_corrupt or not _is_whole(packet, reading):
+    if packet.is_corrupt or (reading.is_gif and not gif.is_whole(bytes(packet))):
         reading.corrupt = len(reading.stamps)
     try:
         reading.stamps.append(stamp_of(packet, _late(packet, reading)))
@@ -134,12 +137,6 @@ def _take(packet: "Packet[Any]", reading: Reading, extradata: bytes, path: Path)
     if len(reading.stamps) == 1:
         reading.begins_clean = packet.is_keyframe and has_key_picture(units)
     reading.keeps_parameters = reading.keeps_parameters and not changes_parameters(units, extradata)
-
-
-def _is_whole(packet: "Packet[Any]", reading: Reading) -> bool:
-    """False for a picture of a GIF without its end: an empty block, and behind the last one the file's own (GIF89a, 22
-    and 27)."""
-    return not reading.is_gif or bytes(packet).endswith((b"\0", b"\0;"))
 
 
 def _late(packet: "Packet[Any]", reading: Reading) -> int:

@@ -140,6 +140,19 @@ def test_an_animated_picture_is_no_still_one(shelf: Shelf, tmp_path: Path) -> No
         probe(cut)
 
 
+@pytest.mark.parametrize("behind", [b"\x21\xfe\x05hello\0;", b";and more", b""])
+def test_what_stands_behind_the_last_picture_of_a_gif_is_none(shelf: Shelf, tmp_path: Path, behind: bytes) -> None:
+    gif = tmp_path / "more.gif"
+    gif.write_bytes(shelf("animated.gif").read_bytes().removesuffix(b";") + behind)
+    assert probe(gif).frames == 10
+
+
+def test_vvc_in_a_transport_stream_has_all_its_pictures(tmp_path: Path) -> None:
+    path = tmp_path / "vvc.ts"
+    ffmpeg(*"-f lavfi -i testsrc2=s=64x64:r=25:d=2 -c:v libvvenc -preset faster -pix_fmt yuv420p10le".split(), path)
+    assert probe(path).frames == 50
+
+
 def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="There is no file"):
         probe(tmp_path / "nothing.mp4")

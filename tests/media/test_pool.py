@@ -13,7 +13,7 @@ import psutil
 import pytest
 from PIL import Image
 
-from mvcore.errors import BrokenMedia, Interrupted, NotFound
+from mvcore.errors import BadInput, BrokenMedia, Interrupted, NotFound
 from mvcore.media import probe, probe_audio, read_picture
 from mvcore.media.child import MEMORY_BYTES
 from mvcore.media.pool import in_child
@@ -140,6 +140,8 @@ def test_a_path_is_meant_from_where_the_caller_stands(tmp_path: Path, monkeypatc
     assert probe(Path("here.mov")).path == Path("here.mov")
     with pytest.raises(NotFound, match=r"There is no file nowhere\.mov"):
         probe(Path("nowhere.mov"))
+    with pytest.raises(BadInput):
+        probe(Path("no\0name.mov"))
 
 
 def test_a_reader_ends_with_its_parent_however_that_dies() -> None:
