@@ -46,7 +46,10 @@ async (video, [name, speed]) => {
       }
     }
   }).observe(app, { subtree: true, childList: true, attributeFilter: ["data-test-script-state"] });
-  await video.play();
+  const late = new Promise((_, fail) => window.setTimeout(() => fail(new Error(
+    `${name} does not begin to play: ready ${video.readyState}, network ${video.networkState}, ${events.join("; ")}`
+  )), 60000));
+  await Promise.race([video.play(), late]);
   const place = video.closest("[class*='st-key-card-'], .st-key-film");
   const samples = (window.__samples ??= {})[name] = [];
   window.setInterval(() => {
